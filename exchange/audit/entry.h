@@ -1,0 +1,33 @@
+#ifndef TOGUNA_EXCHANGE_AUDIT_ENTRY_H_
+#define TOGUNA_EXCHANGE_AUDIT_ENTRY_H_
+
+// One entry of the audit log.
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace toguna {
+
+// What happened, as the log holds it. No personal data, no pseudonym, no count
+// below a minimum, no place. `fields` are short texts (ids, digests, reasons).
+//
+// Types: operation.start, agreement.set, intake.accept, record.retract,
+// period.close, period.seal, release.extract, release.refuse,
+// release.feed-item, alert.raise, alert.clear, recipient.add
+struct AuditEntry {
+  std::string type;
+  std::string actor;  // SPIFFE id of the caller, or "system"
+  std::map<std::string, std::string> fields;
+};
+
+// The entry's bytes: canonical JSON of v, seq, time (RFC 3339, whole seconds,
+// UTC), type, actor and the fields. These bytes are the leaf of the log.
+std::string EntryBytes(const AuditEntry& entry, uint64_t sequence,
+                       absl::Time time);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_AUDIT_ENTRY_H_

@@ -1,0 +1,69 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_SEALED_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_SEALED_H_
+
+// What a seal freezes: the only numbers that can ever leave.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/base/ids.h"
+#include "exchange/base/period.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+
+enum class CellStatus { kPublished, kNotShown };
+
+// "PUBLISHED" or "NOT_SHOWN".
+inline const char* CellStatusText(CellStatus status) {
+  return status == CellStatus::kPublished ? "PUBLISHED" : "NOT_SHOWN";
+}
+
+// One cell. NOT_SHOWN says nothing: zero, small, complementary and not
+// tabulated look the same, and `value` is then 0 and means nothing.
+struct SealedCell {
+  std::vector<std::string> codes;  // one per dimension of the table
+  CellStatus status = CellStatus::kNotShown;
+  int64_t value = 0;  // PUBLISHED: exact, in the table's unit
+
+  friend bool operator==(const SealedCell&, const SealedCell&) = default;
+};
+
+// One family's cells, all of them, in the order of the code trees.
+struct SealedTable {
+  FamilyId family;
+  Unit unit = Unit::kRecord;
+  std::vector<std::string> dimensions;
+  std::vector<SealedCell> cells;
+
+  friend bool operator==(const SealedTable&, const SealedTable&) = default;
+};
+
+// A sealed period of a dataset. Never changes.
+struct SealedPeriod {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  PlanId plan;
+  std::string plan_version;
+  Minimums minimums;
+  std::map<std::string, std::string> list_versions;  // code list id -> version
+  absl::Time sealed_at;
+  std::vector<SealedTable> tables;
+};
+
+// A cell, or a cell of the common refinement, that holds an entity and is not
+// safe. For the data protection officer and the checker alone.
+struct UnsafeCell {
+  Unit unit = Unit::kRecord;
+  // (dimension, code) for every dimension that confines it.
+  std::vector<std::pair<std::string, std::string>> codes;
+
+  friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_SEALED_H_

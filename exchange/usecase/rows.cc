@@ -1,0 +1,58 @@
+#include "exchange/usecase/rows.h"
+
+#include <variant>
+
+namespace toguna {
+namespace {
+
+struct KeyMaker {
+  RowKey operator()(const VaultRecord& row) const {
+    return {RowKind::kVaultRecord,
+            {row.record.dataset.text(), row.period.text(),
+             row.record.contributor.text(), row.record.ref},
+            {}};
+  }
+  RowKey operator()(const RecordIndex& row) const {
+    return {RowKind::kRecordIndex,
+            {row.dataset.text(), row.contributor.text(), row.ref},
+            {}};
+  }
+  RowKey operator()(const PeriodRow& row) const {
+    return {RowKind::kPeriod, {row.dataset.text(), row.period.text()}, {}};
+  }
+  RowKey operator()(const SealRow& row) const {
+    return {RowKind::kSeal,
+            {row.sealed.dataset.text(), row.sealed.period.text()},
+            {}};
+  }
+  RowKey operator()(const SealProofRow& row) const {
+    return {RowKind::kSealProof, {row.dataset.text(), row.period.text()}, {}};
+  }
+  RowKey operator()(const ReleaseRow& row) const {
+    return {RowKind::kRelease, {row.id.text()}, {}};
+  }
+  RowKey operator()(const QuotaRow& row) const {
+    return {RowKind::kQuota, {row.agreement.text(), row.month.text()}, {}};
+  }
+  RowKey operator()(const AlertRow& row) const {
+    return {RowKind::kAlert, {row.id.text()}, {}};
+  }
+  RowKey operator()(const FeedRow& row) const {
+    return {RowKind::kFeed, {}, row.sequence};
+  }
+  RowKey operator()(const FeedDeliveryRow& row) const {
+    return {RowKind::kFeedDelivery, {row.agreement.text()}, row.sequence};
+  }
+  RowKey operator()(const AgreementSeenRow& row) const {
+    return {RowKind::kAgreementSeen, {row.agreement.text()}, {}};
+  }
+  RowKey operator()(const ReplyRow& row) const {
+    return {RowKind::kReply, {row.caller, row.request_id}, {}};
+  }
+};
+
+}  // namespace
+
+RowKey KeyOf(const Row& row) { return std::visit(KeyMaker(), row); }
+
+}  // namespace toguna

@@ -1,0 +1,185 @@
+#ifndef TOGUNA_EXCHANGE_USECASE_ROWS_H_
+#define TOGUNA_EXCHANGE_USECASE_ROWS_H_
+
+// Everything the exchange keeps, as values. How they lie in the store (keys,
+// messages, sealing) is known to exchange/storage alone.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/base/ids.h"
+#include "exchange/base/period.h"
+#include "exchange/disclosure/sealed.h"
+#include "exchange/record/record.h"
+
+namespace toguna {
+
+// A record in the vault. Key: dataset, period, contributor, ref.
+struct VaultRecord {
+  Record record;
+  Period period{absl::CivilMonth()};  // accepted in, for ever
+  absl::Time accepted_at;
+};
+
+// Where a contributor's reference lies. Key: dataset, contributor, ref. Stays
+// after the record is removed, so that a late copy is not taken again.
+struct RecordIndex {
+  DatasetId dataset;
+  PartyId contributor;
+  std::string ref;
+  std::string instance;
+  Period period{absl::CivilMonth()};
+  bool retracted = false;
+};
+
+enum class PeriodState { kOpen, kClosed, kSealed };
+
+// "OPEN", "CLOSED" or "SEALED".
+inline const char* PeriodStateText(PeriodState state) {
+  switch (state) {
+    case PeriodState::kOpen:
+      return "OPEN";
+    case PeriodState::kClosed:
+      return "CLOSED";
+    case PeriodState::kSealed:
+      return "SEALED";
+  }
+  return "";
+}
+
+// Key: dataset, period. A period that received nothing has no row.
+struct PeriodRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  PeriodState state = PeriodState::kOpen;
+  std::optional<absl::Time> closed_at;
+  std::optional<absl::Time> sealed_at;
+};
+
+// A seal. Key: dataset, period. Written once.
+struct SealRow {
+  SealedPeriod sealed;
+};
+
+// What the checker and the data protection officer need beside a seal. Key:
+// dataset, period. Written once; never leaves in an extract or feed.
+struct SealProofRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  std::vector<UnsafeCell> unsafe;
+  std::string verdict_sha256;  // of the checker's verdict text
+};
+
+// A release: everything that left, and its files. Key: release id.
+struct ReleaseRow {
+  enum class Kind { kExtract, kFeedItem };
+  ReleaseId id;
+  Kind kind = Kind::kExtract;
+  AgreementId agreement;
+  int agreement_revision = 0;
+  PartyId recipient;
+  DatasetId dataset;
+  absl::Time created_at;
+  absl::Time delete_by;
+  std::string manifest_sha256;               // extract: of manifest.json
+  std::map<std::string, std::string> files;  // extract: name -> bytes
+  uint64_t feed_sequence = 0;                // feed item
+  uint64_t audit_index = 0;                  // set by Ledger::Commit
+};
+
+// Extracts that an agreement made in a calendar month. Key: agreement, month.
+struct QuotaRow {
+  AgreementId agreement;
+  Period month{absl::CivilMonth()};
+  int extracts = 0;
+};
+
+// A flash alert: closed codes only. Key: alert id.
+struct AlertRow {
+  enum class State { kRaised, kCleared };
+  AlertId id;
+  DatasetId dataset;
+  PartyId contributor;
+  State state = State::kRaised;
+  std::map<std::string, std::string> codes;  // attribute id -> code
+  absl::Time occurred_at;
+  absl::Time raised_at;
+  std::optional<absl::Time> cleared_at;
+  std::string cleared_by;  // SPIFFE id of the officer
+};
+
+// One item of the operation's feed. Key: sequence, from 1, without gaps.
+struct FeedRow {
+  enum class Kind { kSeal, kAlert };
+  uint64_t sequence = 0;
+  Kind kind = Kind::kSeal;
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};  // kSeal
+  AlertId alert;                      // kAlert
+  absl::Time published_at;
+};
+
+// That an item of the feed was released under an agreement. Key: agreement,
+// sequence. Its presence means the log holds the release.
+struct FeedDeliveryRow {
+  AgreementId agreement;
+  uint64_t sequence = 0;
+  uint64_t audit_index = 0;  // set by Ledger::Commit
+};
+
+// An agreement revision the log has seen. Key: agreement.
+struct AgreementSeenRow {
+  AgreementId agreement;
+  int revision = 0;
+  std::string sha256;
+};
+
+// The answer to a request, kept as long as its effect. Key: caller, request id.
+struct ReplyRow {
+  std::string caller;  // SPIFFE id
+  std::string request_id;
+  std::string body_sha256;
+  std::string answer;  // what the use case needs to answer again
+};
+
+using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
+                         SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
+                         FeedDeliveryRow, AgreementSeenRow, ReplyRow>;
+
+// Which rows a key belongs to; same order as Row.
+enum class RowKind {
+  kVaultRecord,
+  kRecordIndex,
+  kPeriod,
+  kSeal,
+  kSealProof,
+  kRelease,
+  kQuota,
+  kAlert,
+  kFeed,
+  kFeedDelivery,
+  kAgreementSeen,
+  kReply,
+};
+
+// The logical key of a row: its texts in the order given above, then, for rows
+// that lie in order, a number. A key with fewer texts is a prefix for Scan.
+struct RowKey {
+  RowKind kind = RowKind::kVaultRecord;
+  std::vector<std::string> texts;
+  std::optional<uint64_t> number;
+
+  friend bool operator==(const RowKey&, const RowKey&) = default;
+  friend auto operator<=>(const RowKey&, const RowKey&) = default;
+};
+
+RowKey KeyOf(const Row& row);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_USECASE_ROWS_H_

@@ -1,0 +1,83 @@
+#ifndef TOGUNA_POLICIES_MODEL_AGREEMENT_H_
+#define TOGUNA_POLICIES_MODEL_AGREEMENT_H_
+
+// Data-sharing agreements: the only thing that opens a way out.
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/base/code_tree.h"
+#include "exchange/base/ids.h"
+#include "policies/model/party.h"
+
+namespace toguna {
+
+// The finest depth of a dimension that a grant gives, by level name.
+struct LevelLimit {
+  std::string dimension;
+  int finest = 0;
+};
+
+// One dataset line of an agreement. What is not named is not given.
+struct Grant {
+  DatasetId dataset;
+  std::vector<FamilyId> families;        // empty for alerts
+  std::vector<LevelLimit> level_limits;  // one per dimension of its families
+  // Nodes that the grant is confined to, for example a region; none named for
+  // a dimension means its whole tree.
+  struct CodeFilter {
+    std::string dimension;
+    std::vector<std::string> codes;
+  };
+  std::vector<CodeFilter> code_filters;
+  bool extracts = false;  // may pull
+  bool feed = false;      // may follow
+  // Extracts per calendar month, at least 1 where `extracts`; never unlimited.
+  int extracts_per_month = 0;
+  // Alerts only: shortest time between raising and sending.
+  absl::Duration delay = absl::ZeroDuration();
+};
+
+// What a signature is for. All three are needed.
+enum class SignatureRole { kDataOwner, kRecipient, kDpo };
+
+// A minisign signature over the exact bytes of the agreement's file, checked
+// when the catalog was loaded.
+struct AgreementSignature {
+  SignatureRole role = SignatureRole::kDataOwner;
+  PartyId party;
+  bool valid = false;   // verifies under a key of `party` that is not revoked
+  std::string problem;  // why not, for people; empty if valid
+};
+
+struct Agreement {
+  AgreementId id;
+  int revision = 1;
+  Label title;
+  PartyId data_owner;
+  PartyId recipient;
+  PartyId dpo;
+  PurposeId purpose;
+  std::string legal_basis;
+  std::vector<Grant> grants;
+  absl::Time valid_from;
+  absl::Time valid_until;      // exclusive
+  absl::Time review_by;        // refused from then on until reviewed
+  int retention_days = 0;      // the recipient deletes after; at least 1
+  std::string onward_sharing;  // who else may see it; "none" is a choice too
+  bool demo = false;
+  std::string sha256;  // hex, of the signed bytes
+  std::vector<AgreementSignature> signatures;
+
+  const Grant* FindGrant(const DatasetId& dataset) const {
+    for (const Grant& grant : grants) {
+      if (grant.dataset == dataset) return &grant;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_POLICIES_MODEL_AGREEMENT_H_
