@@ -49,6 +49,9 @@ struct KeyMaker {
   RowKey operator()(const ReplyRow& row) const {
     return {RowKind::kReply, {row.caller, row.request_id}, {}};
   }
+  RowKey operator()(const FeedHeadRow&) const {
+    return {RowKind::kFeedHead, {}, {}};
+  }
 };
 
 }  // namespace

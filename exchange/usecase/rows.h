@@ -124,6 +124,11 @@ struct FeedRow {
   absl::Time published_at;
 };
 
+// How far the feed reaches. One row, without texts in its key.
+struct FeedHeadRow {
+  uint64_t last = 0;  // sequence of the newest item; 0: none yet
+};
+
 // That an item of the feed was released under an agreement. Key: agreement,
 // sequence. Its presence means the log holds the release.
 struct FeedDeliveryRow {
@@ -147,9 +152,10 @@ struct ReplyRow {
   std::string answer;  // what the use case needs to answer again
 };
 
-using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
-                         SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
-                         FeedDeliveryRow, AgreementSeenRow, ReplyRow>;
+using Row =
+    std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow, SealProofRow,
+                 ReleaseRow, QuotaRow, AlertRow, FeedRow, FeedDeliveryRow,
+                 AgreementSeenRow, ReplyRow, FeedHeadRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -165,6 +171,7 @@ enum class RowKind {
   kFeedDelivery,
   kAgreementSeen,
   kReply,
+  kFeedHead,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

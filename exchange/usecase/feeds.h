@@ -1,0 +1,69 @@
+#ifndef TOGUNA_EXCHANGE_USECASE_FEEDS_H_
+#define TOGUNA_EXCHANGE_USECASE_FEEDS_H_
+
+// Feeds: sealed periods and cleared alerts, one item at a time.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "exchange/extract/select.h"
+#include "exchange/usecase/caller.h"
+#include "exchange/usecase/ledger.h"
+#include "keys/ring/ring.h"
+#include "policies/model/catalog.h"
+#include "policies/rules/decide.h"
+
+namespace toguna {
+
+// A cleared alert as one agreement may see it: place no finer than its level.
+struct AlertView {
+  AlertId id;
+  std::map<std::string, std::string> codes;
+  absl::Time occurred_at;
+  absl::Time raised_at;
+  absl::Time cleared_at;
+};
+
+struct FeedItem {
+  uint64_t sequence = 0;
+  DatasetId dataset;
+  absl::Time published_at;
+  std::variant<Selection, AlertView> content;
+  uint64_t audit_index = 0;  // of the entry that covers this delivery
+};
+
+struct FeedStep {
+  std::optional<FeedItem> item;  // none: nothing for this agreement yet
+  uint64_t cursor = 0;           // everything up to here has been handled
+};
+
+// Thread-safe if the ledger is. The references must outlive it.
+class Feeds {
+ public:
+  Feeds(const Catalog& catalog, Ledger& ledger, Clock clock);
+
+  // The first item after `after` that the agreement gives for `purpose`.
+  // Decides again for the item; commits its audit entry (once per agreement
+  // and item) and waits for the checkpoint before it returns the item. Items
+  // of datasets without a feed in the agreement are passed over. A delayed
+  // alert, and all after it, wait.
+  //   kPermissionDenied  with the decision's reason; uniform for strangers
+  //   kOutOfRange CURSOR_AHEAD  `after` is beyond the newest item
+  absl::StatusOr<FeedStep> Next(const Caller& caller,
+                                const AgreementId& agreement,
+                                const PurposeId& purpose, uint64_t after);
+
+ private:
+  const Catalog& catalog_;
+  Ledger& ledger_;
+  Clock clock_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_USECASE_FEEDS_H_

@@ -1,0 +1,69 @@
+#ifndef TOGUNA_POLICIES_RULES_DECIDE_H_
+#define TOGUNA_POLICIES_RULES_DECIDE_H_
+
+// The decision: may this caller have this, under this agreement, now?
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/base/ids.h"
+#include "exchange/base/period.h"
+#include "policies/model/agreement.h"
+#include "policies/model/catalog.h"
+
+namespace toguna {
+
+// The same rules decide in every phase.
+enum class Phase { kExtract, kDownload, kFeedItem };
+
+// What is asked for. Nothing left out means "all".
+struct Ask {
+  PartyId caller;
+  AgreementId agreement;
+  PurposeId purpose;
+  DatasetId dataset;
+  Phase phase = Phase::kExtract;
+  std::vector<FamilyId> families;  // at least one; empty for alerts
+  std::vector<LevelLimit> levels;  // one per dimension of the families
+  std::vector<Grant::CodeFilter> code_filters;
+  std::vector<Period> periods;  // at least one; empty for alerts
+  absl::Time event_time;        // feed items: raised or sealed
+};
+
+// Public facts that the decision may depend on; never hidden counts.
+struct Facts {
+  std::vector<Period> sealed;   // sealed periods of the dataset
+  int extracts_this_month = 0;  // made under the agreement
+  absl::Time now;
+};
+
+// What one rule found.
+struct Finding {
+  std::string rule;  // stable name: "signatures", "validity", "purpose", …
+  bool passed = false;
+  std::string reason;   // UPPER_SNAKE_CASE if it failed: "AGREEMENT_EXPIRED"
+  std::string operand;  // what was asked: "commune"
+  std::string clause;   // what the agreement says: "cercle"
+  std::string fr;       // the finding as a sentence
+  std::string en;
+};
+
+// Allowed only if every rule passed. Default deny; forbid wins; order-free.
+struct Decision {
+  bool allowed = false;
+  std::string reason;  // of the first failed finding; empty if allowed
+  std::vector<Finding> findings;
+  int agreement_revision = 0;
+  std::string catalog_sha256;
+  // True if the caller is a party to the agreement, and so may see findings;
+  // anyone else gets one uniform refusal.
+  bool caller_is_party = false;
+};
+
+// Pure and total: any error in a rule is a failed finding.
+Decision Decide(const Catalog& catalog, const Ask& ask, const Facts& facts);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_POLICIES_RULES_DECIDE_H_
