@@ -95,7 +95,7 @@ function(toguna_module name)
   if(BUILD_TESTING AND arg_LAYER IN_LIST TOGUNA_PURE_LAYERS)
     add_test(NAME pure_${name} COMMAND ${CMAKE_COMMAND}
       "-DFOLDER=${CMAKE_CURRENT_SOURCE_DIR}" "-DMODULE=${name}"
-      -P "${PROJECT_SOURCE_DIR}/deploy/cmake/CheckPure.cmake")
+      -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/CheckPure.cmake")
   endif()
 endfunction()
 

@@ -1,0 +1,139 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_CONSOLE_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_CONSOLE_WORDS_H_
+
+// What `toguna` says on the screen.
+
+#include "exchange/words/words.h"
+
+namespace toguna::words {
+
+inline constexpr Sentence kNotShown("non montré", "not shown");
+inline constexpr Sentence kTableCounts(
+    "{0} cellules montrées, {1} non montrées (zéro, petites ou retenues : rien "
+    "ne les distingue)",
+    "{0} cells shown, {1} not shown (zero, small or withheld: nothing tells "
+    "them apart)");
+inline constexpr Sentence kMoreRows("… et {0} autres montrées",
+                                    "… and {0} more shown");
+inline constexpr Sentence kNothingShown(
+    "rien ne peut être montré dans cette table",
+    "nothing may be shown in this table");
+
+inline constexpr Sentence kInitDone(
+    "Opération DEMO créée dans {0} : catalogue, trousseau de clés, "
+    "certificats, clés et signatures des parties. Tout y porte la mention "
+    "DEMO ; aucune donnée réelle ne doit y entrer.",
+    "DEMO operation made in {0}: catalog, keyring, certificates, the parties' "
+    "keys and signatures. Everything in it says DEMO; no real data may enter "
+    "it.");
+inline constexpr Sentence kCatalogGood(
+    "Catalogue sans erreur : {0} jeux de données, {1} plans, {2} finalités, "
+    "{3} parties, {4} accords.",
+    "No mistakes in the catalog: {0} datasets, {1} plans, {2} purposes, {3} "
+    "parties, {4} agreements.");
+inline constexpr Sentence kCatalogMistakes("{0} erreurs dans le catalogue :",
+                                           "{0} mistakes in the catalog:");
+
+inline constexpr Sentence kOpenDataConverted(
+    "{0} lignes, {1} événements ; {2} soumissions KoboToolbox écrites dans "
+    "{3}. Données réelles publiées par Insecurity Insight (CC BY-SA), sans "
+    "récit ni coordonnées.",
+    "{0} rows, {1} events; {2} KoboToolbox submissions written to {3}. Real "
+    "data published by Insecurity Insight (CC BY-SA), without narratives or "
+    "coordinates.");
+inline constexpr Sentence kOpenDataRefused("  {0} écartés : {1}",
+                                           "  {0} left out: {1}");
+inline constexpr Sentence kSampleWritten(
+    "{0} mois de soumissions GÉNÉRÉES (graine {1}) écrits dans {2} : {3} "
+    "incidents. Rien n'y est réel.",
+    "{0} months of GENERATED submissions (seed {1}) written to {2}: {3} "
+    "incidents. Nothing in them is real.");
+
+inline constexpr Sentence kPeriodClosed(
+    "Période {0} de {1} close : plus rien n'y entre.",
+    "Period {0} of {1} closed: nothing enters it any more.");
+inline constexpr Sentence kPeriodSealed(
+    "Période {0} de {1} scellée : {2} cellules, {3} montrées, {4} non "
+    "montrées. Vérifiée par le contrôleur indépendant ; elle ne changera plus.",
+    "Period {0} of {1} sealed: {2} cells, {3} shown, {4} not shown. Verified "
+    "by the independent checker; it will not change any more.");
+inline constexpr Sentence kPeriodHeading("période", "period");
+inline constexpr Sentence kStateHeading("état", "state");
+inline constexpr Sentence kSealedOnHeading("scellée le", "sealed on");
+
+inline constexpr Sentence kExtractMade(
+    "Extrait {0} accordé ; paquet dans {1}. Supprimer avant le {2}.",
+    "Extract {0} granted; package in {1}. Delete before {2}.");
+inline constexpr Sentence kExtractRefused(
+    "Refusé. Ce que chaque règle a constaté :",
+    "Refused. What each rule found:");
+inline constexpr Sentence kRulePassed("oui", "yes");
+inline constexpr Sentence kRuleFailed("NON", "NO");
+inline constexpr Sentence kRefusedUniform(
+    "Refusé. Aucun accord dont vous êtes partie ne couvre cette demande.",
+    "Refused. No agreement that you are a party to covers this request.");
+inline constexpr Sentence kPackageVerified(
+    "Paquet vérifié et ouvert. Ce qui a été contrôlé :",
+    "Package verified and opened. What was checked:");
+inline constexpr Sentence kPackageWritten(
+    "Les nombres sont dans {0} (à ouvrir dans un tableur).",
+    "The numbers are in {0} (opens in a spreadsheet).");
+
+inline constexpr Sentence kAlertRaised(
+    "Alerte {0} enregistrée ; elle attend l'autorisation d'un officier.",
+    "Alert {0} recorded; it waits for an officer to clear it.");
+inline constexpr Sentence kAlertCleared(
+    "Alerte {0} autorisée, {1} h après l'événement.",
+    "Alert {0} cleared, {1} h after the event.");
+inline constexpr Sentence kFeedAlert(
+    "ALERTE ÉCLAIR {0} — autorisée {1} h après l'événement, reçue {2} h après "
+    "l'événement",
+    "FLASH ALERT {0} — cleared {1} h after the event, received {2} h after "
+    "the event");
+inline constexpr Sentence kFeedIdle(
+    "Rien de plus pour l'instant ; curseur {0}.",
+    "Nothing more at the moment; cursor {0}.");
+inline constexpr Sentence kFeedEnded("Le flux s'est terminé : {0}. Reprendre à {1}.",
+                                     "The feed ended: {0}. Resume at {1}.");
+
+inline constexpr Sentence kLogExported(
+    "Registre exporté dans {0} : {1} entrées.",
+    "Log exported to {0}: {1} entries.");
+inline constexpr Sentence kLogVerified(
+    "Registre vérifié : {0} entrées, racine {1}. Chaque entrée est celle que "
+    "le point de contrôle signé engage.",
+    "Log verified: {0} entries, root {1}. Every entry is the one that the "
+    "signed checkpoint commits to.");
+inline constexpr Sentence kPackageInLog(
+    "  paquet {0} : dans le registre, entrée {1}",
+    "  package {0}: in the log, entry {1}");
+inline constexpr Sentence kHealthy("L'échange répond sur {0}.",
+                                   "The exchange answers at {0}.");
+
+inline constexpr Sentence kSpokenKeys(
+    "Empreintes à lire au téléphone :\n  connexion   {0}\n  paquets     "
+    "{1}\n  signatures  {2}",
+    "Fingerprints to read out on the telephone:\n  connection  {0}\n  packages "
+    "   {1}\n  signatures  {2}");
+inline constexpr Sentence kRequestWritten(
+    "Demande écrite dans {0} ; envoyez ce fichier à l'officier. Les clés "
+    "privées restent ici.",
+    "Request written to {0}; send this file to the officer. The private keys "
+    "stay here.");
+inline constexpr Sentence kRequestAnswered(
+    "{0} est inscrit. Comparez les empreintes avec lui avant de lui remettre "
+    "{1}.",
+    "{0} is enrolled. Compare the fingerprints with them before handing over "
+    "{1}.");
+inline constexpr Sentence kAgreementSigned(
+    "Signature {0} de {1} écrite dans {2}.",
+    "Signature {0} of {1} written to {2}.");
+inline constexpr Sentence kRecordRetracted(
+    "Enregistrement retiré du coffre. Les comptes déjà scellés dont il fait "
+    "partie restent.",
+    "Record removed from the vault. Counts already sealed that it is part of "
+    "stand.");
+
+}  // namespace toguna::words
+
+#endif  // TOGUNA_EXCHANGE_WORDS_CONSOLE_WORDS_H_
