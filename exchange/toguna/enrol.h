@@ -30,8 +30,8 @@ absl::StatusOr<SpokenKeys> MakeKeys(const std::string& folder,
 
 // Where an operation keeps what enrolment needs.
 struct OperationFolder {
-  std::string root;     // has catalog/, operation/ca/, export/
-  std::string server;   // address that profiles name
+  std::string root;    // has catalog/, operation/ca/, export/
+  std::string server;  // address that profiles name
   int certificate_days = 1;
 };
 

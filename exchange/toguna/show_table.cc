@@ -85,8 +85,8 @@ absl::StatusOr<ShownCell> ReadCell(const CsvRow& row, const Columns& columns) {
 
 void ShowTable(const Console& console, const ShownTable& table, size_t most) {
   console.Line("");
-  console.Line(absl::StrCat("  ", table.period, " · ", table.family, " · ",
-                            table.unit));
+  console.Line(
+      absl::StrCat("  ", table.period, " · ", table.family, " · ", table.unit));
   std::vector<std::vector<std::string>> rows;
   size_t shown = 0;
   bool example = false;
@@ -107,13 +107,13 @@ void ShowTable(const Console& console, const ShownTable& table, size_t most) {
                                         {absl::StrCat(shown - most)})));
   }
   if (shown == 0) {
-    console.Line(absl::StrCat("  ",
-                              Say(console.language(), words::kNothingShown)));
+    console.Line(
+        absl::StrCat("  ", Say(console.language(), words::kNothingShown)));
   }
   console.Line(absl::StrCat(
-      "  ", Say(console.language(), words::kTableCounts,
-                {absl::StrCat(shown),
-                 absl::StrCat(table.cells.size() - shown)})));
+      "  ",
+      Say(console.language(), words::kTableCounts,
+          {absl::StrCat(shown), absl::StrCat(table.cells.size() - shown)})));
 }
 
 absl::StatusOr<std::vector<ShownTable>> TablesOfExtract(absl::string_view csv) {
@@ -129,8 +129,8 @@ absl::StatusOr<std::vector<ShownTable>> TablesOfExtract(absl::string_view csv) {
     if (absl::StartsWith(row[0], "#")) continue;  // the optional HXL row
     if (tables.empty() || tables.back().period != row[columns.period] ||
         tables.back().family != row[columns.family]) {
-      tables.push_back({row[columns.period], row[columns.family],
-                        row[columns.unit], {}});
+      tables.push_back(
+          {row[columns.period], row[columns.family], row[columns.unit], {}});
     }
     TOGUNA_ASSIGN_OR_RETURN(ShownCell cell, ReadCell(row, columns));
     tables.back().cells.push_back(std::move(cell));

@@ -93,8 +93,9 @@ inline constexpr Sentence kFeedAlert(
 inline constexpr Sentence kFeedIdle(
     "Rien de plus pour l'instant ; curseur {0}.",
     "Nothing more at the moment; cursor {0}.");
-inline constexpr Sentence kFeedEnded("Le flux s'est terminé : {0}. Reprendre à {1}.",
-                                     "The feed ended: {0}. Resume at {1}.");
+inline constexpr Sentence kFeedEnded(
+    "Le flux s'est terminé : {0}. Reprendre à {1}.",
+    "The feed ended: {0}. Resume at {1}.");
 
 inline constexpr Sentence kLogExported(
     "Registre exporté dans {0} : {1} entrées.",
