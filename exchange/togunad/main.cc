@@ -1,0 +1,147 @@
+// The exchange's server. This file lists its parts and joins them; read it to
+// see which implementation stands behind which interface.
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/observe/demo_clock.h"
+#include "exchange/observe/event.h"
+#include "exchange/package/package_maker.h"
+#include "exchange/rocksdb/open_rocksdb.h"
+#include "exchange/rpc/server.h"
+#include "exchange/storage/stored_ledger.h"
+#include "exchange/togunad/settings.h"
+#include "exchange/usecase/agreements.h"
+#include "exchange/usecase/alerts.h"
+#include "exchange/usecase/feeds.h"
+#include "exchange/usecase/intake.h"
+#include "exchange/usecase/periods.h"
+#include "exchange/usecase/releases.h"
+#include "keys/sodium/age.h"
+#include "keys/sodium/keyring.h"
+#include "keys/sodium/random.h"
+
+namespace toguna {
+namespace {
+
+// Exit codes, as README and --help list them.
+constexpr int kStopped = 0;
+constexpr int kBadConfiguration = 2;
+constexpr int kFailed = 5;
+constexpr int kStoreRefused = 78;
+
+constexpr absl::Duration kPatience = absl::Seconds(10);
+
+int ExitCodeOf(const absl::Status& status) {
+  const std::string reason = ReasonOf(status).code;
+  if (reason == "STORE_TOO_NEW" || reason == "STORE_ROLLED_BACK" ||
+      reason == "STORE_DAMAGED" || status.code() == absl::StatusCode::kDataLoss) {
+    return kStoreRefused;
+  }
+  return status.code() == absl::StatusCode::kInvalidArgument ? kBadConfiguration
+                                                             : kFailed;
+}
+
+// Blocks until SIGTERM or SIGINT; both were blocked before any thread began.
+void WaitForStop(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+absl::Status Serve(const Settings& settings, const sigset_t& signals) {
+  const Catalog& catalog = settings.catalog;
+  const Clock clock = settings.clock;
+  const RandomBytes random = settings.random;
+
+  // Adapters: things that touch the world.
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Store> store,
+      OpenRocksDb(settings.config.data_dir(),
+                  {.min_free_bytes = settings.min_free_bytes}));
+  const Keyring& keyring = *settings.keyring;
+  const auto sealer = keyring.MakeSealer();
+  const auto hasher = keyring.MakeRowHasher();
+  const auto log_signer = keyring.MakeLogSigner();
+  const auto package_signer = keyring.MakePackageSigner();
+  const auto file_sealer = MakeAgeSealer(SystemRandom());
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::unique_ptr<StoredLedger> ledger,
+      StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
+                         {.origin = settings.log_origin,
+                          .anchor_path = settings.config.anchor_path()}));
+  const auto package_maker = MakePackageMaker(catalog, *package_signer,
+                                              *file_sealer,
+                                              settings.log_origin);
+
+  // Use cases, then the server that speaks for them.
+  TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));
+  Intake intake(catalog, *ledger, clock);
+  Periods periods(catalog, *ledger, clock, random);
+  Releases releases(catalog, *ledger, *package_maker, clock, random);
+  Alerts alerts(catalog, *ledger, clock, random);
+  Feeds feeds(catalog, *ledger, clock);
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Server> server,
+      Server::Start({.listen_address = settings.config.listen_address(),
+                     .admin_address = settings.config.admin_address(),
+                     .ca_path = settings.config.tls().ca(),
+                     .certificate_path = settings.config.tls().certificate(),
+                     .key_path = settings.config.tls().key(),
+                     .is_revoked = nullptr,
+                     .on_call = LogCall,
+                     .clock = clock},
+                    {.intake = intake,
+                     .periods = periods,
+                     .releases = releases,
+                     .alerts = alerts,
+                     .feeds = feeds,
+                     .ledger = *ledger,
+                     .catalog = catalog}));
+  LogStart(settings, server->port());
+  WaitForStop(signals);
+  server->Drain(kPatience);
+  LogStop();
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace toguna
+
+int main(int argc, char** argv) {
+  CLI::App app{"togunad serves a Toguna exchange. NOT FOR REAL DATA YET."};
+  app.footer(
+      "Exit codes: 0 stopped in order, 2 configuration or catalog, 5 anything "
+      "else,\n78 the store is newer than this program, damaged, or older than "
+      "its anchor.");
+  std::string config;
+  app.add_option("--config", config, "togunad.textproto (toguna.config.v1)")
+      ->required();
+  CLI11_PARSE(app, argc, argv);
+
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  absl::StatusOr<toguna::Settings> settings = toguna::ReadSettings(config);
+  const absl::Status status =
+      settings.ok() ? toguna::Serve(*settings, signals) : settings.status();
+  if (status.ok()) return toguna::kStopped;
+  std::cerr << "togunad: " << status.message() << " ["
+            << toguna::ReasonOf(status).code << "]\n";
+  return toguna::ExitCodeOf(status);
+}

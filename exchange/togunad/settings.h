@@ -1,0 +1,42 @@
+#ifndef TOGUNA_EXCHANGE_TOGUNAD_SETTINGS_H_
+#define TOGUNA_EXCHANGE_TOGUNAD_SETTINGS_H_
+
+// What togunad is started with: configuration, catalog and keys, all checked.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "exchange/rpc/server.h"
+#include "keys/ring/ring.h"
+#include "keys/sodium/keyring.h"
+#include "policies/model/catalog.h"
+#include "toguna/config/v1/config.pb.h"
+
+namespace toguna {
+
+struct Settings {
+  config::v1::ServerConfig config;  // paths made absolute
+  Catalog catalog;
+  std::unique_ptr<Keyring> keyring;
+  std::string log_origin;  // "<trust domain>/audit/v1"
+  Clock clock;
+  RandomBytes random;
+  uint64_t min_free_bytes = 0;
+  bool demo_clock = false;
+};
+
+// Reads the configuration at `path` and everything it names; relative paths
+// are relative to the working folder. kInvalidArgument, with every mistake, if
+// any of it is wrong; a demonstration's clock is refused for other operations.
+absl::StatusOr<Settings> ReadSettings(const std::string& path);
+
+// The server's log lines. Nothing that was sent is in them.
+void LogStart(const Settings& settings, int port);
+void LogCall(const CallReport& report);
+void LogStop();
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_TOGUNAD_SETTINGS_H_
