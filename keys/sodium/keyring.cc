@@ -80,10 +80,10 @@ class KeyringSealer : public Sealer {
                          "keyring does not hold",
                          {{"key_id", absl::StrCat(id)}});
     }
-    std::optional<std::string> plaintext = AeadOpen(
-        Aead::kXChaCha20Poly1305, key->second->RevealSecret(),
-        sealed.substr(kValueHeadSize, kNonceSize), Associated(place),
-        sealed.substr(kValueHeadSize + kNonceSize));
+    std::optional<std::string> plaintext =
+        AeadOpen(Aead::kXChaCha20Poly1305, key->second->RevealSecret(),
+                 sealed.substr(kValueHeadSize, kNonceSize), Associated(place),
+                 sealed.substr(kValueHeadSize + kNonceSize));
     if (!plaintext.has_value()) {
       return ReasonError(absl::StatusCode::kDataLoss, "VALUE_CHANGED",
                          "a stored value was changed, moved or rolled back");
@@ -124,8 +124,7 @@ Keyring Keyring::Generate(const RandomBytes& random) {
 
 void Keyring::RotateValueKey(const RandomBytes& random) {
   // Ids only grow: the last one in the map is the highest ever used.
-  const uint32_t id =
-      value_keys_.empty() ? 1 : value_keys_.rbegin()->first + 1;
+  const uint32_t id = value_keys_.empty() ? 1 : value_keys_.rbegin()->first + 1;
   value_keys_.emplace(id, NewSecret(random));
   primary_ = id;
   ++generation_;

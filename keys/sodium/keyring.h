@@ -52,7 +52,7 @@ class Keyring {
 
 // What guessing one passphrase costs (Argon2id).
 struct KdfCost {
-  uint32_t ops = 3;             // passes, 1 to 100
+  uint32_t ops = 3;              // passes, 1 to 100
   uint32_t mem_kib = 256 << 10;  // 8 KiB to 4 GiB
 };
 

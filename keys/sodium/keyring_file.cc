@@ -50,13 +50,11 @@ struct Header {
 };
 
 std::string HeaderBytes(const Header& header) {
-  return absl::StrCat(kMagic, std::string(1, kVersion),
-                      BigEndian(kHeaderSize, 2),
-                      std::string(1, header.root_kind),
-                      BigEndian(header.cost.ops, 4),
-                      BigEndian(header.cost.mem_kib, 4), header.salt,
-                      header.root_id, BigEndian(header.generation, 8),
-                      header.nonce);
+  return absl::StrCat(
+      kMagic, std::string(1, kVersion), BigEndian(kHeaderSize, 2),
+      std::string(1, header.root_kind), BigEndian(header.cost.ops, 4),
+      BigEndian(header.cost.mem_kib, 4), header.salt, header.root_id,
+      BigEndian(header.generation, 8), header.nonce);
 }
 
 absl::Status Damaged(absl::string_view what) {
@@ -209,12 +207,11 @@ class KeyringCodec {
     keyring.generation_ = generation;
     keyring.primary_ = keyset.primary_value_key();
     for (keys::v1::ValueKey& key : *keyset.mutable_value_keys()) {
-      keyring.value_keys_.emplace(
-          key.id(),
-          std::make_shared<const Secret>(std::move(*key.mutable_key())));
+      keyring.value_keys_.emplace(key.id(), std::make_shared<const Secret>(
+                                                std::move(*key.mutable_key())));
     }
-    keyring.index_key_ = std::make_shared<const Secret>(
-        std::move(*keyset.mutable_index_key()));
+    keyring.index_key_ =
+        std::make_shared<const Secret>(std::move(*keyset.mutable_index_key()));
     keyring.log_seed_ =
         std::make_shared<const Secret>(std::move(*keyset.mutable_log_seed()));
     keys::v1::PackageKey& package = *keyset.mutable_package_key();

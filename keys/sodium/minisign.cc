@@ -234,11 +234,11 @@ absl::StatusOr<std::string> VerifiedComment(absl::string_view public_key,
     return Refuse("MINISIGN_FORMAT", "the signature's algorithm is unknown");
   }
   if (signature.number != key.number) {
-    return ReasonError(
-        absl::StatusCode::kPermissionDenied, "MINISIGN_OTHER_KEY",
-        absl::StrCat("the signature was made with key ",
-                     NumberText(signature.number), ", not with key ",
-                     NumberText(key.number)));
+    return ReasonError(absl::StatusCode::kPermissionDenied,
+                       "MINISIGN_OTHER_KEY",
+                       absl::StrCat("the signature was made with key ",
+                                    NumberText(signature.number),
+                                    ", not with key ", NumberText(key.number)));
   }
   if (!VerifyEd25519(key.key, Blake2b(file, kDigestSize),
                      signature.signature)) {

@@ -127,8 +127,8 @@ bool VerifyEd25519(absl::string_view public_key, absl::string_view message,
 
 std::string Ed25519Public(const Secret& seed) {
   // The second half of libsodium's secret key is the public key.
-  return std::string(SigningKeyOf(seed).RevealSecret().substr(
-      crypto_sign_SEEDBYTES));
+  return std::string(
+      SigningKeyOf(seed).RevealSecret().substr(crypto_sign_SEEDBYTES));
 }
 
 std::unique_ptr<Signer> MakeEd25519Signer(const Secret& seed) {
