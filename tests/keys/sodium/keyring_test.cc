@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -76,6 +77,38 @@ TEST(SealerTest, OpensWhatItSealedInItsOwnPlaceOnly) {
     EXPECT_THAT(sealer->Open(other, sealed),
                 StatusIs(absl::StatusCode::kDataLoss, HasSubstr("moved")));
   }
+}
+
+// In how many wrong places a value opens.
+int OpensElsewhere(const Sealer& sealer) {
+  const std::string sealed = sealer.Seal({"records", "row", 3}, "value");
+  int opened = 0;
+  for (const Place& other :
+       {Place{"records", "wor", 3}, Place{"sealed", "row", 3},
+        Place{"records", "row", 2}}) {
+    if (sealer.Open(other, sealed).ok()) ++opened;
+  }
+  return opened;
+}
+
+// Authentic, but the same everywhere.
+class PlacelessSealer : public Sealer {
+ public:
+  std::string Seal(const Place&, absl::string_view value) const override {
+    return sealer_->Seal({}, value);
+  }
+  absl::StatusOr<std::string> Open(const Place&,
+                                   absl::string_view sealed) const override {
+    return sealer_->Open({}, sealed);
+  }
+
+ private:
+  const std::unique_ptr<Sealer> sealer_ = SomeKeyring().MakeSealer();
+};
+
+TEST(SealerTest, ASealerThatForgetsThePlaceWouldBeFound) {
+  EXPECT_EQ(OpensElsewhere(*SomeKeyring().MakeSealer()), 0);
+  EXPECT_EQ(OpensElsewhere(PlacelessSealer()), 3);
 }
 
 TEST(SealerTest, TwoSealsOfOneValueShareNothing) {
