@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "exchange/base/period.h"
 #include "exchange/disclosure/sealed.h"
@@ -25,9 +26,21 @@ struct Selection {
 
 // Every cell of the asked families whose codes lie no finer than the asked
 // levels and within the asked code filters, PUBLISHED and NOT_SHOWN alike.
-// `ask` must have been allowed. kInvalidArgument for an unknown code or family.
+// `ask` must have been allowed.
+//   kInvalidArgument    a dimension without a level, an unknown code or family
+//   kFailedPrecondition CODE_LIST_CHANGED  sealed with another version of a
+//                       code list than the catalog's, so that labels and
+//                       levels would not be those of the sealed codes
 absl::StatusOr<Selection> Select(const Catalog& catalog, const Ask& ask,
                                  const std::vector<SealedPeriod>& sealed);
+
+// Holds a selection against the seals once more, by another way than Select:
+// every cell must be a sealed cell with the same status and value, in an asked
+// period and family, no finer than the asked level; NOT_SHOWN holds no value.
+// kDataLoss EXTRACT_CHECK_FAILED, without saying which cell.
+absl::Status CheckSelection(const Catalog& catalog, const Ask& ask,
+                            const Selection& selection,
+                            const std::vector<SealedPeriod>& sealed);
 
 }  // namespace toguna
 

@@ -30,6 +30,7 @@ struct PackageContents {
   absl::Time created_at;
   absl::Time delete_by;
   std::string catalog_sha256;
+  bool hxl = false;  // a row of HXL tags under the header
 };
 
 // Renders, signs and encrypts; implemented by exchange/package.
@@ -55,18 +56,35 @@ class Releases {
 
   // Makes a release, or refuses with every finding; both are logged. The same
   // request id and ask give the same release. `ask.caller` is set here.
-  // Returns once the release is durable and covered by a checkpoint.
+  // Returns once the release is durable and covered by a checkpoint. With
+  // `hxl`, extract.csv has a row of HXL tags under its header.
+  //   kInvalidArgument INVALID_REQUEST_ID, REQUEST_ID_REUSED
+  //   kAborted         others kept changing the same rows; nothing was released
   absl::StatusOr<ExtractAnswer> CreateExtract(const Caller& caller,
                                               absl::string_view request_id,
-                                              Ask ask);
+                                              Ask ask, bool hxl = false);
 
-  // The files of a release that the caller received, with release.tlog-proof.
-  // Decides again (phase download).
-  //   kPermissionDenied REFUSED  unknown, or another recipient's, or no longer
+  // The files of a release that the caller received, with release.entry and
+  // release.tlog-proof. Decides again (phase download).
+  //   kPermissionDenied REFUSED  unknown, or another recipient's, or no longer:
+  //                              refused now, another agreement revision, or
+  //                              past the day on which it is to be deleted
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 
  private:
+  // What one attempt works with; defined beside its code.
+  struct Request;
+
+  absl::StatusOr<ExtractAnswer> Attempt(const Request& request);
+  absl::StatusOr<ExtractAnswer> AnswerAgain(const Request& request,
+                                            const ReleaseId& release);
+  absl::StatusOr<ExtractAnswer> Refuse(const Request& request,
+                                       Decision decision);
+  absl::StatusOr<Effects> Prepare(const Request& request,
+                                  const Decision& decision, absl::Time now);
+  Decision DecideDownload(const Caller& caller, const ReleaseRow& row) const;
+
   const Catalog& catalog_;
   Ledger& ledger_;
   const PackageMaker& maker_;

@@ -135,6 +135,8 @@ struct FeedDeliveryRow {
   AgreementId agreement;
   uint64_t sequence = 0;
   uint64_t audit_index = 0;  // set by Ledger::Commit
+  // Of the agreement's signed bytes: another revision is another delivery.
+  std::string agreement_sha256{};
 };
 
 // An agreement revision the log has seen. Key: agreement.

@@ -1,0 +1,313 @@
+#include "exchange/usecase/releases.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/json.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/reply.h"
+#include "exchange/usecase/seals.h"
+#include "exchange/words/release_words.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+
+struct Releases::Request {
+  const Caller& caller;
+  std::string request_id;
+  std::string body;
+  Ask ask;
+  bool hxl = false;
+};
+
+namespace {
+
+// Somebody else changed a row in between: the act starts again, this often.
+constexpr int kAttempts = 5;
+constexpr char kCiphertext[] = "extract.csv.age";
+constexpr char kManifest[] = "manifest.json";
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// Bytes that are equal exactly if two requests ask for the same.
+std::string BodyOf(const Ask& ask, bool hxl) {
+  Json::List families;
+  for (const FamilyId& family : ask.families) families.push_back(family.text());
+  Json::List periods;
+  for (const Period& period : ask.periods) periods.push_back(period.text());
+  Json::List levels;
+  for (const LevelLimit& level : ask.levels) {
+    levels.push_back(
+        Json().Set("dimension", level.dimension).Set("finest", level.finest));
+  }
+  Json::List filters;
+  for (const Grant::CodeFilter& filter : ask.code_filters) {
+    Json::List codes;
+    for (const std::string& code : filter.codes) codes.push_back(code);
+    filters.push_back(Json()
+                          .Set("dimension", filter.dimension)
+                          .Set("codes", std::move(codes)));
+  }
+  return Json()
+      .Set("v", 1)
+      .Set("act", "extract")
+      .Set("agreement", ask.agreement.text())
+      .Set("purpose", ask.purpose.text())
+      .Set("dataset", ask.dataset.text())
+      .Set("families", std::move(families))
+      .Set("levels", std::move(levels))
+      .Set("filters", std::move(filters))
+      .Set("periods", std::move(periods))
+      .Set("hxl", hxl)
+      .Canonical();
+}
+
+int64_t CellCount(const Selection& selection) {
+  size_t cells = 0;
+  for (const SelectedTable& one : selection.tables) {
+    cells += one.table.cells.size();
+  }
+  return static_cast<int64_t>(cells);
+}
+
+absl::Status UniformRefusal(absl::string_view finding = "") {
+  std::map<std::string, std::string> metadata;
+  if (!finding.empty()) metadata["finding"] = std::string(finding);
+  return ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
+                     release_words::kRefused.en(), std::move(metadata));
+}
+
+}  // namespace
+
+Releases::Releases(const Catalog& catalog, Ledger& ledger,
+                   const PackageMaker& maker, Clock clock, RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      maker_(maker),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<ExtractAnswer> Releases::CreateExtract(
+    const Caller& caller, absl::string_view request_id, Ask ask, bool hxl) {
+  ask.caller = caller.party;
+  ask.phase = Phase::kExtract;
+  SortUnique(ask.families);
+  SortUnique(ask.periods);
+  Request request{.caller = caller,
+                  .request_id = std::string(request_id),
+                  .body = BodyOf(ask, hxl),
+                  .ask = std::move(ask),
+                  .hxl = hxl};
+  absl::StatusOr<ExtractAnswer> answer = Attempt(request);
+  for (int i = 1; i < kAttempts && absl::IsAborted(answer.status()); ++i) {
+    answer = Attempt(request);
+  }
+  return answer;
+}
+
+absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::optional<std::string> before,
+      FindReply(ledger_, request.caller, request.request_id, request.body));
+  if (before.has_value()) return AnswerAgain(request, ReleaseId(*before));
+
+  Facts facts;
+  facts.now = clock_();
+  TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
+                          SealedAmong(ledger_, request.ask.dataset,
+                                      request.ask.periods));
+  const QuotaRow quota{
+      .agreement = request.ask.agreement,
+      .month = Period::Of(facts.now, catalog_.operation.time_zone)};
+  TOGUNA_ASSIGN_OR_RETURN(const auto used,
+                          Find<QuotaRow>(ledger_, KeyOf(quota)));
+  facts.extracts_this_month = used.has_value() ? used->value.extracts : 0;
+
+  Decision decision = Decide(catalog_, request.ask, facts);
+  if (!decision.allowed) return Refuse(request, std::move(decision));
+
+  TOGUNA_ASSIGN_OR_RETURN(Effects effects,
+                          Prepare(request, decision, facts.now));
+  QuotaRow counted = quota;
+  counted.extracts = facts.extracts_this_month + 1;
+  effects.expected.emplace_back(KeyOf(quota),
+                                used.has_value() ? used->version : 0);
+  effects.put.emplace_back(counted);
+
+  TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger_.Commit(effects));
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  ReleaseRow row = std::get<ReleaseRow>(std::move(effects.put.front()));
+  row.audit_index = index;
+  return ExtractAnswer{std::move(decision), std::move(row)};
+}
+
+absl::StatusOr<Effects> Releases::Prepare(const Request& request,
+                                          const Decision& decision,
+                                          absl::Time now) {
+  const Ask& ask = request.ask;
+  const Agreement* agreement = catalog_.FindAgreement(ask.agreement);
+  const Party* recipient = catalog_.FindParty(ask.caller);
+  const Dataset* dataset = catalog_.FindDataset(ask.dataset);
+  const Plan* plan = catalog_.PlanOf(ask.dataset);
+  if (agreement == nullptr || recipient == nullptr || dataset == nullptr ||
+      plan == nullptr) {
+    return absl::InternalError("the catalog lacks a part of an allowed ask");
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> sealed,
+                          ReadSeals(ledger_, ask.dataset, ask.periods));
+  TOGUNA_RETURN_IF_ERROR(SameMinimums(sealed));
+  TOGUNA_ASSIGN_OR_RETURN(Selection selection, Select(catalog_, ask, sealed));
+  // The package speaks of the plan that the seals were made under.
+  Plan sealed_plan = *plan;
+  sealed_plan.minimums = sealed.front().minimums;
+  sealed_plan.version = sealed.front().plan_version;
+
+  PackageContents contents{
+      .release = ReleaseId(absl::StrCat(
+          "r-", absl::string_view(Base32Of(random_(15))).substr(0, 20))),
+      .agreement = *agreement,
+      .recipient = *recipient,
+      .dataset = dataset,
+      .plan = &sealed_plan,
+      .selection = std::move(selection),
+      .created_at = now,
+      .delete_by = now + absl::Hours(24) * agreement->retention_days,
+      .catalog_sha256 = decision.catalog_sha256,
+      .hxl = request.hxl};
+  TOGUNA_ASSIGN_OR_RETURN(auto files, maker_.Make(contents));
+  if (!files.contains(kManifest) || !files.contains(kCiphertext)) {
+    return absl::InternalError("a package lacks its manifest or its data");
+  }
+  // Read again from the ledger: what was packaged must be what is sealed.
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> again,
+                          ReadSeals(ledger_, ask.dataset, ask.periods));
+  TOGUNA_RETURN_IF_ERROR(
+      CheckSelection(catalog_, ask, contents.selection, again));
+
+  ReleaseRow row{.id = contents.release,
+                 .kind = ReleaseRow::Kind::kExtract,
+                 .agreement = agreement->id,
+                 .agreement_revision = agreement->revision,
+                 .recipient = recipient->id,
+                 .dataset = dataset->id,
+                 .created_at = now,
+                 .delete_by = contents.delete_by,
+                 .manifest_sha256 = HexOf(Sha256(files.at(kManifest))),
+                 .files = std::move(files)};
+  Effects effects;
+  effects.time = now;
+  effects.entry = {
+      .type = "release.extract",
+      .actor = request.caller.spiffe_id,
+      .fields = {
+          {"agreement", agreement->id.text()},
+          {"revision", absl::StrCat(agreement->revision)},
+          {"agreement_sha256", agreement->sha256},
+          {"catalog_sha256", decision.catalog_sha256},
+          {"dataset", dataset->id.text()},
+          {"release", row.id.text()},
+          {"manifest_sha256", row.manifest_sha256},
+          {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
+          {"recipient_key", recipient->age_recipient},
+          {"rows", absl::StrCat(CellCount(contents.selection))}}};
+  RememberReply(request.caller, request.request_id, request.body,
+                row.id.text(), effects);
+  effects.expected.emplace_back(KeyOf(row), 0);
+  effects.put.insert(effects.put.begin(), std::move(row));
+  return effects;
+}
+
+absl::StatusOr<ExtractAnswer> Releases::Refuse(const Request& request,
+                                               Decision decision) {
+  Effects effects;
+  effects.time = clock_();
+  effects.entry.type = "release.refuse";
+  effects.entry.actor = request.caller.spiffe_id;
+  effects.entry.fields["reason"] = decision.reason;
+  // Ids that the catalog does not know are the caller's own text.
+  if (catalog_.FindAgreement(request.ask.agreement) != nullptr) {
+    effects.entry.fields["agreement"] = request.ask.agreement.text();
+  }
+  if (catalog_.FindDataset(request.ask.dataset) != nullptr) {
+    effects.entry.fields["dataset"] = request.ask.dataset.text();
+  }
+  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
+  return ExtractAnswer{std::move(decision), std::nullopt};
+}
+
+Decision Releases::DecideDownload(const Caller& caller,
+                                  const ReleaseRow& row) const {
+  Ask ask;
+  ask.caller = caller.party;
+  ask.agreement = row.agreement;
+  ask.dataset = row.dataset;
+  ask.phase = Phase::kDownload;
+  const Agreement* agreement = catalog_.FindAgreement(row.agreement);
+  // A release was decided for its agreement's purpose, and stays with the
+  // revision it was decided under.
+  if (agreement != nullptr && agreement->revision == row.agreement_revision) {
+    ask.purpose = agreement->purpose;
+  }
+  Facts facts;
+  facts.now = clock_();
+  return Decide(catalog_, ask, facts);
+}
+
+absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
+                                                    const ReleaseId& release) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      auto row, Find<ReleaseRow>(ledger_, KeyOf(ReleaseRow{.id = release})));
+  if (!row.has_value()) {
+    return absl::DataLossError("a remembered release is missing");
+  }
+  Decision decision = DecideDownload(request.caller, row->value);
+  if (!decision.allowed) return Refuse(request, std::move(decision));
+  // The first answer may have been lost between commit and checkpoint.
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row->value.audit_index));
+  return ExtractAnswer{std::move(decision), std::move(row->value)};
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
+    const Caller& caller, const ReleaseId& release) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      auto found, Find<ReleaseRow>(ledger_, KeyOf(ReleaseRow{.id = release})));
+  if (!found.has_value() || caller.party.empty() ||
+      found->value.recipient != caller.party ||
+      found->value.kind != ReleaseRow::Kind::kExtract) {
+    return UniformRefusal();
+  }
+  ReleaseRow& row = found->value;
+  const Decision decision = DecideDownload(caller, row);
+  if (!decision.allowed) return UniformRefusal(decision.reason);
+  if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
+
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row.audit_index));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
+                          ledger_.Entries(row.audit_index, 1));
+  if (entries.size() != 1) {
+    return absl::UnavailableError("the log does not show the entry yet");
+  }
+  TOGUNA_ASSIGN_OR_RETURN(std::string proof,
+                          ledger_.InclusionProof(row.audit_index));
+  std::map<std::string, std::string> files = std::move(row.files);
+  files["release.entry"] = entries.front();
+  files["release.tlog-proof"] = std::move(proof);
+  return files;
+}
+
+}  // namespace toguna

@@ -1,0 +1,32 @@
+#ifndef TOGUNA_EXCHANGE_USECASE_SEALS_H_
+#define TOGUNA_EXCHANGE_USECASE_SEALS_H_
+
+// Reading seals for a release. Thread-safe if the ledger is.
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "exchange/base/period.h"
+#include "exchange/disclosure/sealed.h"
+#include "exchange/usecase/ledger.h"
+
+namespace toguna {
+
+// Which of `periods` are sealed: a public fact. Reads no seal.
+absl::StatusOr<std::vector<Period>> SealedAmong(
+    const Ledger& ledger, const DatasetId& dataset,
+    const std::vector<Period>& periods);
+
+// The seals of `periods`, in their order. kDataLoss if one is missing.
+absl::StatusOr<std::vector<SealedPeriod>> ReadSeals(
+    const Ledger& ledger, const DatasetId& dataset,
+    const std::vector<Period>& periods);
+
+// A package states one k, s and c for all it holds. Returns
+// kFailedPrecondition MINIMUMS_DIFFER if the seals were made under several.
+absl::Status SameMinimums(const std::vector<SealedPeriod>& sealed);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_USECASE_SEALS_H_

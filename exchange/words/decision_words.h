@@ -1,0 +1,177 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_DECISION_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_DECISION_WORDS_H_
+
+// What the rules of a decision found, for the parties to the agreement.
+
+#include "exchange/words/words.h"
+
+namespace toguna::decision_words {
+
+inline constexpr Sentence kNotForThisStep(
+    "Cette règle ne s’applique pas à cette étape.",
+    "This rule does not apply to this step.");
+
+inline constexpr Sentence kCallerIsRecipient(
+    "La demande vient du destinataire de l’accord.",
+    "The request comes from the agreement’s recipient.");
+inline constexpr Sentence kCallerIsNotRecipient(
+    "Seul le destinataire de l’accord peut recevoir des données.",
+    "Only the agreement’s recipient may receive data.");
+
+inline constexpr Sentence kSigned(
+    "L’accord est signé par le propriétaire des données, le destinataire et le "
+    "délégué à la protection des données.",
+    "The agreement is signed by the data owner, the recipient and the data "
+    "protection officer.");
+inline constexpr Sentence kUnsigned("Il manque une signature à l’accord : {0}.",
+                                    "The agreement lacks a signature: {0}.");
+inline constexpr Sentence kSignatureInvalid(
+    "Une signature de l’accord n’est pas valable : {0}.",
+    "A signature of the agreement is not valid: {0}.");
+
+inline constexpr Sentence kInForce(
+    "L’accord est en vigueur du {0} au {1}.",
+    "The agreement is in force from {0} to {1}.");
+inline constexpr Sentence kNotYetValid(
+    "L’accord n’entre en vigueur que le {0}.",
+    "The agreement is not in force before {0}.");
+inline constexpr Sentence kExpired(
+    "L’accord a pris fin le {0} ; il faut un nouvel accord signé.",
+    "The agreement ended on {0}; a new signed agreement is needed.");
+
+inline constexpr Sentence kReviewed("L’accord est à revoir le {0}.",
+                                    "The agreement is due for review on {0}.");
+inline constexpr Sentence kReviewOverdue(
+    "L’accord devait être revu le {0} et ne l’a pas été.",
+    "The agreement was due for review on {0} and has not been reviewed.");
+
+inline constexpr Sentence kPurposeCovered(
+    "La finalité demandée est celle de l’accord : {0}.",
+    "The purpose asked for is the agreement’s: {0}.");
+inline constexpr Sentence kPurposeNotCovered(
+    "L’accord vaut pour une seule finalité, {0} ; une autre a été demandée.",
+    "The agreement covers one purpose only, {0}; another was asked for.");
+
+inline constexpr Sentence kConsentCovers(
+    "Le consentement des sources peut couvrir cette finalité.",
+    "The consent of the sources can cover this purpose.");
+inline constexpr Sentence kConsentDoesNotCover(
+    "Aucun consentement des sources ne couvre cette finalité.",
+    "No consent of the sources covers this purpose.");
+
+inline constexpr Sentence kDatasetGranted(
+    "L’accord donne accès à ce jeu de données.",
+    "The agreement gives this dataset.");
+inline constexpr Sentence kDatasetNotGranted(
+    "L’accord ne donne pas accès à ce jeu de données.",
+    "The agreement does not give this dataset.");
+
+inline constexpr Sentence kChannelGranted(
+    "L’accord permet de recevoir ce jeu de données de cette façon.",
+    "The agreement lets this dataset be received in this way.");
+inline constexpr Sentence kExtractsNotGranted(
+    "L’accord ne permet pas d’extraits de ce jeu de données.",
+    "The agreement gives no extracts of this dataset.");
+inline constexpr Sentence kFeedNotGranted(
+    "L’accord ne permet pas de suivre ce jeu de données.",
+    "The agreement gives no feed of this dataset.");
+
+inline constexpr Sentence kFamiliesGranted(
+    "L’accord donne tous les tableaux demandés.",
+    "The agreement gives every table asked for.");
+inline constexpr Sentence kFamilyMissing(
+    "La demande doit nommer au moins un tableau ; rien n’est donné par défaut.",
+    "The request must name at least one table; nothing is given by default.");
+inline constexpr Sentence kFamilyUnknown(
+    "Un tableau demandé n’existe pas dans le plan de publication.",
+    "A table asked for is not in the publication plan.");
+inline constexpr Sentence kFamilyNotGranted(
+    "L’accord ne donne pas le tableau {0}.",
+    "The agreement does not give the table {0}.");
+
+inline constexpr Sentence kLevelGranted(
+    "{0} : le niveau {1} est permis ; l’accord va jusqu’à {2}.",
+    "{0}: level {1} is allowed; the agreement goes down to {2}.");
+inline constexpr Sentence kNoLevels("Aucun niveau n’est à vérifier.",
+                                    "There is no level to check.");
+inline constexpr Sentence kLevelMissing(
+    "{0} : la demande doit dire le niveau, une seule fois.",
+    "{0}: the request must say the level, once.");
+inline constexpr Sentence kLevelUnknown("{0} : ce niveau n’existe pas.",
+                                        "{0}: there is no such level.");
+inline constexpr Sentence kLevelTooFine(
+    "{0} : le niveau {1} est trop fin ; l’accord va jusqu’à {2}.",
+    "{0}: level {1} is too fine; the agreement goes down to {2}.");
+inline constexpr Sentence kLevelNotNamed(
+    "{0} : l’accord ne donne aucun niveau.",
+    "{0}: the agreement gives no level.");
+inline constexpr Sentence kDimensionUnknown(
+    "La demande nomme une dimension que les tableaux demandés n’ont pas.",
+    "The request names a dimension that the tables asked for do not have.");
+
+inline constexpr Sentence kCodesGranted(
+    "La demande reste dans les codes que donne l’accord.",
+    "The request stays within the codes that the agreement gives.");
+inline constexpr Sentence kCodeUnknown(
+    "{0} : un code demandé n’existe pas dans la liste.",
+    "{0}: a code asked for is not in the list.");
+inline constexpr Sentence kCodeMissing(
+    "{0} : un filtre doit nommer au moins un code.",
+    "{0}: a filter must name at least one code.");
+inline constexpr Sentence kCodeNotGranted(
+    "{0} : l’accord se limite à {1} ; la demande doit nommer ces codes ou des "
+    "codes au-dessous.",
+    "{0}: the agreement is confined to {1}; the request must name these codes "
+    "or codes below them.");
+inline constexpr Sentence kFilterDoesNotApply(
+    "{0} : le filtre ne peut pas s’appliquer à tous les tableaux demandés.",
+    "{0}: the filter cannot apply to every table asked for.");
+
+inline constexpr Sentence kPeriodsSealed(
+    "Toutes les périodes demandées sont scellées.",
+    "Every period asked for is sealed.");
+inline constexpr Sentence kPeriodMissing(
+    "La demande doit nommer au moins une période.",
+    "The request must name at least one period.");
+inline constexpr Sentence kPeriodNotSealed(
+    "La période {0} n’est pas encore scellée.",
+    "The period {0} is not sealed yet.");
+
+inline constexpr Sentence kQuotaLeft(
+    "{0} extraits faits ce mois-ci sur {1} permis.",
+    "{0} extracts made this month of {1} allowed.");
+inline constexpr Sentence kQuotaExhausted(
+    "Les {0} extraits permis ce mois-ci ont été faits ; un nouveau mois rouvre "
+    "le droit.",
+    "The {0} extracts allowed this month have been made; the next month opens "
+    "new ones.");
+
+inline constexpr Sentence kKeyPresent(
+    "Le destinataire a une clé pour recevoir des paquets chiffrés.",
+    "The recipient has a key to receive encrypted packages.");
+inline constexpr Sentence kKeyMissing(
+    "Le destinataire n’a pas encore de clé ; il doit d’abord en déposer une.",
+    "The recipient has no key yet; it must enrol one first.");
+
+inline constexpr Sentence kRetentionSet(
+    "Le destinataire doit détruire les données après {0} jours.",
+    "The recipient must delete the data after {0} days.");
+inline constexpr Sentence kRetentionMissing(
+    "L’accord ne dit pas quand les données doivent être détruites.",
+    "The agreement does not say when the data must be deleted.");
+
+inline constexpr Sentence kDelayOver(
+    "Le délai prévu par l’accord est écoulé.",
+    "The delay that the agreement sets is over.");
+inline constexpr Sentence kDelayNotOver(
+    "L’accord prévoit un délai ; l’envoi est possible à partir du {0}.",
+    "The agreement sets a delay; it may be sent from {0} on.");
+
+inline constexpr Sentence kDataOwner("propriétaire des données", "data owner");
+inline constexpr Sentence kRecipient("destinataire", "recipient");
+inline constexpr Sentence kDpo("délégué à la protection des données",
+                               "data protection officer");
+
+}  // namespace toguna::decision_words
+
+#endif  // TOGUNA_EXCHANGE_WORDS_DECISION_WORDS_H_

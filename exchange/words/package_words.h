@@ -1,0 +1,185 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_PACKAGE_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_PACKAGE_WORDS_H_
+
+// What a package says about itself, and what opening one says.
+
+#include "exchange/words/words.h"
+
+namespace toguna::package_words {
+
+// PROTECTION.txt
+inline constexpr Sentence kDemo(
+    "DEMO — données de démonstration ; à ne pas utiliser comme des faits.",
+    "DEMO — demonstration data; do not use as facts.");
+inline constexpr Sentence kProtectionTitle(
+    "Comment les personnes sont protégées dans cet extrait",
+    "How people are protected in this extract");
+inline constexpr Sentence kProtectionRelease(
+    "Extrait {0}, accord {1} (révision {2}), destinataire : {3}.",
+    "Extract {0}, agreement {1} (revision {2}), recipient: {3}.");
+inline constexpr Sentence kProtectionCounts(
+    "Cet extrait contient {0} nombres, tous exacts, et {1} cases non montrées.",
+    "This extract holds {0} numbers, all exact, and {1} cells not shown.");
+inline constexpr Sentence kProtectionK(
+    "k = {0} : un nombre n’est montré que s’il repose sur au moins {0} "
+    "incidents distincts et compte au moins {0} unités.",
+    "k = {0}: a number is shown only if it rests on at least {0} distinct "
+    "incidents and counts at least {0} units.");
+inline constexpr Sentence kProtectionS(
+    "s = {0} : ces incidents viennent d’au moins {0} source(s) d’information "
+    "différente(s).",
+    "s = {0}: these incidents come from at least {0} different source(s) of "
+    "information.");
+inline constexpr Sentence kProtectionC(
+    "c = {0} : sans sa plus grande source, le nombre repose encore sur au "
+    "moins "
+    "{0} incidents ; et pour chaque organisation, les autres ensemble en ont "
+    "fourni aucun ou au moins {0}.",
+    "c = {0}: without its largest source, the number still rests on at least "
+    "{0} incidents; and for each organisation, all others together supplied "
+    "none or at least {0}.");
+inline constexpr Sentence kProtectionNoC(
+    "c = 0 : les règles sur la plus grande source et sur chaque organisation "
+    "ne "
+    "s’appliquent pas à ce jeu de données.",
+    "c = 0: the rules about the largest source and about each organisation do "
+    "not apply to this dataset.");
+inline constexpr Sentence kProtectionNotShown(
+    "NOT_SHOWN ne dit rien : zéro, petit nombre, nombre retenu pour en "
+    "protéger "
+    "un autre ou case non calculée ont le même aspect. Ne lisez jamais une "
+    "case "
+    "non montrée comme un zéro.",
+    "NOT_SHOWN says nothing: zero, a small number, a number withheld to "
+    "protect "
+    "another, or a cell never tabulated look the same. Never read a cell not "
+    "shown as zero.");
+inline constexpr Sentence kProtectionPromise(
+    "Ce qui est promis : aucune case non montrée qui serait sous ces minimums "
+    "ne peut être calculée exactement à partir de tout ce qui est publié de la "
+    "période.",
+    "What is promised: no cell not shown that would fall below these minimums "
+    "can be computed exactly from all that is published of the period.");
+inline constexpr Sentence kProtectionNotPromised(
+    "Ce qui n’est pas encore promis : cette version ne protège pas contre une "
+    "estimation par intervalle. On peut parfois calculer entre quelles bornes "
+    "se trouve une case non montrée, et ces bornes peuvent être étroites.",
+    "What is not promised yet: this version does not protect against interval "
+    "estimates. It may be possible to compute bounds for a cell not shown, and "
+    "they may be narrow.");
+inline constexpr Sentence kProtectionMustNot(
+    "Le destinataire ne doit ni chercher à retrouver une personne ou une "
+    "source, ni rapprocher cet extrait d’autres données pour y arriver, ni "
+    "l’utiliser pour une autre finalité que « {0} », ni le transmettre au-delà "
+    "de ce que dit l’accord : {1}.",
+    "The recipient must not try to find out a person or a source, nor combine "
+    "this extract with other data to do so, nor use it for any purpose other "
+    "than “{0}”, nor pass it on beyond what the agreement says: {1}.");
+inline constexpr Sentence kProtectionDeleteBy(
+    "À détruire, avec toutes les copies, au plus tard le {0}.",
+    "To be deleted, with all copies, by {0} at the latest.");
+
+// VERIFY.txt
+inline constexpr Sentence kVerifyTitle("Vérifier et ouvrir ce paquet",
+                                       "How to verify and open this package");
+inline constexpr Sentence kVerifyTrust(
+    "Utilisez la clé minisign et la clé du journal reçues à la signature de "
+    "l’accord, jamais une clé trouvée avec un paquet.",
+    "Use the minisign key and the log key that you received when the agreement "
+    "was signed, never a key found with a package.");
+inline constexpr Sentence kVerifyAll("Tout en une commande :",
+                                     "Everything in one command:");
+inline constexpr Sentence kVerifyByHand("Ou pas à pas, sans Toguna :",
+                                        "Or step by step, without Toguna:");
+inline constexpr Sentence kVerifySignature("1. La signature du manifeste :",
+                                           "1. The manifest’s signature:");
+inline constexpr Sentence kVerifyDigests(
+    "2. Les empreintes des fichiers, à comparer avec celles que donne "
+    "manifest.json :",
+    "2. The digests of the files, to be compared with those in manifest.json:");
+inline constexpr Sentence kVerifyDecrypt("3. Le déchiffrement avec votre clé :",
+                                         "3. Decryption with your key:");
+inline constexpr Sentence kVerifyLog(
+    "4. La preuve que cette remise est dans le journal d’audit (release.entry, "
+    "release.tlog-proof, format c2sp.org/tlog-proof) se vérifie avec la "
+    "commande "
+    "unique ci-dessus.",
+    "4. The proof that this release is in the audit log (release.entry, "
+    "release.tlog-proof, format c2sp.org/tlog-proof) is checked by the single "
+    "command above.");
+
+// What was checked when a package was opened.
+inline constexpr Sentence kCheckedFiles(
+    "Le paquet est complet et ne contient rien d’autre.",
+    "The package is complete and holds nothing else.");
+inline constexpr Sentence kCheckedSignature(
+    "Le manifeste est signé par la clé de l’échange que vous connaissez.",
+    "The manifest is signed by the exchange key that you know.");
+inline constexpr Sentence kCheckedComment(
+    "Le commentaire signé désigne cette remise, cet accord et ce manifeste.",
+    "The signed comment names this release, this agreement and this manifest.");
+inline constexpr Sentence kCheckedDigests(
+    "Chaque fichier est celui que nomme le manifeste.",
+    "Every file is the one that the manifest names.");
+inline constexpr Sentence kCheckedRecipient(
+    "Le paquet est fait pour votre clé.", "The package is made for your key.");
+inline constexpr Sentence kCheckedAgreement(
+    "Il relève de votre accord {0}.", "It falls under your agreement {0}.");
+inline constexpr Sentence kCheckedLog(
+    "La remise est inscrite au journal d’audit, avec ces mêmes empreintes.",
+    "The release is in the audit log, with these same digests.");
+inline constexpr Sentence kCheckedContent(
+    "Le contenu déchiffré a les lignes et colonnes annoncées.",
+    "The decrypted content has the rows and columns announced.");
+
+// Why a package is refused.
+inline constexpr Sentence kRefusedMissing(
+    "Paquet refusé : le fichier {0} manque.",
+    "Package refused: the file {0} is missing.");
+inline constexpr Sentence kRefusedUnknown(
+    "Paquet refusé : il contient un fichier qui n’en fait pas partie.",
+    "Package refused: it holds a file that does not belong to it.");
+inline constexpr Sentence kRefusedSignature(
+    "Paquet refusé : manifest.json n’est pas signé par l’échange, ou le "
+    "manifeste ou sa signature ont été changés.",
+    "Package refused: manifest.json is not signed by the exchange, or the "
+    "manifest or its signature was changed.");
+inline constexpr Sentence kRefusedComment(
+    "Paquet refusé : le commentaire signé ne correspond pas au manifeste.",
+    "Package refused: the signed comment does not match the manifest.");
+inline constexpr Sentence kRefusedManifest(
+    "Paquet refusé : le manifeste est illisible ou d’une version inconnue ; "
+    "une "
+    "version plus récente de Toguna le lit peut-être.",
+    "Package refused: the manifest is unreadable or of an unknown version; a "
+    "newer Toguna may read it.");
+inline constexpr Sentence kRefusedDigest(
+    "Paquet refusé : le fichier {0} n’est pas celui qui a été signé.",
+    "Package refused: the file {0} is not the one that was signed.");
+inline constexpr Sentence kRefusedRecipient(
+    "Paquet refusé : il est fait pour la clé d’un autre destinataire.",
+    "Package refused: it is made for another recipient’s key.");
+inline constexpr Sentence kRefusedAgreement(
+    "Paquet refusé : il relève d’un autre accord.",
+    "Package refused: it falls under another agreement.");
+inline constexpr Sentence kRefusedProof(
+    "Paquet refusé : release.entry ou release.tlog-proof ne prouvent pas que "
+    "la "
+    "remise est dans le journal d’audit.",
+    "Package refused: release.entry or release.tlog-proof do not prove that "
+    "the "
+    "release is in the audit log.");
+inline constexpr Sentence kRefusedEntry(
+    "Paquet refusé : release.entry parle d’une autre remise que le manifeste.",
+    "Package refused: release.entry is about another release than the "
+    "manifest.");
+inline constexpr Sentence kRefusedDecrypt(
+    "Paquet refusé : extract.csv.age ne s’ouvre pas avec votre clé.",
+    "Package refused: extract.csv.age does not open with your key.");
+inline constexpr Sentence kRefusedContent(
+    "Paquet refusé : le contenu déchiffré n’est pas celui qui est annoncé.",
+    "Package refused: the decrypted content is not what was announced.");
+
+}  // namespace toguna::package_words
+
+#endif  // TOGUNA_EXCHANGE_WORDS_PACKAGE_WORDS_H_

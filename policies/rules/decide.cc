@@ -1,0 +1,54 @@
+#include "policies/rules/decide.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "policies/rules/case.h"
+
+namespace toguna {
+namespace {
+
+// One finding after another; a new rule is one more line. Order only decides
+// which reason is named first.
+constexpr Rule kRules[] = {
+    CallerRule,  SignaturesRule,   ValidityRule,  ReviewRule,
+    PurposeRule, ConsentRule,      DatasetRule,   ChannelRule,
+    FamilyRule,  LevelRule,        CodeRule,      PeriodRule,
+    QuotaRule,   RecipientKeyRule, RetentionRule, DelayRule,
+};
+
+bool IsParty(const Agreement& agreement, const PartyId& caller) {
+  return !caller.empty() &&
+         (caller == agreement.data_owner || caller == agreement.recipient ||
+          caller == agreement.dpo);
+}
+
+}  // namespace
+
+Decision Decide(const Catalog& catalog, const Ask& ask, const Facts& facts) {
+  Decision decision;
+  decision.reason = "REFUSED";
+  const Agreement* agreement = catalog.FindAgreement(ask.agreement);
+  // Whether an agreement exists is itself for its parties only, so nothing of
+  // the decision differs between "there is none" and "it is not yours".
+  if (agreement == nullptr || !IsParty(*agreement, ask.caller)) return decision;
+
+  decision.caller_is_party = true;
+  decision.agreement_revision = agreement->revision;
+  decision.catalog_sha256 = catalog.sha256;
+  const Case one(catalog, *agreement, ask, facts);
+  for (const Rule rule : kRules) rule(one, decision.findings);
+
+  decision.allowed = true;
+  decision.reason.clear();
+  for (const Finding& finding : decision.findings) {
+    if (finding.passed) continue;
+    decision.allowed = false;
+    decision.reason = finding.reason;
+    break;
+  }
+  return decision;
+}
+
+}  // namespace toguna

@@ -1,0 +1,258 @@
+// Rules about what is asked for: dataset, tables, levels, codes, periods.
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/code_tree.h"
+#include "exchange/words/decision_words.h"
+#include "policies/rules/case.h"
+
+namespace toguna {
+namespace {
+
+namespace words = decision_words;
+
+// The level asked for or granted for `dimension`; none if it is not named, or
+// named twice.
+std::optional<int> LevelOf(const std::vector<LevelLimit>& levels,
+                           absl::string_view dimension) {
+  std::optional<int> level;
+  for (const LevelLimit& one : levels) {
+    if (one.dimension != dimension) continue;
+    if (level.has_value()) return std::nullopt;
+    level = one.finest;
+  }
+  return level;
+}
+
+std::string LevelName(const CodeList& list, int level) {
+  if (level < 0 || static_cast<size_t>(level) >= list.levels.size()) return "";
+  return list.levels[static_cast<size_t>(level)];
+}
+
+Finding CheckLevel(const Case& one, const std::string& dimension) {
+  const CodeList* list = one.dataset == nullptr
+                             ? nullptr
+                             : one.catalog.ListOf(*one.dataset, dimension);
+  if (list == nullptr) {
+    return Failed("levels", "UNKNOWN_DIMENSION", words::kDimensionUnknown);
+  }
+  const std::optional<int> asked = LevelOf(one.ask.levels, dimension);
+  if (!asked.has_value()) {
+    return Failed("levels", "LEVEL_MISSING", words::kLevelMissing, {dimension},
+                  dimension);
+  }
+  const std::string name = LevelName(*list, *asked);
+  if (name.empty()) {
+    return Failed("levels", "UNKNOWN_LEVEL", words::kLevelUnknown, {dimension},
+                  dimension);
+  }
+  const std::optional<int> limit =
+      one.grant == nullptr ? std::nullopt
+                           : LevelOf(one.grant->level_limits, dimension);
+  if (!limit.has_value()) {
+    return Failed("levels", "LEVEL_TOO_FINE", words::kLevelNotNamed,
+                  {dimension}, name);
+  }
+  const std::string clause = LevelName(*list, *limit);
+  if (*asked > *limit) {
+    return Failed("levels", "LEVEL_TOO_FINE", words::kLevelTooFine,
+                  {dimension, name, clause}, name, clause);
+  }
+  return Passed("levels", words::kLevelGranted, {dimension, name, clause});
+}
+
+bool IsWithinOne(const CodeTree& tree, NodeIndex node,
+                 const std::vector<std::string>& codes) {
+  return std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
+    const std::optional<NodeIndex> top = tree.Find(code);
+    return top.has_value() && tree.IsWithin(node, *top);
+  });
+}
+
+// The filter's own mistakes: unknown dimension, unknown code, no code.
+std::optional<Finding> CheckFilter(const Case& one,
+                                   const Grant::CodeFilter& filter) {
+  const CodeList* list =
+      one.dataset == nullptr || !one.dimensions.contains(filter.dimension)
+          ? nullptr
+          : one.catalog.ListOf(*one.dataset, filter.dimension);
+  if (list == nullptr) {
+    return Failed("codes", "UNKNOWN_DIMENSION", words::kDimensionUnknown);
+  }
+  if (filter.codes.empty()) {
+    return Failed("codes", "CODE_MISSING", words::kCodeMissing,
+                  {filter.dimension}, filter.dimension);
+  }
+  for (const std::string& code : filter.codes) {
+    if (!list->tree.Find(code).has_value()) {
+      return Failed("codes", "UNKNOWN_CODE", words::kCodeUnknown,
+                    {filter.dimension}, filter.dimension);
+    }
+  }
+  for (const Family* family : one.families) {
+    const bool applies = std::any_of(
+        family->axes.begin(), family->axes.end(),
+        [&](const Axis& axis) { return axis.dimension == filter.dimension; });
+    // Its table would give the whole where only a part was meant.
+    if (!applies) {
+      return Failed("codes", "FILTER_NOT_APPLICABLE",
+                    words::kFilterDoesNotApply, {filter.dimension},
+                    family->id.text(), filter.dimension);
+    }
+  }
+  return std::nullopt;
+}
+
+// True if some filter of the ask keeps it within `clause`. Leaving the filter
+// out never means "whatever the agreement allows".
+bool Confines(const Case& one, const Grant::CodeFilter& clause) {
+  const CodeList* list =
+      one.dataset == nullptr
+          ? nullptr
+          : one.catalog.ListOf(*one.dataset, clause.dimension);
+  if (list == nullptr) return false;
+  for (const Grant::CodeFilter& asked : one.ask.code_filters) {
+    if (asked.dimension != clause.dimension || asked.codes.empty()) continue;
+    const bool within = std::all_of(
+        asked.codes.begin(), asked.codes.end(), [&](const std::string& code) {
+          const std::optional<NodeIndex> node = list->tree.Find(code);
+          return node.has_value() &&
+                 IsWithinOne(list->tree, *node, clause.codes);
+        });
+    if (within) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void DatasetRule(const Case& one, std::vector<Finding>& out) {
+  const bool passed = one.dataset != nullptr && one.grant != nullptr;
+  out.push_back(
+      passed
+          ? Passed("dataset", words::kDatasetGranted)
+          : Failed("dataset", "DATASET_NOT_GRANTED", words::kDatasetNotGranted,
+                   {}, one.dataset == nullptr ? "" : one.ask.dataset.text()));
+}
+
+void ChannelRule(const Case& one, std::vector<Finding>& out) {
+  const bool feed = one.ask.phase == Phase::kFeedItem;
+  // Alerts are sent one by one and never collected into an extract.
+  const bool passed =
+      one.grant != nullptr &&
+      (feed ? one.grant->feed : one.grant->extracts && !one.alerts());
+  if (passed) {
+    out.push_back(Passed("channel", words::kChannelGranted));
+  } else {
+    out.push_back(
+        Failed("channel", "CHANNEL_NOT_GRANTED",
+               feed ? words::kFeedNotGranted : words::kExtractsNotGranted, {},
+               feed ? "feed" : "extract"));
+  }
+}
+
+void FamilyRule(const Case& one, std::vector<Finding>& out) {
+  const std::set<FamilyId> asked(one.ask.families.begin(),
+                                 one.ask.families.end());
+  if (one.ask.phase == Phase::kDownload || (one.alerts() && asked.empty())) {
+    out.push_back(NotForThisStep("families"));
+    return;
+  }
+  const size_t before = out.size();
+  if (asked.empty()) {
+    out.push_back(Failed("families", "FAMILY_MISSING", words::kFamilyMissing));
+  }
+  for (const FamilyId& id : asked) {
+    if (one.plan == nullptr || one.plan->FindFamily(id) == nullptr) {
+      out.push_back(
+          Failed("families", "UNKNOWN_FAMILY", words::kFamilyUnknown));
+    } else if (one.grant == nullptr ||
+               std::find(one.grant->families.begin(), one.grant->families.end(),
+                         id) == one.grant->families.end()) {
+      out.push_back(Failed("families", "FAMILY_NOT_GRANTED",
+                           words::kFamilyNotGranted, {id.text()}, id.text()));
+    }
+  }
+  if (out.size() == before) {
+    out.push_back(Passed("families", words::kFamiliesGranted));
+  }
+}
+
+void LevelRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase == Phase::kDownload) {
+    out.push_back(NotForThisStep("levels"));
+    return;
+  }
+  const size_t before = out.size();
+  for (const LevelLimit& level : one.ask.levels) {
+    if (one.dimensions.contains(level.dimension)) continue;
+    out.push_back(
+        Failed("levels", "UNKNOWN_DIMENSION", words::kDimensionUnknown));
+    break;
+  }
+  for (const std::string& dimension : one.dimensions) {
+    // An alert shows no attribute whose level the agreement does not name.
+    const bool withheld =
+        one.alerts() && one.grant != nullptr &&
+        !LevelOf(one.grant->level_limits, dimension).has_value() &&
+        !LevelOf(one.ask.levels, dimension).has_value();
+    if (!withheld) out.push_back(CheckLevel(one, dimension));
+  }
+  if (out.size() == before) out.push_back(Passed("levels", words::kNoLevels));
+}
+
+void CodeRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase == Phase::kDownload) {
+    out.push_back(NotForThisStep("codes"));
+    return;
+  }
+  const size_t before = out.size();
+  for (const Grant::CodeFilter& filter : one.ask.code_filters) {
+    if (const auto finding = CheckFilter(one, filter)) out.push_back(*finding);
+  }
+  if (one.grant != nullptr) {
+    for (const Grant::CodeFilter& clause : one.grant->code_filters) {
+      if (Confines(one, clause)) continue;
+      const std::string codes = absl::StrJoin(clause.codes, ", ");
+      out.push_back(Failed("codes", "CODE_NOT_GRANTED", words::kCodeNotGranted,
+                           {clause.dimension, codes}, clause.dimension, codes));
+    }
+  }
+  if (out.size() == before) {
+    out.push_back(Passed("codes", words::kCodesGranted));
+  }
+}
+
+void PeriodRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase == Phase::kDownload ||
+      (one.alerts() && one.ask.periods.empty())) {
+    out.push_back(NotForThisStep("periods"));
+    return;
+  }
+  const size_t before = out.size();
+  if (one.ask.periods.empty()) {
+    out.push_back(Failed("periods", "PERIOD_MISSING", words::kPeriodMissing));
+  }
+  const std::set<Period> asked(one.ask.periods.begin(), one.ask.periods.end());
+  for (const Period& period : asked) {
+    if (std::find(one.facts.sealed.begin(), one.facts.sealed.end(), period) !=
+        one.facts.sealed.end()) {
+      continue;
+    }
+    out.push_back(Failed("periods", "PERIOD_NOT_SEALED",
+                         words::kPeriodNotSealed, {period.text()},
+                         period.text()));
+  }
+  if (out.size() == before) {
+    out.push_back(Passed("periods", words::kPeriodsSealed));
+  }
+}
+
+}  // namespace toguna

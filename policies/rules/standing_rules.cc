@@ -1,0 +1,182 @@
+// Rules about who asks, for what, and when.
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "exchange/words/decision_words.h"
+#include "exchange/words/words.h"
+#include "policies/rules/case.h"
+
+namespace toguna {
+namespace {
+
+namespace words = decision_words;
+
+std::string Day(const Case& one, absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d", time, one.catalog.operation.time_zone);
+}
+
+struct NeededSignature {
+  SignatureRole role;
+  const PartyId& party;
+  const Sentence& name;
+};
+
+// A key may have been replaced, so one valid signature of the right party in
+// the right role is enough; a valid one of somebody else is none at all.
+void CheckSignature(const Case& one, const NeededSignature& needed,
+                    std::vector<Finding>& out) {
+  bool present = false;
+  for (const AgreementSignature& signature : one.agreement.signatures) {
+    if (signature.role != needed.role || signature.party != needed.party ||
+        needed.party.empty()) {
+      continue;
+    }
+    if (signature.valid) return;
+    present = true;
+  }
+  const Sentence& sentence =
+      present ? words::kSignatureInvalid : words::kUnsigned;
+  Finding finding =
+      Failed("signatures", present ? "SIGNATURE_INVALID" : "AGREEMENT_UNSIGNED",
+             sentence, {}, needed.party.text());
+  finding.fr = Say(Language::kFrench, sentence, {needed.name.fr()});
+  finding.en = Say(Language::kEnglish, sentence, {needed.name.en()});
+  out.push_back(finding);
+}
+
+}  // namespace
+
+void CallerRule(const Case& one, std::vector<Finding>& out) {
+  const Party* party = one.catalog.FindParty(one.ask.caller);
+  const bool passed = one.ask.caller == one.agreement.recipient &&
+                      party != nullptr && party->Has(Role::kRecipient);
+  out.push_back(passed ? Passed("caller", words::kCallerIsRecipient)
+                       : Failed("caller", "CALLER_NOT_RECIPIENT",
+                                words::kCallerIsNotRecipient, {},
+                                one.ask.caller.text(),
+                                one.agreement.recipient.text()));
+}
+
+void SignaturesRule(const Case& one, std::vector<Finding>& out) {
+  const NeededSignature needed[] = {
+      {SignatureRole::kDataOwner, one.agreement.data_owner, words::kDataOwner},
+      {SignatureRole::kRecipient, one.agreement.recipient, words::kRecipient},
+      {SignatureRole::kDpo, one.agreement.dpo, words::kDpo}};
+  const size_t before = out.size();
+  for (const NeededSignature& signature : needed) {
+    CheckSignature(one, signature, out);
+  }
+  if (out.size() == before) out.push_back(Passed("signatures", words::kSigned));
+}
+
+void ValidityRule(const Case& one, std::vector<Finding>& out) {
+  const std::string from = Day(one, one.agreement.valid_from);
+  const std::string until = Day(one, one.agreement.valid_until);
+  const std::string now = Day(one, one.facts.now);
+  if (one.facts.now < one.agreement.valid_from) {
+    out.push_back(Failed("validity", "AGREEMENT_NOT_YET_VALID",
+                         words::kNotYetValid, {from}, now, from));
+  } else if (!(one.facts.now < one.agreement.valid_until)) {
+    out.push_back(Failed("validity", "AGREEMENT_EXPIRED", words::kExpired,
+                         {until}, now, until));
+  } else {
+    out.push_back(Passed("validity", words::kInForce, {from, until}));
+  }
+}
+
+void ReviewRule(const Case& one, std::vector<Finding>& out) {
+  const std::string due = Day(one, one.agreement.review_by);
+  out.push_back(one.facts.now < one.agreement.review_by
+                    ? Passed("review", words::kReviewed, {due})
+                    : Failed("review", "REVIEW_OVERDUE", words::kReviewOverdue,
+                             {due}, Day(one, one.facts.now), due));
+}
+
+void PurposeRule(const Case& one, std::vector<Finding>& out) {
+  const std::string& covered = one.agreement.purpose.text();
+  const bool passed = one.ask.purpose == one.agreement.purpose &&
+                      one.catalog.FindPurpose(one.ask.purpose) != nullptr;
+  // A purpose that the catalog does not know is the caller's own text, and is
+  // not said again.
+  const bool known = one.catalog.FindPurpose(one.ask.purpose) != nullptr;
+  out.push_back(passed ? Passed("purpose", words::kPurposeCovered, {covered})
+                       : Failed("purpose", "PURPOSE_NOT_COVERED",
+                                words::kPurposeNotCovered, {covered},
+                                known ? one.ask.purpose.text() : "", covered));
+}
+
+void ConsentRule(const Case& one, std::vector<Finding>& out) {
+  const Purpose* purpose = one.catalog.FindPurpose(one.agreement.purpose);
+  // Sources of public reports, and datasets without sources, give no consent.
+  const bool needed = one.dataset != nullptr && !one.dataset->public_sources &&
+                      !one.dataset->consent_code_list.empty();
+  const bool passed = one.dataset != nullptr && purpose != nullptr &&
+                      (!needed || !purpose->consent_scopes.empty());
+  out.push_back(passed ? Passed("consent", words::kConsentCovers)
+                       : Failed("consent", "CONSENT_NOT_COVERED",
+                                words::kConsentDoesNotCover));
+}
+
+void QuotaRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase != Phase::kExtract) {
+    out.push_back(NotForThisStep("quota"));
+    return;
+  }
+  const int allowed = one.grant == nullptr ? 0 : one.grant->extracts_per_month;
+  const int made = one.facts.extracts_this_month;
+  if (made >= 0 && made < allowed) {
+    out.push_back(Passed("quota", words::kQuotaLeft,
+                         {absl::StrCat(made), absl::StrCat(allowed)}));
+  } else {
+    out.push_back(Failed("quota", "QUOTA_EXHAUSTED", words::kQuotaExhausted,
+                         {absl::StrCat(allowed)}, absl::StrCat(made),
+                         absl::StrCat(allowed)));
+  }
+}
+
+void RecipientKeyRule(const Case& one, std::vector<Finding>& out) {
+  // Feed items travel inside the recipient's own TLS connection.
+  if (one.ask.phase == Phase::kFeedItem) {
+    out.push_back(NotForThisStep("recipient-key"));
+    return;
+  }
+  const Party* party = one.catalog.FindParty(one.agreement.recipient);
+  const bool passed =
+      party != nullptr && absl::StartsWith(party->age_recipient, "age1");
+  out.push_back(passed ? Passed("recipient-key", words::kKeyPresent)
+                       : Failed("recipient-key", "RECIPIENT_KEY_MISSING",
+                                words::kKeyMissing, {},
+                                one.agreement.recipient.text()));
+}
+
+void RetentionRule(const Case& one, std::vector<Finding>& out) {
+  const int days = one.agreement.retention_days;
+  out.push_back(
+      days >= 1
+          ? Passed("retention", words::kRetentionSet, {absl::StrCat(days)})
+          : Failed("retention", "RETENTION_NOT_SET", words::kRetentionMissing));
+}
+
+void DelayRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase != Phase::kFeedItem) {
+    out.push_back(NotForThisStep("delay"));
+    return;
+  }
+  const absl::Duration delay =
+      one.grant == nullptr ? absl::InfiniteDuration() : one.grant->delay;
+  const absl::Time from = one.ask.event_time + delay;
+  if (delay >= absl::ZeroDuration() && from <= one.facts.now) {
+    out.push_back(Passed("delay", words::kDelayOver));
+    return;
+  }
+  out.push_back(Failed("delay", "DELAY_NOT_OVER", words::kDelayNotOver,
+                       {absl::FormatTime("%Y-%m-%d %H:%M", from,
+                                         one.catalog.operation.time_zone)},
+                       "", absl::FormatDuration(delay)));
+}
+
+}  // namespace toguna
