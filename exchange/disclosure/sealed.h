@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -58,7 +59,8 @@ struct SealedPeriod {
 // safe. For the data protection officer and the checker alone.
 struct UnsafeCell {
   Unit unit = Unit::kRecord;
-  // (dimension, code) for every dimension that confines it.
+  // (dimension, code) for every dimension that confines it; an empty code says
+  // that the dimension's crosswalk gives nothing.
   std::vector<std::pair<std::string, std::string>> codes;
 
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;

@@ -1,0 +1,96 @@
+#ifndef TOGUNA_EXCHANGE_CHECKER_CHECK_SEAL_H_
+#define TOGUNA_EXCHANGE_CHECKER_CHECK_SEAL_H_
+
+// A second opinion on a seal, before anything leaves: shares no code with what
+// made it, and gets only plain descriptions.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "exchange/base/code_tree.h"
+
+namespace toguna {
+
+// Something known of a record that dimensions are functions of. Its values are
+// the leaves of `tree`, and none where it is not `required`.
+struct CheckedInput {
+  std::string id;
+  const CodeTree* tree = nullptr;
+  bool required = true;
+};
+
+// A dimension: its one input itself, or a crosswalk of several.
+struct CheckedDimension {
+  struct Row {
+    std::vector<std::string> within;  // one code per input; empty: any
+    std::string to;
+  };
+  std::string id;
+  const CodeTree* tree = nullptr;
+  std::vector<std::string> inputs;
+  bool crosswalk = false;
+  std::vector<Row> rows;  // the first that applies decides; none: nowhere
+};
+
+struct CheckedAxis {
+  std::string dimension;
+  int coarsest = 0;
+  int finest = 0;
+};
+
+struct CheckedCell {
+  std::vector<std::string> codes;  // one per axis
+  bool published = false;
+  int64_t value = 0;
+};
+
+struct CheckedFamily {
+  std::string id;
+  bool victims = false;  // counts victims, else records
+  std::vector<CheckedAxis> axes;
+  std::vector<CheckedCell> cells;
+};
+
+// A count that nobody may learn: (dimension, code), an empty code where the
+// dimension's crosswalk gives nothing; other dimensions are not confined.
+struct CheckedUnsafe {
+  bool victims = false;
+  std::vector<std::pair<std::string, std::string>> codes;
+};
+
+// All trees must outlive the check.
+struct SealToCheck {
+  std::string subject;  // what is sealed, for the verdict: ids and versions
+  int64_t minimum = 0;  // no smaller value may be shown; at least 2
+  std::vector<CheckedInput> inputs;
+  std::vector<CheckedDimension> dimensions;
+  std::vector<CheckedFamily> families;
+  std::vector<CheckedUnsafe> unsafe;
+};
+
+// Verifies that
+//   - every family has exactly its cells, each once; a cell not shown has value
+//     0, a published one at least `minimum`;
+//   - no unsafe count is published;
+//   - no unsafe count is a linear combination of published cells, over the
+//     rationals and with every possible combination of codes as an unknown;
+//   - published values obey every linear relation among their cells (a parent
+//     and all its children, margins of two families, …).
+//
+// Arithmetic is exact: integer rows, reduced without fractions (Gauss-Jordan),
+// every operation watched for overflow; where one overflows the seal is
+// refused, never guessed at. Returns the verdict: a text of what was verified
+// with every published cell, and nothing about those not shown, so that its
+// digest gives no hidden count away.
+//
+//   kFailedPrecondition  the seal is wrong; the text says how, by position
+//   kInvalidArgument     the description does not fit together
+//   kResourceExhausted   too large to check, or a number too large
+absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_CHECKER_CHECK_SEAL_H_

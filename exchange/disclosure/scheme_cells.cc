@@ -1,0 +1,136 @@
+// Scheme: from points to cells and atoms, and back.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exchange/base/code_tree.h"
+#include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/scheme.h"
+
+namespace toguna {
+
+std::vector<int64_t> Scheme::CellsOf(const Table& table,
+                                     const Point& point) const {
+  std::vector<int64_t> cells = {0};
+  for (const Axis& axis : table.axes) {
+    const CodeTree& tree = dimensions_[axis.dimension].list->tree;
+    std::vector<int64_t> finer;
+    for (NodeIndex node = point[axis.dimension]; node != kNowhere;
+         node = tree.parent(node)) {
+      const int32_t position = axis.position[static_cast<size_t>(node)];
+      if (position < 0) continue;
+      for (const int64_t cell : cells) {
+        finer.push_back(cell * static_cast<int64_t>(axis.nodes.size()) +
+                        position);
+      }
+    }
+    cells = std::move(finer);
+  }
+  return cells;
+}
+
+int64_t Scheme::AtomOf(const Point& point) const {
+  int64_t atom = 0;
+  for (const Factor& factor : factors_) {
+    Point choice;
+    for (const size_t dimension : factor.dimensions) {
+      choice.push_back(point[dimension]);
+    }
+    atom = atom * static_cast<int64_t>(factor.choices.size()) +
+           factor.index.at(choice);
+  }
+  return atom;
+}
+
+std::vector<NodeIndex> Scheme::NodesOf(const Table& table, int64_t cell) const {
+  std::vector<NodeIndex> nodes(table.axes.size());
+  for (size_t i = table.axes.size(); i-- > 0;) {
+    const auto size = static_cast<int64_t>(table.axes[i].nodes.size());
+    nodes[i] = table.axes[i].nodes[static_cast<size_t>(cell % size)];
+    cell /= size;
+  }
+  return nodes;
+}
+
+Sum Scheme::SumOf(const Table& table, int64_t cell) const {
+  const std::vector<NodeIndex> nodes = NodesOf(table, cell);
+  const auto inside = [&](const Factor& factor, const Point& choice) {
+    for (size_t a = 0; a < table.axes.size(); ++a) {
+      const size_t dimension = table.axes[a].dimension;
+      const auto found = std::find(factor.dimensions.begin(),
+                                   factor.dimensions.end(), dimension);
+      if (found == factor.dimensions.end()) continue;
+      const NodeIndex node =
+          choice[static_cast<size_t>(found - factor.dimensions.begin())];
+      if (node == kNowhere ||
+          !dimensions_[dimension].list->tree.IsWithin(node, nodes[a])) {
+        return false;
+      }
+    }
+    return true;
+  };
+  Sum atoms = {0};
+  for (const Factor& factor : factors_) {
+    std::vector<int32_t> inner;
+    for (size_t i = 0; i < factor.choices.size(); ++i) {
+      if (inside(factor, factor.choices[i])) {
+        inner.push_back(static_cast<int32_t>(i));
+      }
+    }
+    Sum finer;
+    finer.reserve(atoms.size() * inner.size());
+    for (const int32_t atom : atoms) {
+      for (const int32_t choice : inner) {
+        finer.push_back(atom * static_cast<int32_t>(factor.choices.size()) +
+                        choice);
+      }
+    }
+    atoms = std::move(finer);
+  }
+  return atoms;  // ascending, since every step keeps the order
+}
+
+Scheme::Codes Scheme::CodesOfCell(const Table& table, int64_t cell) const {
+  const std::vector<NodeIndex> nodes = NodesOf(table, cell);
+  Codes codes;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    const SchemeDimension& dimension = dimensions_[table.axes[i].dimension];
+    codes.emplace_back(dimension.id, dimension.list->tree.code(nodes[i]));
+  }
+  return codes;
+}
+
+Scheme::Codes Scheme::CodesOfAtom(int64_t atom) const {
+  Point point(dimensions_.size(), kNowhere);
+  for (size_t f = factors_.size(); f-- > 0;) {
+    const Factor& factor = factors_[f];
+    const auto size = static_cast<int64_t>(factor.choices.size());
+    const Point& choice = factor.choices[static_cast<size_t>(atom % size)];
+    for (size_t i = 0; i < choice.size(); ++i) {
+      point[factor.dimensions[i]] = choice[i];
+    }
+    atom /= size;
+  }
+  Codes codes;
+  for (size_t d = 0; d < point.size(); ++d) {
+    codes.emplace_back(
+        dimensions_[d].id,
+        point[d] == kNowhere ? "" : dimensions_[d].list->tree.code(point[d]));
+  }
+  return codes;
+}
+
+int Scheme::CoarsenessOf(const Table& table, int64_t cell) const {
+  const std::vector<NodeIndex> nodes = NodesOf(table, cell);
+  int depths = 0;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    depths += dimensions_[table.axes[i].dimension].list->tree.depth(nodes[i]);
+  }
+  return depths;
+}
+
+}  // namespace toguna

@@ -1,0 +1,108 @@
+#include "exchange/usecase/seal_check.h"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/sealed.h"
+#include "policies/model/catalog.h"
+#include "policies/model/dataset.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+namespace {
+
+const CodeTree* TreeOf(const CodeList* list) {
+  return list == nullptr ? nullptr : &list->tree;
+}
+
+// A dimension that is no function of attributes has an input of its own, with
+// the dimension's codes as values.
+CheckedDimension DimensionFor(const Catalog& catalog, const Dataset& dataset,
+                              const Dimension& dimension,
+                              std::vector<CheckedInput>& inputs) {
+  const CodeTree* tree = TreeOf(catalog.ListOf(dataset, dimension.id));
+  CheckedDimension checked{
+      .id = dimension.id,
+      .tree = tree,
+      .inputs = dimension.attributes,
+      .crosswalk = dimension.source == Dimension::Source::kCrosswalk,
+      .rows = {}};
+  if (dimension.source == Dimension::Source::kIncidentYear ||
+      dimension.source == Dimension::Source::kWho) {
+    checked.inputs = {absl::StrCat("@", dimension.id)};
+    inputs.push_back({.id = checked.inputs[0], .tree = tree});
+    return checked;
+  }
+  for (const Dimension::CrosswalkRow& row : dimension.crosswalk) {
+    checked.rows.push_back({.within = row.codes, .to = row.to});
+  }
+  return checked;
+}
+
+CheckedFamily FamilyFor(const Family& family, const SealedTable& table) {
+  CheckedFamily checked{.id = family.id.text(),
+                        .victims = family.unit == Unit::kVictim,
+                        .axes = {},
+                        .cells = {}};
+  for (const Axis& axis : family.axes) {
+    checked.axes.push_back({axis.dimension, axis.coarsest, axis.finest});
+  }
+  checked.cells.reserve(table.cells.size());
+  for (const SealedCell& cell : table.cells) {
+    checked.cells.push_back(
+        {cell.codes, cell.status == CellStatus::kPublished, cell.value});
+  }
+  return checked;
+}
+
+std::string SubjectOf(const SealedPeriod& sealed) {
+  std::string subject =
+      absl::StrCat(sealed.dataset.text(), " ", sealed.period.text(), "\nplan ",
+                   sealed.plan.text(), " ", sealed.plan_version);
+  for (const auto& [list, version] : sealed.list_versions) {
+    absl::StrAppend(&subject, "\nlist ", list, " ", version);
+  }
+  return subject;
+}
+
+}  // namespace
+
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed,
+                       const std::vector<UnsafeCell>& unsafe) {
+  SealToCheck check;
+  check.subject = SubjectOf(sealed);
+  check.minimum = plan.minimums.k;
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  for (const Attribute& attribute : dataset.attributes) {
+    if (attribute.kind != Attribute::Kind::kCode) continue;
+    check.inputs.push_back(
+        {.id = attribute.id,
+         .tree = TreeOf(catalog.FindCodeList(attribute.code_list)),
+         .required = attribute.required});
+  }
+  std::set<std::string> used;
+  for (const Family& family : plan.families) {
+    for (const Axis& axis : family.axes) used.insert(axis.dimension);
+  }
+  for (const Dimension& dimension : dataset.dimensions) {
+    if (used.count(dimension.id) == 0) continue;
+    check.dimensions.push_back(
+        DimensionFor(catalog, dataset, dimension, check.inputs));
+  }
+  for (size_t i = 0; i < plan.families.size(); ++i) {
+    check.families.push_back(FamilyFor(plan.families[i], sealed.tables[i]));
+  }
+  for (const UnsafeCell& cell : unsafe) {
+    check.unsafe.push_back(
+        {.victims = cell.unit == Unit::kVictim, .codes = cell.codes});
+  }
+  return check;
+}
+
+}  // namespace toguna

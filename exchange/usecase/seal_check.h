@@ -1,0 +1,23 @@
+#ifndef TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
+#define TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
+
+#include <string>
+#include <vector>
+
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/sealed.h"
+#include "policies/model/catalog.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+
+// Puts a seal into the checker's words: `sealed` has one table per family of
+// `plan`, in its order. The dataset, the plan's dimensions and code lists must
+// be in `catalog`, which must outlive the answer.
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed,
+                       const std::vector<UnsafeCell>& unsafe);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
