@@ -12,7 +12,7 @@
 #include "exchange/toguna/sign_agreement.h"
 #include "exchange/words/console_words.h"
 #include "keys/digest/digest.h"
-#include "keys/file/files.h"
+#include "keys/file/file.h"
 #include "keys/sodium/minisign.h"
 
 namespace toguna {

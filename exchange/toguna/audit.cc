@@ -24,7 +24,7 @@
 #include "exchange/toguna/session.h"
 #include "exchange/words/console_words.h"
 #include "keys/digest/digest.h"
-#include "keys/file/files.h"
+#include "keys/file/file.h"
 #include "keys/sodium/primitives.h"
 
 namespace toguna {

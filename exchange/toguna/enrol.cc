@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -14,11 +15,12 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/toguna/session.h"
 #include "google/protobuf/text_format.h"
-#include "keys/file/files.h"
+#include "keys/file/file.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/fingerprint.h"
 #include "keys/sodium/minisign.h"
 #include "keys/x509/authority.h"
+#include "keys/x509/certificate.h"
 #include "toguna/config/v1/profile.pb.h"
 
 namespace toguna {
@@ -133,8 +135,10 @@ absl::StatusOr<SpokenKeys> MakeKeys(const std::string& folder,
   if (failed) return absl::InvalidArgumentError("the folder cannot be made");
   const AgeIdentity identity = GenerateAgeIdentity(random);
   const MinisignKeyPair signing = MinisignKeyPair::Generate(random);
-  TOGUNA_ASSIGN_OR_RETURN(const KeyAndRequest connection,
-                          CreateRequest(absl::StrCat("toguna ", party)));
+  // The issuer decides the identity; this one only names who asks.
+  TOGUNA_ASSIGN_OR_RETURN(
+      const Request connection,
+      CreateRequest(absl::StrCat("spiffe://request/party/", party, "/1")));
   TOGUNA_RETURN_IF_ERROR(WriteSecretFile(In(folder, "age.key"),
                                          identity.RevealIdentityFile(now)));
   TOGUNA_RETURN_IF_ERROR(WriteSecretFile(In(folder, "minisign.key"),
@@ -146,7 +150,7 @@ absl::StatusOr<SpokenKeys> MakeKeys(const std::string& folder,
   config::v1::EnrolmentRequest request;
   request.set_format(1);
   request.set_party(party);
-  request.set_certificate_request(connection.request_pem);
+  request.set_certificate_request(connection.csr_pem);
   request.set_age_recipient(identity.recipient());
   request.set_minisign_public_key(signing.PublicKeyLine());
   std::string text;
@@ -158,8 +162,7 @@ absl::StatusOr<SpokenKeys> MakeKeys(const std::string& folder,
 absl::StatusOr<SpokenKeys> AnswerRequest(const OperationFolder& operation,
                                          const std::string& request_file,
                                          const std::string& answer, Role role,
-                                         bool demo_clock,
-                                         const RandomBytes& random) {
+                                         bool demo_clock) {
   TOGUNA_ASSIGN_OR_RETURN(const config::v1::EnrolmentRequest request,
                           ReadRequest(request_file));
   TOGUNA_ASSIGN_OR_RETURN(const Catalog catalog,
@@ -180,12 +183,14 @@ absl::StatusOr<SpokenKeys> AnswerRequest(const OperationFolder& operation,
                           ReadSecretFile(In(ca, "authority.key")));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::string certificate,
-      IssueClientCertificate(
-          {.certificate_pem = ca_pem, .key_pem = ca_key},
+      IssueCertificate(
+          {.cert_pem = ca_pem, .key_pem = ca_key},
           request.certificate_request(),
-          absl::StrCat("spiffe://", catalog.operation.trust_domain, "/",
-                       RoleText(role), "/", request.party(), "/1"),
-          absl::Now(), operation.certificate_days, random));
+          {.spiffe_uri =
+               absl::StrCat("spiffe://", catalog.operation.trust_domain, "/",
+                            RoleText(role), "/", request.party(), "/1"),
+           .validity =
+               DaysFrom(absl::Now(), operation.certificate_days)}));
   TOGUNA_RETURN_IF_ERROR(
       WritePublicFile(In(answer, "client.pem"), certificate));
   TOGUNA_RETURN_IF_ERROR(WritePublicFile(In(answer, "ca.pem"), ca_pem));

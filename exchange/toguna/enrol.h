@@ -42,8 +42,7 @@ struct OperationFolder {
 absl::StatusOr<SpokenKeys> AnswerRequest(const OperationFolder& operation,
                                          const std::string& request_file,
                                          const std::string& answer, Role role,
-                                         bool demo_clock,
-                                         const RandomBytes& random);
+                                         bool demo_clock);
 
 }  // namespace toguna
 

@@ -20,7 +20,7 @@
 #include "exchange/toguna/sign_agreement.h"
 #include "exchange/words/console_words.h"
 #include "keys/digest/digest.h"
-#include "keys/file/files.h"
+#include "keys/file/file.h"
 #include "keys/sodium/keyring.h"
 #include "keys/sodium/minisign.h"
 #include "keys/sodium/pseudonyms.h"
@@ -102,21 +102,23 @@ absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
                       keyring.MakePackageSigner()->PublicKeyFile()));
   TOGUNA_ASSIGN_OR_RETURN(
       const Authority authority,
-      CreateAuthority("Toguna DEMO authority", absl::Now(), kDemoDays, random));
+      CreateAuthority("Toguna DEMO authority",
+                      DaysFrom(absl::Now(), kDemoDays + 1)));
   TOGUNA_RETURN_IF_ERROR(WritePublicFile(operation + "/ca/authority.pem",
-                                         authority.certificate_pem));
+                                         authority.cert_pem));
   TOGUNA_RETURN_IF_ERROR(
       WriteSecretFile(operation + "/ca/authority.key", authority.key_pem));
-  TOGUNA_ASSIGN_OR_RETURN(const KeyAndRequest server,
-                          CreateRequest("toguna server"));
+  const std::string identity = absl::StrCat(
+      "spiffe://", catalog.operation.trust_domain, "/service/togunad/1");
+  TOGUNA_ASSIGN_OR_RETURN(const Request server, CreateRequest(identity));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::string certificate,
-      IssueServerCertificate(authority, server.request_pem,
-                             absl::StrCat("spiffe://",
-                                          catalog.operation.trust_domain,
-                                          "/service/togunad/1"),
-                             {"localhost"}, {"127.0.0.1"}, absl::Now(),
-                             kDemoDays, random));
+      IssueCertificate(authority, server.csr_pem,
+                       {.spiffe_uri = identity,
+                        .validity = DaysFrom(absl::Now(), kDemoDays),
+                        .server = true,
+                        .dns_names = {"localhost"},
+                        .ip_addresses = {"127.0.0.1"}}));
   TOGUNA_RETURN_IF_ERROR(
       WriteSecretFile(operation + "/tls/server.key", server.key_pem));
   TOGUNA_RETURN_IF_ERROR(
@@ -151,11 +153,11 @@ absl::StatusOr<std::map<PartyId, std::string>> EnrolAll(
     TOGUNA_RETURN_IF_ERROR(
         MakeKeys(folder, id.text(), absl::Now(), random).status());
     TOGUNA_RETURN_IF_ERROR(AnswerRequest(operation, folder + "/enrol.request",
-                                         folder, role, true, random)
+                                         folder, role, true)
                                .status());
     if (party.Has(Role::kContributor)) {
       TOGUNA_RETURN_IF_ERROR(WriteSecretFile(folder + "/contributor.key",
-                                             NewContributorKeyFile(random)));
+                                             RevealContributorKeyFile(GenerateContributorKey(random))));
     }
     folders[id] = folder;
   }

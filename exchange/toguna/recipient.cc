@@ -53,7 +53,7 @@ absl::StatusOr<int> AddOne(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(
       const SpokenKeys keys,
       AnswerRequest(operation, options.request, options.out, Role::kRecipient,
-                    options.demo_clock, SystemRandom()));
+                    options.demo_clock));
   const Console console = session.console();
   ShowKeys(console, keys);
   console.Say(words::kRequestAnswered, {options.request, options.out});

@@ -1,0 +1,266 @@
+// toguna extract request, open: ask for a release; verify and read one.
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "exchange/audit/proof.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/package/open_package.h"
+#include "exchange/rpc/status_details.h"
+#include "exchange/toguna/request_id.h"
+#include "exchange/toguna/session.h"
+#include "exchange/toguna/show_table.h"
+#include "exchange/words/console_words.h"
+#include "keys/file/file.h"
+#include "keys/sodium/age.h"
+#include "keys/sodium/minisign.h"
+#include "keys/sodium/primitives.h"
+
+namespace toguna {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostRows = 12;
+
+struct Options {
+  std::string agreement;
+  std::string purpose;
+  std::string dataset;
+  std::vector<std::string> families;
+  std::vector<std::string> levels;
+  std::vector<std::string> within;
+  std::vector<std::string> periods;
+  std::string out = "packages";
+  std::string request_id;
+  std::string package;
+};
+
+// "place=region" as its two sides.
+absl::StatusOr<std::pair<std::string, std::string>> Sides(
+    const std::string& text, absl::string_view option) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(text, absl::MaxSplits('=', 1));
+  if (parts.size() == 2 && !parts[0].empty() && !parts[1].empty()) {
+    return std::pair(parts[0], parts[1]);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(option, " is written DIMENSION=", "VALUE"));
+}
+
+absl::StatusOr<v1::CreateExtractRequest> ToWire(const Options& options) {
+  v1::CreateExtractRequest request;
+  TOGUNA_ASSIGN_OR_RETURN(*request.mutable_request_id(),
+                          RequestIdOr(options.request_id));
+  request.set_agreement(absl::StrCat("agreements/", options.agreement));
+  request.set_purpose(absl::StrCat("purposes/", options.purpose));
+  request.set_dataset(absl::StrCat("datasets/", options.dataset));
+  for (const std::string& family : options.families) {
+    request.add_families(family);
+  }
+  for (const std::string& text : options.levels) {
+    TOGUNA_ASSIGN_OR_RETURN(const auto sides, Sides(text, "--level"));
+    auto& level = *request.add_levels();
+    level.set_dimension(sides.first);
+    level.set_finest_level(sides.second);
+  }
+  for (const std::string& text : options.within) {
+    TOGUNA_ASSIGN_OR_RETURN(const auto sides, Sides(text, "--within"));
+    auto& filter = *request.add_code_filters();
+    filter.set_dimension(sides.first);
+    for (const absl::string_view code : absl::StrSplit(sides.second, ',')) {
+      filter.add_codes(std::string(code));
+    }
+  }
+  for (const std::string& period : options.periods) request.add_periods(period);
+  return request;
+}
+
+// Shows a refusal: every rule and what it found.
+int ShowRefusal(const Session& session, const absl::Status& status) {
+  const Console console = session.console();
+  const std::vector<RefusedRule> rules = RefusedRulesOf(status);
+  if (rules.empty()) return console.Fail(status);
+  console.Say(words::kExtractRefused);
+  std::vector<std::vector<std::string>> rows;
+  Json::List list;
+  const std::map<std::string, std::string> metadata =
+      ReasonOf(status).metadata;
+  if (const auto passed = metadata.find("passed"); passed != metadata.end()) {
+    for (const absl::string_view rule : absl::StrSplit(passed->second, ',')) {
+      rows.push_back({std::string(absl::StripAsciiWhitespace(rule)),
+                      Say(session.language, words::kRulePassed), ""});
+    }
+  }
+  for (const RefusedRule& rule : rules) {
+    const std::vector<std::string> sides =
+        absl::StrSplit(rule.description, absl::MaxSplits(" | ", 1));
+    const bool french = session.language == Language::kFrench;
+    rows.push_back({rule.rule, Say(session.language, words::kRuleFailed),
+                    french ? sides.front() : sides.back()});
+    list.push_back(Json()
+                       .Set("rule", rule.rule)
+                       .Set("subject", rule.subject)
+                       .Set("description", rule.description));
+  }
+  console.Table(rows);
+  console.Answer(Json()
+                     .Set("refused", true)
+                     .Set("reason", ReasonOf(status).code)
+                     .Set("findings", list));
+  return kExitNo;
+}
+
+absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const v1::CreateExtractRequest request,
+                          ToWire(options));
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
+                          session.Connect());
+  const auto response = client->CreateExtract(request);
+  if (!response.ok()) return ShowRefusal(session, response.status());
+  const v1::Extract& extract = response->extract();
+  v1::DownloadPackageRequest download;
+  download.set_name(extract.name());
+  TOGUNA_ASSIGN_OR_RETURN(const auto files, client->DownloadPackage(download));
+  const std::string id = extract.name().substr(extract.name().rfind('/') + 1);
+  const std::string folder = absl::StrCat(options.out, "/R-", id);
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  for (const auto& [name, bytes] : files) {
+    TOGUNA_RETURN_IF_ERROR(WritePublicFile(absl::StrCat(folder, "/", name),
+                                           bytes));
+  }
+  session.console().Say(
+      words::kExtractMade,
+      {id, folder,
+       absl::FormatTime("%Y-%m-%d",
+                        absl::FromUnixSeconds(
+                            extract.delete_by_time().seconds()),
+                        absl::UTCTimeZone())});
+  session.console().Answer(Json()
+                               .Set("release", id)
+                               .Set("folder", folder)
+                               .Set("request_id", request.request_id()));
+  return kExitDone;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
+    const std::string& folder) {
+  std::map<std::string, std::string> files;
+  std::error_code failed;
+  for (const auto& file : fs::directory_iterator(folder, failed)) {
+    const std::string name = file.path().filename().string();
+    if (name == "extract.csv") continue;  // what an earlier opening wrote
+    TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
+  }
+  if (failed || files.empty()) {
+    return ReasonError(absl::StatusCode::kNotFound, "NO_PACKAGE",
+                       "there is no package in this folder");
+  }
+  return files;
+}
+
+absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const auto files, ReadPackage(options.package));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
+                          ReadSecretFile(session.as + "/age.key"));
+  TOGUNA_ASSIGN_OR_RETURN(const AgeIdentity identity,
+                          ParseAgeIdentity(identity_file));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
+                          ReadFile(session.as + "/minisign.pub"));
+  TOGUNA_ASSIGN_OR_RETURN(std::string vkey,
+                          ReadFile(session.as + "/log.vkey"));
+  vkey = std::string(absl::StripAsciiWhitespace(vkey));
+  const auto opened = OpenPackage(
+      files,
+      {.minisign_public_key = minisign_pub,
+       .age_recipient = identity.recipient(),
+       .agreement = std::nullopt},
+      {.verify_file = VerifiedComment,
+       .check_proof =
+           [&vkey](absl::string_view entry, absl::string_view proof) {
+             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
+           },
+       .decrypt =
+           [&identity](absl::string_view bytes) {
+             return AgeDecrypt(identity, bytes);
+           }});
+  const Console console = session.console();
+  if (!opened.ok()) {
+    return ReasonError(absl::StatusCode::kDataLoss,
+                       ReasonOf(opened.status()).code,
+                       console.Of(SayPackageRefusal(opened.status())));
+  }
+  const std::string path = options.package + "/extract.csv";
+  TOGUNA_RETURN_IF_ERROR(WriteSecretFile(path, opened->csv));
+  console.Say(words::kPackageVerified);
+  Json::List checked;
+  for (const Label& one : opened->checked) {
+    console.Line(absl::StrCat("  ✓ ", console.Of(one)));
+    checked.push_back(console.Of(one));
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<ShownTable> tables,
+                          TablesOfExtract(opened->csv));
+  for (const ShownTable& table : tables) ShowTable(console, table, kMostRows);
+  console.Line("");
+  console.Say(words::kPackageWritten, {path});
+  console.Answer(Json()
+                     .Set("release", opened->release)
+                     .Set("agreement", opened->agreement)
+                     .Set("rows", opened->rows)
+                     .Set("cells_not_shown", opened->cells_not_shown)
+                     .Set("checked", checked)
+                     .Set("csv", path));
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddExtract(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Options>();
+  CLI::App* extract =
+      app.add_subcommand("extract", "Releases: request one, open one");
+  extract->require_subcommand(1);
+  CLI::App* request = extract->add_subcommand(
+      "request",
+      "Ask for an extract and download its package; a refusal says which rule "
+      "and why");
+  request->add_option("--agreement", options->agreement, "Agreement")
+      ->required();
+  request->add_option("--purpose", options->purpose, "Purpose")->required();
+  request->add_option("--dataset", options->dataset, "Dataset")->required();
+  request->add_option("--family", options->families, "Table family; repeat")
+      ->required();
+  request
+      ->add_option("--level", options->levels,
+                   "DIMENSION=LEVEL, the finest wanted; one for each dimension")
+      ->required();
+  request->add_option("--within", options->within,
+                      "DIMENSION=CODE,CODE: only within these codes");
+  request->add_option("--period", options->periods, "Month; repeat")
+      ->required();
+  request->add_option("--out", options->out, "Folder for packages")
+      ->capture_default_str();
+  request->add_option("--request-id", options->request_id,
+                      "UUID; the same id gives the same release again");
+  Bind(request, session,
+       [options](Session& s) { return RequestExtract(s, *options); });
+  CLI::App* open = extract->add_subcommand(
+      "open", "Verify everything about a package, then decrypt and show it");
+  open->add_option("package", options->package, "Folder R-…")->required();
+  Bind(open, session, [options](Session& s) { return OpenOne(s, *options); });
+}
+
+}  // namespace toguna
