@@ -1,0 +1,240 @@
+#include "policies/load/grants.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/words/catalog_words.h"
+
+namespace toguna {
+namespace {
+
+using GrantFile = catalog::v1::AgreementFile::Grant;
+
+class GrantReader {
+ public:
+  GrantReader(const Loading& loading, const Spot& spot, const GrantFile& file)
+      : loading_(loading),
+        catalog_(loading.catalog),
+        spot_(spot),
+        file_(file) {}
+
+  Grant Read(const Purpose* purpose) {
+    grant_.dataset = DatasetId(file_.dataset());
+    grant_.extracts = file_.extracts();
+    grant_.feed = file_.feed();
+    grant_.extracts_per_month = file_.extracts_per_month();
+    dataset_ = Refer(loading_, spot_.At("dataset"), catalog_.datasets,
+                     "datasets", file_.dataset());
+    if (dataset_ == nullptr) return std::move(grant_);
+    alerts_ = dataset_->kind == Dataset::Kind::kAlerts;
+    if (purpose != nullptr && purpose->consent_scopes.empty() &&
+        !dataset_->consent_code_list.empty()) {
+      spot_.At("dataset").Report(words::kNoScopes,
+                                 {purpose->id.text(), file_.dataset()});
+    }
+    ReadWaysOut();
+    ReadDelay();
+    if (alerts_) {
+      for (const Dimension& one : dataset_->dimensions) needed_.insert(one.id);
+      RefuseIf(file_.families_size() > 0, spot_.At("families", 0));
+    } else {
+      ReadFamilies();
+    }
+    ReadLimits();
+    ReadFilters();
+    return std::move(grant_);
+  }
+
+ private:
+  void ReadWaysOut() {
+    if (!file_.extracts() && !file_.feed()) spot_.Report(words::kNoWayOut);
+    RefuseIf(alerts_ && file_.extracts(), spot_.At("extracts"));
+    if (file_.extracts()) {
+      NeedAtLeast(spot_.At("extracts_per_month"), file_.extracts_per_month(),
+                  1);
+    } else {
+      RefuseIf(file_.extracts_per_month() != 0, spot_.At("extracts_per_month"));
+    }
+  }
+
+  void ReadDelay() {
+    const Spot at = spot_.At("delay");
+    if (!alerts_) {
+      RefuseIf(!file_.delay().empty(), at);
+      return;
+    }
+    if (!Need(at, file_.delay())) return;
+    if (!absl::ParseDuration(file_.delay(), &grant_.delay) ||
+        grant_.delay < absl::ZeroDuration() ||
+        grant_.delay == absl::InfiniteDuration()) {
+      at.Report(words::kBadDuration, {file_.delay()},
+                at.InWords(words::kDurationRule));
+    }
+  }
+
+  void ReadFamilies() {
+    const Plan* plan = catalog_.PlanOf(dataset_->id);
+    if (plan == nullptr) {
+      // A plan that does not parse has been reported.
+      for (const std::string& path : loading_.broken) {
+        plan_is_broken_ = plan_is_broken_ || path.rfind("plans/", 0) == 0;
+      }
+      if (!plan_is_broken_) {
+        spot_.At("dataset").Report(words::kNoPlan, {file_.dataset()});
+      }
+      return;
+    }
+    if (file_.families_size() == 0) {
+      spot_.At("families").Report(words::kRequired);
+    }
+    std::set<std::string> seen;
+    for (int i = 0; i < file_.families_size(); ++i) {
+      const Spot at = spot_.At("families", i);
+      const std::string& id = file_.families(i);
+      NeedNew(at, seen, id);
+      const Family* family = plan->FindFamily(FamilyId(id));
+      if (family == nullptr) {
+        ReportFamily(at, id, *plan);
+        continue;
+      }
+      grant_.families.push_back(family->id);
+      families_.push_back(family);
+      for (const Axis& axis : family->axes) needed_.insert(axis.dimension);
+    }
+  }
+
+  void ReportFamily(const Spot& at, const std::string& id, const Plan& plan) {
+    some_family_unknown_ = true;
+    std::vector<std::string> names;
+    for (const Family& one : plan.families) names.push_back(one.id.text());
+    for (const auto& [plan_id, other] : catalog_.plans) {
+      if (other.FindFamily(FamilyId(id)) == nullptr) continue;
+      at.Report(words::kOtherDataset, {id, other.dataset.text()},
+                at.Allowed(names));
+      return;
+    }
+    at.ReportUnknown(id, names);
+  }
+
+  // False, reported, for a dimension that is not of this grant.
+  bool NeedDimension(const Spot& at, const std::string& dimension) {
+    if (!Need(at, dimension)) return false;
+    if (needed_.contains(dimension)) return true;
+    if (dataset_->FindDimension(dimension) == nullptr) {
+      at.ReportUnknown(dimension, {needed_.begin(), needed_.end()});
+    } else if (!some_family_unknown_ && !plan_is_broken_) {
+      at.Report(words::kNotInFamilies, {dimension});
+    }
+    return false;
+  }
+
+  void ReadLimits() {
+    std::set<std::string> seen;
+    for (int i = 0; i < file_.level_limits_size(); ++i) {
+      const auto& limit = file_.level_limits(i);
+      const Spot at = spot_.At("level_limits", i);
+      if (!NeedDimension(at.At("dimension"), limit.dimension()) ||
+          !NeedNew(at.At("dimension"), seen, limit.dimension())) {
+        continue;
+      }
+      const CodeList* list = catalog_.ListOf(*dataset_, limit.dimension());
+      if (list == nullptr) continue;
+      const auto depth = ReadLevel(at.At("finest"), *list, limit.finest());
+      if (!depth.has_value()) continue;
+      CheckLimit(at.At("finest"), limit.dimension(), *depth, *list);
+      grant_.level_limits.push_back({limit.dimension(), *depth});
+    }
+    for (const std::string& dimension : needed_) {
+      if (!seen.contains(dimension)) {
+        spot_.At("level_limits").Report(words::kLimitMissing, {dimension});
+      }
+    }
+  }
+
+  // No finer than some family goes, and no coarser than any begins.
+  void CheckLimit(const Spot& at, const std::string& dimension, int depth,
+                  const CodeList& list) {
+    const auto name = [&list](int level) {
+      return list.levels[static_cast<size_t>(level)];
+    };
+    int finest = -1;
+    for (const Family* family : families_) {
+      for (const Axis& axis : family->axes) {
+        if (axis.dimension != dimension) continue;
+        finest = std::max(finest, axis.finest);
+        if (depth < axis.coarsest) {
+          at.Report(words::kCoarserThanFamily,
+                    {name(depth), family->id.text(), name(axis.coarsest)});
+        }
+      }
+    }
+    if (finest >= 0 && depth > finest) {
+      at.Report(words::kFinerThanPlan, {name(depth), name(finest)});
+    }
+  }
+
+  void ReadFilters() {
+    std::set<std::string> seen;
+    for (int i = 0; i < file_.code_filters_size(); ++i) {
+      const auto& filter = file_.code_filters(i);
+      const Spot at = spot_.At("code_filters", i);
+      if (!NeedDimension(at.At("dimension"), filter.dimension()) ||
+          !NeedNew(at.At("dimension"), seen, filter.dimension())) {
+        continue;
+      }
+      const CodeList* list = catalog_.ListOf(*dataset_, filter.dimension());
+      if (list == nullptr) continue;
+      if (filter.codes_size() == 0) at.At("codes").Report(words::kRequired);
+      std::set<std::string> codes;
+      for (int j = 0; j < filter.codes_size(); ++j) {
+        const Spot code = at.At("codes", j);
+        NeedNew(code, codes, filter.codes(j));
+        const auto node = ReadCode(code, *list, filter.codes(j));
+        if (node.has_value()) {
+          CheckFilterDepth(code, filter.dimension(), *list, *node);
+        }
+      }
+      grant_.code_filters.push_back(
+          {filter.dimension(), {filter.codes().begin(), filter.codes().end()}});
+    }
+  }
+
+  void CheckFilterDepth(const Spot& at, const std::string& dimension,
+                        const CodeList& list, NodeIndex node) {
+    for (const LevelLimit& limit : grant_.level_limits) {
+      if (limit.dimension == dimension &&
+          list.tree.depth(node) > limit.finest) {
+        at.Report(words::kFilterTooFine,
+                  {list.tree.code(node),
+                   list.levels[static_cast<size_t>(limit.finest)]});
+      }
+    }
+  }
+
+  const Loading& loading_;
+  const Catalog& catalog_;
+  const Spot& spot_;
+  const GrantFile& file_;
+  Grant grant_;
+  const Dataset* dataset_ = nullptr;
+  bool alerts_ = false;
+  bool plan_is_broken_ = false;
+  bool some_family_unknown_ = false;
+  std::vector<const Family*> families_;
+  std::set<std::string> needed_;  // dimensions that need a level limit
+};
+
+}  // namespace
+
+Grant ReadGrant(const Loading& loading, const Spot& spot,
+                const GrantFile& grant, const Purpose* purpose) {
+  return GrantReader(loading, spot, grant).Read(purpose);
+}
+
+}  // namespace toguna

@@ -1,0 +1,31 @@
+#include "policies/load/load.h"
+
+#include <string>
+#include <utility>
+
+#include "policies/load/folder.h"
+#include "policies/load/loading.h"
+
+namespace toguna {
+
+LoadResult LoadCatalog(const std::string& dir, const VerifySignature& verify,
+                       Language language) {
+  Loading loading(language, verify);
+  loading.files = ReadFolder(dir, loading.problems);
+  loading.catalog.sha256 = DigestOf(loading.files);
+  ReadOperation(loading);
+  ReadCodeLists(loading);
+  ReadDatasets(loading);
+  ReadPlans(loading);
+  ReadPurposes(loading);
+  ReadParties(loading);
+  ReadForms(loading);
+  ReadAgreements(loading);
+  LoadResult result;
+  result.templates = std::move(loading.templates);
+  result.problems = loading.problems.Take();
+  if (result.problems.empty()) result.catalog = std::move(loading.catalog);
+  return result;
+}
+
+}  // namespace toguna

@@ -1,0 +1,131 @@
+// plans/.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exchange/words/catalog_words.h"
+#include "policies/load/loading.h"
+
+namespace toguna {
+namespace {
+
+using PlanFile = catalog::v1::PlanFile;
+
+void CheckUnit(const Spot& spot, const PlanFile::Family& family, bool has_who) {
+  if (family.unit() == PlanFile::RECORD) {
+    if (has_who) spot.At("unit").Report(words::kRecordsHaveNoWho);
+  } else if (family.unit() == PlanFile::VICTIM) {
+    if (!has_who) spot.At("unit").Report(words::kVictimsNeedWho);
+  } else {
+    spot.At("unit").Report(words::kRequired, {},
+                           spot.Allowed({"RECORD", "VICTIM"}));
+  }
+}
+
+std::optional<Axis> ReadAxis(const Spot& spot, const PlanFile::Axis& axis,
+                             const Catalog& catalog, const Dataset& dataset) {
+  if (!Need(spot.At("dimension"), axis.dimension())) return std::nullopt;
+  if (dataset.FindDimension(axis.dimension()) == nullptr) {
+    std::vector<std::string> names;
+    for (const Dimension& one : dataset.dimensions) names.push_back(one.id);
+    spot.At("dimension").ReportUnknown(axis.dimension(), names);
+    return std::nullopt;
+  }
+  const CodeList* list = catalog.ListOf(dataset, axis.dimension());
+  if (list == nullptr) return std::nullopt;
+  const auto coarsest = ReadLevel(spot.At("coarsest"), *list, axis.coarsest());
+  const auto finest = ReadLevel(spot.At("finest"), *list, axis.finest());
+  if (!coarsest.has_value() || !finest.has_value()) return std::nullopt;
+  if (*coarsest > *finest) {
+    spot.At("coarsest")
+        .Report(words::kDepthReversed, {axis.coarsest(), axis.finest()});
+    return std::nullopt;
+  }
+  return Axis{axis.dimension(), *coarsest, *finest};
+}
+
+Family ReadFamily(const Spot& spot, const PlanFile::Family& one,
+                  const Catalog& catalog, const Dataset& dataset) {
+  Family family{
+      .id = FamilyId(one.id()),
+      .title = ReadLabel(spot, "title", one.title()),
+      .unit = one.unit() == PlanFile::VICTIM ? Unit::kVictim : Unit::kRecord,
+      .axes = {}};
+  if (one.axes_size() == 0) spot.At("axes").Report(words::kRequired);
+  std::set<std::string> seen;
+  bool has_who = false;
+  for (int i = 0; i < one.axes_size(); ++i) {
+    const Spot at = spot.At("axes", i);
+    NeedNew(at.At("dimension"), seen, one.axes(i).dimension());
+    const Dimension* dimension = dataset.FindDimension(one.axes(i).dimension());
+    has_who = has_who || (dimension != nullptr &&
+                          dimension->source == Dimension::Source::kWho);
+    auto axis = ReadAxis(at, one.axes(i), catalog, dataset);
+    if (axis.has_value()) family.axes.push_back(*std::move(axis));
+  }
+  CheckUnit(spot, one, has_who);
+  return family;
+}
+
+Minimums ReadMinimums(const Spot& root, const PlanFile& file) {
+  const auto read = [&root](const char* name, bool has, int value, int least) {
+    if (!has) {
+      root.At(name).Report(words::kRequired);
+    } else {
+      NeedAtLeast(root.At(name), value, least);
+    }
+    return value;
+  };
+  return {.k = read("k", file.has_k(), file.k(), 2),
+          .s = read("s", file.has_s(), file.s(), 1),
+          .c = read("c", file.has_c(), file.c(), 0)};
+}
+
+Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
+              const std::string& stem) {
+  Plan plan{.id = PlanId(stem),
+            .version = file.version(),
+            .dataset = DatasetId(file.dataset()),
+            .minimums = ReadMinimums(root, file),
+            .families = {}};
+  NeedVersion(root.At("version"), file.version());
+  const Spot at = root.At("dataset");
+  const Dataset* dataset =
+      Refer(loading, at, loading.catalog.datasets, "datasets", file.dataset());
+  if (dataset != nullptr && dataset->kind != Dataset::Kind::kIncidents) {
+    at.Report(words::kOnlyIncidents, {file.dataset()});
+  }
+  if (const Plan* other = loading.catalog.PlanOf(plan.dataset);
+      other != nullptr && dataset != nullptr) {
+    at.Report(words::kSecondPlan, {file.dataset(), other->id.text()});
+  }
+  if (file.families_size() == 0) root.At("families").Report(words::kRequired);
+  std::set<std::string> seen;
+  for (int i = 0; i < file.families_size(); ++i) {
+    const Spot spot = root.At("families", i);
+    const std::string& id = file.families(i).id();
+    if (NeedId(spot.At("id"), id)) NeedNew(spot.At("id"), seen, id);
+    if (dataset == nullptr) continue;
+    plan.families.push_back(
+        ReadFamily(spot, file.families(i), loading.catalog, *dataset));
+  }
+  return plan;
+}
+
+}  // namespace
+
+void ReadPlans(Loading& loading) {
+  ForEachFile<PlanFile>(
+      loading, "plans",
+      [&](const Spot& root, const PlanFile& file, const std::string& stem) {
+        loading.catalog.plans.emplace(PlanId(stem),
+                                      ReadPlan(loading, root, file, stem));
+        return true;
+      });
+}
+
+}  // namespace toguna

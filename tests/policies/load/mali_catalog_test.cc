@@ -1,0 +1,187 @@
+// The catalog that ships: it loads, and says what its sources say.
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "policies/load/load.h"
+#include "tests/policies/load/catalog_copy.h"
+
+namespace toguna {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+class MaliCatalogTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const auto start = std::chrono::steady_clock::now();
+    result_ =
+        new LoadResult(LoadCatalog(testing::MaliFolder(), testing::FakeVerify));
+    const std::chrono::duration<double, std::milli> took =
+        std::chrono::steady_clock::now() - start;
+    std::cout << "loaded in " << took.count() << " ms\n";
+  }
+  static void TearDownTestSuite() { delete result_; }
+
+  void SetUp() override {
+    ASSERT_TRUE(result_->catalog.has_value())
+        << testing::ProblemTexts(*result_);
+  }
+  static const Catalog& catalog() { return *result_->catalog; }
+  static const CodeList& List(const char* id) {
+    return *catalog().FindCodeList(CodeListId(id));
+  }
+  // Nodes at each depth that are declared, not "not specified".
+  static std::map<int, int> DeclaredByDepth(const CodeTree& tree) {
+    std::map<int, int> counts;
+    for (NodeIndex i = 0; i < tree.size(); ++i) {
+      if (tree.code(i).back() != '~') ++counts[tree.depth(i)];
+    }
+    return counts;
+  }
+  // Where a record of `type` and `act` is counted; "" if nowhere.
+  static std::string Crosswalk(const char* dimension, const std::string& type,
+                               const std::string& act = "") {
+    const Dataset& dataset =
+        *catalog().FindDataset(DatasetId("protection-incidents"));
+    for (const auto& row : dataset.FindDimension(dimension)->crosswalk) {
+      const bool act_fits =
+          row.codes.size() < 2 || row.codes[1].empty() || row.codes[1] == act;
+      if (row.codes[0] == type && act_fits) return row.to;
+    }
+    return "";
+  }
+
+  static LoadResult* result_;
+};
+LoadResult* MaliCatalogTest::result_ = nullptr;
+
+TEST_F(MaliCatalogTest, IncidentTypesAre34In6Categories) {
+  const CodeTree& tree = List("incident-types").tree;
+  std::vector<int> sizes;
+  for (const NodeIndex category : tree.children(CodeTree::kTop)) {
+    sizes.push_back(static_cast<int>(tree.children(category).size()));
+  }
+
+  EXPECT_THAT(sizes, ElementsAre(5, 3, 11, 6, 6, 3));
+  EXPECT_THAT(tree.Leaves(), ::testing::SizeIs(34));
+  EXPECT_EQ(List("incident-types").version, "mlipms-2021-09");
+  EXPECT_EQ(tree.label(*tree.Find("C11")).fr,
+            "Torture et traitement cruel et inhumain");
+  EXPECT_EQ(tree.label(*tree.Find("D")).fr,
+            "Atteinte à la liberté et à la sécurité de la personne");
+}
+
+TEST_F(MaliCatalogTest, GazetteerHas10Regions53CerclesAnd702Communes) {
+  const CodeList& places = List("places");
+
+  EXPECT_THAT(DeclaredByDepth(places.tree),
+              ElementsAre(Pair(0, 1), Pair(1, 10), Pair(2, 53), Pair(3, 702)));
+  EXPECT_EQ(places.version, "2021-12-20");
+  EXPECT_EQ(places.tree.label(*places.tree.Find("ML09")).fr, "Bamako");
+}
+
+TEST_F(MaliCatalogTest, PlaceKnownByRegionOnlyHasALeafOfItsOwn) {
+  const CodeTree& tree = List("places").tree;
+
+  const auto leaf = tree.LeafFor(*tree.Find("ML05"));
+
+  ASSERT_TRUE(leaf.has_value());
+  EXPECT_EQ(tree.code(*leaf), "ML05~");
+}
+
+TEST_F(MaliCatalogTest, EveryViolationOfPrimeroIsReachedByATypeAndNoOther) {
+  std::map<std::string, int> reached;
+  for (const char* dimension : {"mrm-by-victim", "mrm-by-violation"}) {
+    const Dataset& dataset =
+        *catalog().FindDataset(DatasetId("protection-incidents"));
+    for (const auto& row : dataset.FindDimension(dimension)->crosswalk) {
+      ++reached[row.to];
+    }
+  }
+
+  EXPECT_THAT(
+      reached,
+      UnorderedElementsAre(
+          Pair("killing", 3), Pair("maiming", 3), Pair("sexual_violence", 5),
+          Pair("abduction", 2), Pair("recruitment", 1),
+          Pair("attack_on_schools", 1), Pair("attack_on_hospitals", 1),
+          Pair("military_use", 1), Pair("denial_humanitarian_access", 1),
+          Pair("deprivation_liberty", 1)));
+}
+
+TEST_F(MaliCatalogTest, AttackOnAFacilityIsCountedByWhatWasDone) {
+  EXPECT_EQ(Crosswalk("mrm-by-violation", "F3", "school-attack"),
+            "attack_on_schools");
+  EXPECT_EQ(Crosswalk("mrm-by-violation", "F3", "military-use"),
+            "military_use");
+  EXPECT_EQ(Crosswalk("mrm-by-violation", "F3"), "");
+  EXPECT_EQ(Crosswalk("mrm-by-violation", "D2"), "deprivation_liberty");
+  EXPECT_EQ(Crosswalk("mrm-by-victim", "E1"), "");
+}
+
+TEST_F(MaliCatalogTest, PlansStateTheirMinimums) {
+  const Minimums& people =
+      catalog().PlanOf(DatasetId("protection-incidents"))->minimums;
+  const Minimums& open =
+      catalog().PlanOf(DatasetId("open-incidents"))->minimums;
+
+  EXPECT_THAT(std::vector({people.k, people.s, people.c}),
+              ElementsAre(5, 2, 3));
+  EXPECT_THAT(std::vector({open.k, open.s, open.c}), ElementsAre(5, 1, 0));
+}
+
+TEST_F(MaliCatalogTest, NoPurposeIsCoveredByNoSharing) {
+  for (const auto& [id, purpose] : catalog().purposes) {
+    EXPECT_THAT(purpose.consent_scopes,
+                ::testing::Not(::testing::Contains("no-sharing")))
+        << id.text();
+  }
+}
+
+TEST_F(MaliCatalogTest, RepositoryHoldsNoKeyAndNoAgreement) {
+  EXPECT_TRUE(catalog().agreements.empty());
+  for (const auto& [id, party] : catalog().parties) {
+    EXPECT_TRUE(party.demo && party.signatory_keys.empty() &&
+                party.age_recipient.empty())
+        << id.text();
+  }
+  EXPECT_THAT(result_->templates,
+              ElementsAre("health-monthly", "mrm-quarterly",
+                          "open-incidents-mrm", "poc-feed"));
+}
+
+TEST_F(MaliCatalogTest, FormsDropEveryFieldThatKoboToolboxAdds) {
+  for (const char* form : {"incident-mali", "incident-open"}) {
+    std::vector<std::string> dropped;
+    for (const DropRule& rule : catalog().FindForm(FormId(form))->drops) {
+      dropped.push_back(rule.path);
+    }
+    for (const char* path :
+         {"_id", "_uuid", "formhub/uuid", "__version__", "start", "end",
+          "_attachments", "_geolocation", "_notes", "_tags", "_submitted_by",
+          "_status", "_submission_time", "_validation_status",
+          "_xform_id_string", "_supplementalDetails", "meta/deprecatedID"}) {
+      EXPECT_THAT(dropped, ::testing::Contains(path)) << form;
+    }
+  }
+}
+
+TEST_F(MaliCatalogTest, DigestChangesWithAnyByte) {
+  const testing::CatalogCopy copy;
+  EXPECT_EQ(copy.Load().catalog->sha256, catalog().sha256);
+
+  copy.Edit("plans/open-incidents.textproto", "k: 5", "k: 6");
+
+  EXPECT_NE(copy.Load().catalog->sha256, catalog().sha256);
+}
+
+}  // namespace
+}  // namespace toguna
