@@ -1,0 +1,110 @@
+// How long a month takes to seal and how much of it is shown, beside a plain
+// threshold and what an attacker learns from that. Everything is generated.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <vector>
+
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/cube.h"
+#include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/protect.h"
+#include "exchange/disclosure/scheme.h"
+#include "exchange/usecase/seal_check.h"
+#include "tests/support/seal_samples.h"
+
+namespace toguna::testing {
+namespace {
+
+double Seconds(const auto& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+// Unsafe counts of one unit that follow from all safe cells, with or without
+// the cells that are zero.
+int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
+                        const std::vector<Record>& records, bool zeros) {
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  const Scheme scheme = *Scheme::Create(catalog, dataset, plan, unit);
+  const Cube cube = *Cube::Create(scheme, records, dataset.public_sources);
+  Elimination known(static_cast<int32_t>(scheme.atoms()), {});
+  std::vector<Sum> unsafe;
+  for (size_t t = 0; t < scheme.tables().size(); ++t) {
+    const Scheme::Table& table = scheme.tables()[t];
+    // Finest first: the same sums in all, and less to eliminate.
+    for (int64_t cell = table.cells; cell-- > 0;) {
+      const auto found = cube.tables()[t].find(cell);
+      if (found == cube.tables()[t].end()) {
+        if (zeros) known.TryAdd(scheme.SumOf(table, cell));
+      } else if (IsSafe(found->second, plan.minimums)) {
+        known.TryAdd(scheme.SumOf(table, cell));
+      } else {
+        unsafe.push_back(scheme.SumOf(table, cell));
+      }
+    }
+  }
+  int64_t recovered = 0;
+  for (const Sum& sum : unsafe) recovered += known.Implies(sum) ? 1 : 0;
+  return recovered;
+}
+
+void Measure(size_t count, uint64_t seed) {
+  Catalog catalog = MaliLikeCatalog();
+  const Plan& plan =
+      AddPlan(catalog, {.k = 5, .s = 2, .c = 3}, MonthlyFamilies());
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  const std::vector<Record> records = GeneratedMonth(count, seed);
+  Protected result;
+  const double protect = Seconds(
+      [&] { result = *Protect(catalog, dataset, plan, records, seed); });
+  SealedPeriod sealed;
+  sealed.dataset = dataset.id;
+  sealed.tables = result.tables;
+  bool accepted = false;
+  const double check = Seconds([&] {
+    const auto verdict =
+        CheckSeal(ForChecker(catalog, plan, sealed, result.unsafe));
+    accepted = verdict.ok();
+    if (!accepted) std::puts(verdict.status().ToString().c_str());
+  });
+  int64_t given_away[2] = {0, 0};
+  for (const bool zeros : {false, true}) {
+    for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+      given_away[zeros ? 1 : 0] +=
+          AttackThreshold(catalog, plan, unit, records, zeros);
+    }
+  }
+  const ProtectionFigures& figures = result.figures;
+  const auto number = [](int64_t n) { return static_cast<long long>(n); };
+  std::printf(
+      "%7zu %5llu %9.3f %9.3f %8s %6lld %5lld %9lld %5.1f%% %6lld %9lld "
+      "%11lld\n",
+      count, static_cast<unsigned long long>(seed), protect, check,
+      accepted ? "yes" : "NO", number(figures.cells), number(figures.safe),
+      number(figures.published),
+      100.0 * static_cast<double>(figures.published) /
+          static_cast<double>(figures.safe),
+      number(figures.unsafe), number(given_away[0]), number(given_away[1]));
+}
+
+}  // namespace
+}  // namespace toguna::testing
+
+int main() {
+  std::puts(
+      "The last two columns: unsafe cells that a plain threshold gives away, "
+      "with zeros hidden and with zeros shown.\n"
+      "records  seed protect_s   check_s accepted  cells  safe published  "
+      "share "
+      "unsafe    hidden       shown");
+  for (const size_t count : {600, 1200}) {
+    for (const uint64_t seed : {1, 2, 3}) {
+      toguna::testing::Measure(count, seed);
+    }
+  }
+  return 0;
+}

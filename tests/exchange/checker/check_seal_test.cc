@@ -1,0 +1,202 @@
+#include "exchange/checker/check_seal.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exchange/disclosure/protect.h"
+#include "exchange/usecase/seal_check.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/attacker.h"
+#include "tests/support/seal_samples.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+// A random seal, what is true of it, and the checker's view of it.
+struct Sample {
+  explicit Sample(uint64_t seed)
+      : random(seed),
+        catalog(TinyCatalog()),
+        plan(AddPlan(catalog, RandomMinimums(random), RandomFamilies(random))),
+        dataset(*catalog.FindDataset(plan.dataset)),
+        records(RandomRecords(random, 60)),
+        attacker(catalog, dataset, plan) {
+    Protected result = Protect(catalog, dataset, plan, records, 7).value();
+    sealed.dataset = dataset.id;
+    sealed.plan = plan.id;
+    sealed.plan_version = plan.version;
+    sealed.tables = std::move(result.tables);
+    unsafe = std::move(result.unsafe);
+  }
+
+  SealToCheck ToCheck() const {
+    return ForChecker(catalog, plan, sealed, unsafe);
+  }
+  UnsafeCell Cell(size_t table, size_t cell) const {
+    return {sealed.tables[table].unit,
+            Attacker::Zip(sealed.tables[table].dimensions,
+                          sealed.tables[table].cells[cell].codes)};
+  }
+  int64_t Value(size_t table, size_t cell) const {
+    const UnsafeCell at = Cell(table, cell);
+    return attacker.ValueOf(at.unit, at.codes, records);
+  }
+
+  Random random;
+  Catalog catalog;
+  Plan& plan;
+  const Dataset& dataset;
+  std::vector<Record> records;
+  Attacker attacker;
+  SealedPeriod sealed;
+  std::vector<UnsafeCell> unsafe;
+};
+
+TEST(CheckSealTest, AcceptsWhatTheEngineSeals) {
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    ASSERT_THAT(CheckSeal(Sample(seed).ToCheck()), IsOk()) << "seed " << seed;
+  }
+}
+
+TEST(CheckSealTest, AcceptsAMonthOfMali) {
+  Catalog catalog = MaliLikeCatalog();
+  std::vector<Family> families = MonthlyFamilies();
+  families.push_back(FamilyOf("region-violation", Unit::kRecord,
+                              {{"place", 0, 1}, {"violation", 0, 1}}));
+  const Plan& plan = AddPlan(catalog, {.k = 5, .s = 2, .c = 3}, families);
+  Protected result = Protect(catalog, *catalog.FindDataset(plan.dataset), plan,
+                             GeneratedMonth(600, 1), 7)
+                         .value();
+  SealedPeriod sealed;
+  sealed.tables = std::move(result.tables);
+  EXPECT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, result.unsafe)),
+              IsOk());
+}
+
+// Every cell not shown, shown with its true value: an unsafe one, one that
+// hides it, or a zero.
+TEST(CheckSealTest, RefusesEveryCellThatWasHiddenForAReason) {
+  int64_t unsafe_shown = 0;
+  int64_t complement_shown = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const Sample sample(seed);
+    const SealToCheck good = sample.ToCheck();
+    for (size_t t = 0; t < good.families.size(); ++t) {
+      for (size_t c = 0; c < good.families[t].cells.size(); ++c) {
+        if (good.families[t].cells[c].published) continue;
+        SealToCheck bad = good;
+        bad.families[t].cells[c].published = true;
+        bad.families[t].cells[c].value = sample.Value(t, c);
+        // Tried without the lower bound too, so that it is not what refuses.
+        bad.minimum = std::max<int64_t>(
+            2, std::min(bad.minimum, bad.families[t].cells[c].value));
+        ASSERT_THAT(CheckSeal(bad),
+                    StatusIs(absl::StatusCode::kFailedPrecondition))
+            << "seed " << seed << " family " << t << " cell " << c;
+        const bool is_unsafe =
+            std::find(sample.unsafe.begin(), sample.unsafe.end(),
+                      sample.Cell(t, c)) != sample.unsafe.end();
+        unsafe_shown += is_unsafe ? 1 : 0;
+        complement_shown += !is_unsafe && sample.Value(t, c) > 0 ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(unsafe_shown, 100);
+  EXPECT_GT(complement_shown, 20);
+}
+
+TEST(CheckSealTest, RefusesEveryChangedValueThatOtherCellsContradict) {
+  int64_t refused = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const Sample sample(seed);
+    const SealToCheck good = sample.ToCheck();
+    for (size_t t = 0; t < good.families.size(); ++t) {
+      for (size_t c = 0; c < good.families[t].cells.size(); ++c) {
+        if (!good.families[t].cells[c].published) continue;
+        std::vector<SealedTable> others = sample.sealed.tables;
+        others[t].cells[c].status = CellStatus::kNotShown;
+        const bool follows =
+            sample.attacker.CountRecovered(others, {sample.Cell(t, c)}) > 0;
+        SealToCheck bad = good;
+        ++bad.families[t].cells[c].value;
+        const auto verdict = CheckSeal(bad);
+        ASSERT_EQ(verdict.ok(), !follows) << "seed " << seed;
+        refused += follows ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(refused, 50);
+}
+
+TEST(CheckSealTest, ShowingLessIsAlwaysAccepted) {
+  for (uint64_t seed = 0; seed < 30; ++seed) {
+    SealToCheck less = Sample(seed).ToCheck();
+    for (CheckedFamily& family : less.families) {
+      for (CheckedCell& cell : family.cells) cell = {cell.codes, false, 0};
+    }
+    EXPECT_THAT(CheckSeal(less), IsOk());
+  }
+}
+
+class CheckSealFormTest : public ::testing::Test {
+ protected:
+  CheckSealFormTest() : sample_(3), seal_(sample_.ToCheck()) {}
+  std::vector<CheckedCell>& cells() { return seal_.families[0].cells; }
+  void ExpectRefused(const std::string& text) {
+    EXPECT_THAT(
+        CheckSeal(seal_),
+        StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(text)));
+  }
+  Sample sample_;
+  SealToCheck seal_;
+};
+
+TEST_F(CheckSealFormTest, RefusesAValueOfACellNotShown) {
+  for (CheckedCell& cell : cells()) {
+    if (cell.published) continue;
+    cell.value = 1;
+    break;
+  }
+  ExpectRefused("not shown but has a value");
+}
+TEST_F(CheckSealFormTest, RefusesAMissingCell) {
+  cells().pop_back();
+  ExpectRefused("lacks cells");
+}
+TEST_F(CheckSealFormTest, RefusesACellThatComesTwice) {
+  cells().push_back(cells().front());
+  ExpectRefused("comes twice");
+}
+TEST_F(CheckSealFormTest, RefusesACellOfAnUnknownCode) {
+  cells()[0].codes[0] = "Paris";
+  ExpectRefused("none of the plan's");
+}
+TEST_F(CheckSealFormTest, RefusesAValueBelowTheMinimum) {
+  cells()[0].published = true;
+  cells()[0].value = 1;
+  ExpectRefused("below the plan's minimum");
+}
+TEST_F(CheckSealFormTest, RefusesADescriptionWithoutMinimum) {
+  seal_.minimum = 0;
+  EXPECT_THAT(CheckSeal(seal_), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(CheckSealTest, TheVerdictDependsOnPublishedCellsOnly) {
+  const Sample sample(5);
+  SealToCheck seal = sample.ToCheck();
+  const std::string verdict = CheckSeal(seal).value();
+  seal.unsafe.clear();
+  EXPECT_EQ(CheckSeal(seal).value(), verdict)
+      << "a digest of it must not tell how much is hidden";
+  EXPECT_THAT(verdict, HasSubstr("toguna/seal-verdict/v1"));
+}
+
+}  // namespace
+}  // namespace toguna::testing
