@@ -2,28 +2,23 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/sample/random.h"
 #include "exchange/sample/uuid.h"
 #include "nlohmann/json.hpp"
 #include "policies/model/catalog.h"
@@ -32,7 +27,6 @@ namespace toguna {
 namespace {
 
 using nlohmann::json;
-using Weights = std::map<std::string, double>;
 
 // Published monthly figures of 2020 to 2022 (Protection Cluster, UNHCR).
 constexpr double kFewest = 365;
@@ -79,57 +73,6 @@ const Weights& FacilityWeights() {
       {"school-attack", 50}, {"hospital-attack", 25}, {"military-use", 25}};
   return weights;
 }
-
-// SplitMix64: the same numbers on every machine, which the standard library's
-// distributions do not promise.
-class Random {
- public:
-  explicit Random(uint64_t seed) : state_(seed) {}
-
-  uint64_t Next() {
-    state_ += 0x9e3779b97f4a7c15ULL;
-    uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31U);
-  }
-  // In [0, 1).
-  double Share() { return static_cast<double>(Next() >> 11U) * 0x1.0p-53; }
-  size_t Below(size_t n) {
-    return static_cast<size_t>(Share() * static_cast<double>(n));
-  }
-  bool Chance(double p) { return Share() < p; }
-
-  // An index by weight.
-  size_t Pick(const std::vector<double>& weights) {
-    double all = 0;
-    for (const double weight : weights) all += weight;
-    double left = Share() * all;
-    for (size_t i = 0; i + 1 < weights.size(); ++i) {
-      if (left < weights[i]) return i;
-      left -= weights[i];
-    }
-    return weights.size() - 1;
-  }
-  const std::string& Pick(const Weights& weights) {
-    std::vector<double> numbers;
-    for (const auto& [name, weight] : weights) numbers.push_back(weight);
-    auto at = weights.begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(Pick(numbers)));
-    return at->first;
-  }
-  // An index below `n`, the first twice as likely as the second, and so on.
-  size_t Zipf(size_t n) {
-    std::vector<double> weights;
-    for (size_t i = 0; i < n; ++i) {
-      weights.push_back(1 / static_cast<double>(i + 1));
-    }
-    return Pick(weights);
-  }
-
- private:
-  uint64_t state_;
-};
 
 // Children that a person can choose.
 std::vector<NodeIndex> Choices(const CodeTree& tree, NodeIndex node) {
@@ -330,26 +273,6 @@ absl::StatusOr<const CodeTree*> TreeOf(const Catalog& catalog,
   return &list->tree;
 }
 
-absl::Status WriteText(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("cannot write ", path));
-}
-
-// The organisation that employs a monitor; nothing for an unknown one.
-std::string ContributorOf(absl::string_view monitor) {
-  int number = 0;
-  if (!absl::ConsumePrefix(&monitor, "MON-") ||
-      !absl::SimpleAtoi(monitor, &number) || number < 1 ||
-      number > kSampleMonitors) {
-    return "";
-  }
-  if (number <= 34) return "collecting-org";
-  return number <= 51 ? "partner-org-a" : "partner-org-b";
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> GenerateMonth(const Catalog& catalog, uint64_t seed,
@@ -357,59 +280,6 @@ absl::StatusOr<std::string> GenerateMonth(const Catalog& catalog, uint64_t seed,
   TOGUNA_ASSIGN_OR_RETURN(const CodeTree* types, TreeOf(catalog, "type"));
   TOGUNA_ASSIGN_OR_RETURN(const CodeTree* places, TreeOf(catalog, "place"));
   return Month(*types, *places, seed, month).Run();
-}
-
-absl::Status WriteSample(const Catalog& catalog, uint64_t seed, Period first,
-                         int months, const std::string& folder) {
-  constexpr int kMostMonths = 120;
-  if (months < 1 || months > kMostMonths) {
-    return absl::InvalidArgumentError("months must be 1 to 120");
-  }
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    return absl::UnavailableError(absl::StrCat("cannot make ", folder));
-  }
-  TOGUNA_RETURN_IF_ERROR(
-      WriteText(absl::StrCat(folder, "/GENERATED"),
-                absl::StrCat("Données générées, graine ", seed,
-                             " : aucune personne, aucun fait n'est réel.\n"
-                             "Generated data, seed ",
-                             seed, ": no person and no event is real.\n")));
-  Period month = first;
-  for (int i = 0; i < months; ++i) {
-    TOGUNA_ASSIGN_OR_RETURN(const std::string text,
-                            GenerateMonth(catalog, seed, month));
-    TOGUNA_RETURN_IF_ERROR(
-        WriteText(absl::StrCat(folder, "/", month.text(), ".json"), text));
-    month = month.Next();
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::map<std::string, std::string>> SplitByContributor(
-    absl::string_view text) {
-  const json submissions = json::parse(text.begin(), text.end(), nullptr,
-                                       /*allow_exceptions=*/false);
-  std::map<std::string, std::string> parts;
-  if (!submissions.is_array()) {
-    return absl::InvalidArgumentError("not a generated month");
-  }
-  for (const json& submission : submissions) {
-    const auto monitor = submission.is_object() ? submission.find("moniteur/id")
-                                                : submission.end();
-    const std::string contributor =
-        monitor != submission.end() && monitor->is_string()
-            ? ContributorOf(monitor->get<std::string>())
-            : "";
-    if (contributor.empty()) {
-      return absl::InvalidArgumentError("not a generated month");
-    }
-    std::string& part = parts[contributor];
-    absl::StrAppend(&part, part.empty() ? "[\n" : ",\n", submission.dump());
-  }
-  for (auto& [contributor, part] : parts) part += "\n]\n";
-  return parts;
 }
 
 }  // namespace toguna
