@@ -27,6 +27,10 @@ inline constexpr Sentence kIntakeDropped(
     "Left on this computer, as the form's rules say:");
 inline constexpr Sentence kIntakeDroppedLine("  {0} × {1}", "  {0} × {1}");
 
+inline constexpr Sentence kSampleGenerated(
+    "Données générées, graine {0} : aucune personne, aucun fait n'est réel.",
+    "Generated data, seed {0}: no person and no event is real.");
+
 // What a reason means and what to do, by its code.
 struct IntakeReasonWords {
   const char* reason;
