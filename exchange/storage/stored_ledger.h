@@ -29,7 +29,7 @@ struct StoredLedgerOptions {
   bool accept_missing_anchor = false;
   // Called at "before-commit" and after each durable step: "commit",
   // "checkpoint-stored", "anchor-written". For tests that stop the program.
-  std::function<void(absl::string_view step)> after_step;
+  std::function<void(absl::string_view step)> after_step = {};
 };
 
 // The ledger over a Store: the only code that knows stored messages, row keys
