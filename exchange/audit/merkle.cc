@@ -72,6 +72,17 @@ absl::StatusOr<std::string> MerkleTree::Root(uint64_t size) const {
   return RangeHash(0, size);
 }
 
+std::string MerkleTree::RootWith(absl::string_view leaf_hash) const {
+  // The complete subtrees at the right edge are the one bits of the size.
+  std::string hash(leaf_hash);
+  for (size_t level = 0; size() >> level != 0; ++level) {
+    if ((size() >> level) % 2 == 1) {
+      hash = NodeHash(At(level, CountAt(level) - 1), hash);
+    }
+  }
+  return hash;
+}
+
 absl::StatusOr<std::string> MerkleTree::Subtree(unsigned level,
                                                 uint64_t index) const {
   if (index >= CountAt(level)) return Beyond();

@@ -31,6 +31,8 @@ class MerkleTree {
 
   // Root of the first `size` leaves. kOutOfRange if there are fewer.
   absl::StatusOr<std::string> Root(uint64_t size) const;
+  // Root that the tree would have after Append(leaf_hash).
+  std::string RootWith(absl::string_view leaf_hash) const;
   // Proof that leaf `index` is in the tree of the first `size` leaves.
   absl::StatusOr<std::vector<std::string>> InclusionProof(uint64_t index,
                                                           uint64_t size) const;

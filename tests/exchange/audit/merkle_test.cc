@@ -71,6 +71,15 @@ TEST(MerkleTest, RootsAreThoseOfThePlainDefinition) {
   }
 }
 
+TEST(MerkleTest, TheNextRootIsKnownBeforeItsLeafIsAdded) {
+  MerkleTree tree;
+  for (uint64_t i = 0; i < kMost; ++i) {
+    const std::string expected = tree.RootWith(Leaf(i));
+    tree.Append(Leaf(i));
+    EXPECT_EQ(*tree.Root(i + 1), expected) << i;
+  }
+}
+
 TEST(MerkleTest, EveryInclusionProofHoldsForItsEntryAlone) {
   const MerkleTree tree = TreeOf(kMost);
   for (uint64_t size = 1; size <= kMost; ++size) {

@@ -1,0 +1,343 @@
+#include "exchange/storage/row_codec.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "exchange/base/period.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/storage/row_parts.h"
+#include "exchange/usecase/rows.h"
+#include "toguna/stored/v1/stored.pb.h"
+
+namespace toguna {
+namespace {
+
+namespace pb = ::toguna::stored::v1;
+
+// Those of seals lie in row_parts.cc.
+using ::toguna::Decode;
+using ::toguna::Encode;
+
+pb::VaultRecord Encode(const VaultRecord& row) {
+  pb::VaultRecord message;
+  message.set_dataset(row.record.dataset.text());
+  message.set_contributor(row.record.contributor.text());
+  message.set_ref(row.record.ref);
+  message.set_instance(row.record.instance);
+  EncodeTexts(row.record.codes, message.mutable_codes());
+  message.set_incident_day(DayText(row.record.incident_day));
+  for (const auto& [code, count] : row.record.tallies) {
+    pb::Tally& tally = *message.add_tallies();
+    tally.set_code(code);
+    tally.set_count(count);
+  }
+  message.set_source(row.record.source);
+  message.set_monitor(row.record.monitor);
+  message.set_consent(row.record.consent);
+  EncodeTexts(row.record.list_versions, message.mutable_list_versions());
+  message.set_period(row.period.text());
+  message.set_accepted_at(absl::ToUnixNanos(row.accepted_at));
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::VaultRecord& message) {
+  VaultRecord row;
+  row.record.dataset = DatasetId(message.dataset());
+  row.record.contributor = PartyId(message.contributor());
+  row.record.ref = message.ref();
+  row.record.instance = message.instance();
+  row.record.codes = DecodeTexts(message.codes());
+  TOGUNA_ASSIGN_OR_RETURN(row.record.incident_day,
+                          DecodeDay(message.incident_day()));
+  for (const pb::Tally& tally : message.tallies()) {
+    row.record.tallies[tally.code()] = tally.count();
+  }
+  row.record.source = message.source();
+  row.record.monitor = message.monitor();
+  row.record.consent = message.consent();
+  row.record.list_versions = DecodeTexts(message.list_versions());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.accepted_at = absl::FromUnixNanos(message.accepted_at());
+  return row;
+}
+
+pb::RecordIndex Encode(const RecordIndex& row) {
+  pb::RecordIndex message;
+  message.set_dataset(row.dataset.text());
+  message.set_contributor(row.contributor.text());
+  message.set_ref(row.ref);
+  message.set_instance(row.instance);
+  message.set_period(row.period.text());
+  message.set_retracted(row.retracted);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::RecordIndex& message) {
+  RecordIndex row;
+  row.dataset = DatasetId(message.dataset());
+  row.contributor = PartyId(message.contributor());
+  row.ref = message.ref();
+  row.instance = message.instance();
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.retracted = message.retracted();
+  return row;
+}
+
+pb::Period Encode(const PeriodRow& row) {
+  pb::Period message;
+  message.set_dataset(row.dataset.text());
+  message.set_period(row.period.text());
+  message.set_state(static_cast<pb::Period::State>(static_cast<int>(row.state) +
+                                                   pb::Period::OPEN));
+  if (row.closed_at) message.set_closed_at(absl::ToUnixNanos(*row.closed_at));
+  if (row.sealed_at) message.set_sealed_at(absl::ToUnixNanos(*row.sealed_at));
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Period& message) {
+  PeriodRow row;
+  row.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  if (message.state() < pb::Period::OPEN ||
+      message.state() > pb::Period::SEALED) {
+    return UnknownStored();
+  }
+  row.state = static_cast<PeriodState>(message.state() - pb::Period::OPEN);
+  if (message.has_closed_at()) {
+    row.closed_at = absl::FromUnixNanos(message.closed_at());
+  }
+  if (message.has_sealed_at()) {
+    row.sealed_at = absl::FromUnixNanos(message.sealed_at());
+  }
+  return row;
+}
+
+pb::Release Encode(const ReleaseRow& row) {
+  pb::Release message;
+  message.set_id(row.id.text());
+  message.set_kind(row.kind == ReleaseRow::Kind::kExtract
+                       ? pb::Release::EXTRACT
+                       : pb::Release::FEED_ITEM);
+  message.set_agreement(row.agreement.text());
+  message.set_agreement_revision(row.agreement_revision);
+  message.set_recipient(row.recipient.text());
+  message.set_dataset(row.dataset.text());
+  message.set_created_at(absl::ToUnixNanos(row.created_at));
+  message.set_delete_by(absl::ToUnixNanos(row.delete_by));
+  message.set_manifest_sha256(row.manifest_sha256);
+  EncodeTexts(row.files, message.mutable_files());
+  message.set_feed_sequence(row.feed_sequence);
+  message.set_audit_index(row.audit_index);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Release& message) {
+  if (message.kind() != pb::Release::EXTRACT &&
+      message.kind() != pb::Release::FEED_ITEM) {
+    return UnknownStored();
+  }
+  ReleaseRow row;
+  row.id = ReleaseId(message.id());
+  row.kind = message.kind() == pb::Release::EXTRACT
+                 ? ReleaseRow::Kind::kExtract
+                 : ReleaseRow::Kind::kFeedItem;
+  row.agreement = AgreementId(message.agreement());
+  row.agreement_revision = message.agreement_revision();
+  row.recipient = PartyId(message.recipient());
+  row.dataset = DatasetId(message.dataset());
+  row.created_at = absl::FromUnixNanos(message.created_at());
+  row.delete_by = absl::FromUnixNanos(message.delete_by());
+  row.manifest_sha256 = message.manifest_sha256();
+  row.files = DecodeTexts(message.files());
+  row.feed_sequence = message.feed_sequence();
+  row.audit_index = message.audit_index();
+  return row;
+}
+
+pb::Quota Encode(const QuotaRow& row) {
+  pb::Quota message;
+  message.set_agreement(row.agreement.text());
+  message.set_month(row.month.text());
+  message.set_extracts(row.extracts);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Quota& message) {
+  QuotaRow row;
+  row.agreement = AgreementId(message.agreement());
+  TOGUNA_ASSIGN_OR_RETURN(row.month, DecodePeriod(message.month()));
+  row.extracts = message.extracts();
+  return row;
+}
+
+pb::Alert Encode(const AlertRow& row) {
+  pb::Alert message;
+  message.set_id(row.id.text());
+  message.set_dataset(row.dataset.text());
+  message.set_contributor(row.contributor.text());
+  message.set_state(row.state == AlertRow::State::kRaised ? pb::Alert::RAISED
+                                                          : pb::Alert::CLEARED);
+  EncodeTexts(row.codes, message.mutable_codes());
+  message.set_occurred_at(absl::ToUnixNanos(row.occurred_at));
+  message.set_raised_at(absl::ToUnixNanos(row.raised_at));
+  if (row.cleared_at) {
+    message.set_cleared_at(absl::ToUnixNanos(*row.cleared_at));
+  }
+  message.set_cleared_by(row.cleared_by);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Alert& message) {
+  if (message.state() != pb::Alert::RAISED &&
+      message.state() != pb::Alert::CLEARED) {
+    return UnknownStored();
+  }
+  AlertRow row;
+  row.id = AlertId(message.id());
+  row.dataset = DatasetId(message.dataset());
+  row.contributor = PartyId(message.contributor());
+  row.state = message.state() == pb::Alert::RAISED ? AlertRow::State::kRaised
+                                                   : AlertRow::State::kCleared;
+  row.codes = DecodeTexts(message.codes());
+  row.occurred_at = absl::FromUnixNanos(message.occurred_at());
+  row.raised_at = absl::FromUnixNanos(message.raised_at());
+  if (message.has_cleared_at()) {
+    row.cleared_at = absl::FromUnixNanos(message.cleared_at());
+  }
+  row.cleared_by = message.cleared_by();
+  return row;
+}
+
+pb::FeedItem Encode(const FeedRow& row) {
+  pb::FeedItem message;
+  message.set_sequence(row.sequence);
+  message.set_kind(row.kind == FeedRow::Kind::kSeal ? pb::FeedItem::SEAL
+                                                    : pb::FeedItem::ALERT);
+  message.set_dataset(row.dataset.text());
+  message.set_period(row.period.text());
+  message.set_alert(row.alert.text());
+  message.set_published_at(absl::ToUnixNanos(row.published_at));
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::FeedItem& message) {
+  if (message.kind() != pb::FeedItem::SEAL &&
+      message.kind() != pb::FeedItem::ALERT) {
+    return UnknownStored();
+  }
+  FeedRow row;
+  row.sequence = message.sequence();
+  row.kind = message.kind() == pb::FeedItem::SEAL ? FeedRow::Kind::kSeal
+                                                  : FeedRow::Kind::kAlert;
+  row.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.alert = AlertId(message.alert());
+  row.published_at = absl::FromUnixNanos(message.published_at());
+  return row;
+}
+
+pb::FeedDelivery Encode(const FeedDeliveryRow& row) {
+  pb::FeedDelivery message;
+  message.set_agreement(row.agreement.text());
+  message.set_sequence(row.sequence);
+  message.set_audit_index(row.audit_index);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::FeedDelivery& message) {
+  return FeedDeliveryRow{AgreementId(message.agreement()), message.sequence(),
+                         message.audit_index()};
+}
+
+pb::AgreementSeen Encode(const AgreementSeenRow& row) {
+  pb::AgreementSeen message;
+  message.set_agreement(row.agreement.text());
+  message.set_revision(row.revision);
+  message.set_sha256(row.sha256);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::AgreementSeen& message) {
+  return AgreementSeenRow{AgreementId(message.agreement()), message.revision(),
+                          message.sha256()};
+}
+
+pb::Reply Encode(const ReplyRow& row) {
+  pb::Reply message;
+  message.set_caller(row.caller);
+  message.set_request_id(row.request_id);
+  message.set_body_sha256(row.body_sha256);
+  message.set_answer(row.answer);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Reply& message) {
+  return ReplyRow{message.caller(), message.request_id(), message.body_sha256(),
+                  message.answer()};
+}
+
+pb::FeedHead Encode(const FeedHeadRow& row) {
+  pb::FeedHead message;
+  message.set_last(row.last);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::FeedHead& message) {
+  return FeedHeadRow{message.last()};
+}
+
+template <typename Message>
+absl::StatusOr<Row> Parse(absl::string_view bytes) {
+  TOGUNA_ASSIGN_OR_RETURN(const Message message, ParseStored<Message>(bytes));
+  return Decode(message);
+}
+
+}  // namespace
+
+std::string EncodeRow(const Row& row) {
+  return std::visit([](const auto& one) { return WriteStored(Encode(one)); },
+                    row);
+}
+
+absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
+  switch (kind) {
+    case RowKind::kVaultRecord:
+      return Parse<pb::VaultRecord>(bytes);
+    case RowKind::kRecordIndex:
+      return Parse<pb::RecordIndex>(bytes);
+    case RowKind::kPeriod:
+      return Parse<pb::Period>(bytes);
+    case RowKind::kSeal:
+      return Parse<pb::Seal>(bytes);
+    case RowKind::kSealProof:
+      return Parse<pb::SealProof>(bytes);
+    case RowKind::kRelease:
+      return Parse<pb::Release>(bytes);
+    case RowKind::kQuota:
+      return Parse<pb::Quota>(bytes);
+    case RowKind::kAlert:
+      return Parse<pb::Alert>(bytes);
+    case RowKind::kFeed:
+      return Parse<pb::FeedItem>(bytes);
+    case RowKind::kFeedDelivery:
+      return Parse<pb::FeedDelivery>(bytes);
+    case RowKind::kAgreementSeen:
+      return Parse<pb::AgreementSeen>(bytes);
+    case RowKind::kReply:
+      return Parse<pb::Reply>(bytes);
+    case RowKind::kFeedHead:
+      return Parse<pb::FeedHead>(bytes);
+  }
+  return UnknownStored();
+}
+
+}  // namespace toguna

@@ -1,0 +1,155 @@
+#include "exchange/storage/row_parts.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "exchange/base/status_macros.h"
+
+namespace toguna {
+namespace {
+
+namespace pb = ::toguna::stored::v1;
+
+pb::Unit EncodeUnit(Unit unit) {
+  return unit == Unit::kRecord ? pb::RECORD : pb::VICTIM;
+}
+
+absl::StatusOr<Unit> DecodeUnit(pb::Unit unit) {
+  if (unit == pb::RECORD) return Unit::kRecord;
+  if (unit == pb::VICTIM) return Unit::kVictim;
+  return UnknownStored();
+}
+
+void EncodeTable(const SealedTable& table, pb::Seal::Table& message) {
+  message.set_family(table.family.text());
+  message.set_unit(EncodeUnit(table.unit));
+  for (const std::string& dimension : table.dimensions) {
+    message.add_dimensions(dimension);
+  }
+  for (const SealedCell& cell : table.cells) {
+    pb::Seal::Cell& one = *message.add_cells();
+    for (const std::string& code : cell.codes) one.add_codes(code);
+    if (cell.status == CellStatus::kPublished) one.set_value(cell.value);
+  }
+}
+
+absl::StatusOr<SealedTable> DecodeTable(const pb::Seal::Table& message) {
+  SealedTable table;
+  table.family = FamilyId(message.family());
+  TOGUNA_ASSIGN_OR_RETURN(table.unit, DecodeUnit(message.unit()));
+  table.dimensions.assign(message.dimensions().begin(),
+                          message.dimensions().end());
+  table.cells.reserve(static_cast<size_t>(message.cells_size()));
+  for (const pb::Seal::Cell& one : message.cells()) {
+    SealedCell cell;
+    cell.codes.assign(one.codes().begin(), one.codes().end());
+    if (one.has_value()) {
+      cell.status = CellStatus::kPublished;
+      cell.value = one.value();
+    }
+    table.cells.push_back(std::move(cell));
+  }
+  return table;
+}
+
+}  // namespace
+
+void EncodeTexts(const std::map<std::string, std::string>& texts, Texts* out) {
+  for (const auto& [key, value] : texts) {
+    pb::Text& text = *out->Add();
+    text.set_key(key);
+    text.set_value(value);
+  }
+}
+
+std::map<std::string, std::string> DecodeTexts(const Texts& texts) {
+  std::map<std::string, std::string> map;
+  for (const pb::Text& text : texts) map[text.key()] = text.value();
+  return map;
+}
+
+absl::StatusOr<Period> DecodePeriod(absl::string_view text) {
+  absl::StatusOr<Period> period = Period::Parse(text);
+  if (!period.ok()) return UnknownStored();
+  return period;
+}
+
+absl::StatusOr<absl::CivilDay> DecodeDay(absl::string_view text) {
+  absl::StatusOr<absl::CivilDay> day = ParseDay(text);
+  if (!day.ok()) return UnknownStored();
+  return day;
+}
+
+pb::Seal Encode(const SealRow& row) {
+  pb::Seal message;
+  message.set_dataset(row.sealed.dataset.text());
+  message.set_period(row.sealed.period.text());
+  message.set_plan(row.sealed.plan.text());
+  message.set_plan_version(row.sealed.plan_version);
+  message.set_k(row.sealed.minimums.k);
+  message.set_s(row.sealed.minimums.s);
+  message.set_c(row.sealed.minimums.c);
+  EncodeTexts(row.sealed.list_versions, message.mutable_list_versions());
+  message.set_sealed_at(absl::ToUnixNanos(row.sealed.sealed_at));
+  for (const SealedTable& table : row.sealed.tables) {
+    EncodeTable(table, *message.add_tables());
+  }
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Seal& message) {
+  SealRow row;
+  row.sealed.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.sealed.period, DecodePeriod(message.period()));
+  row.sealed.plan = PlanId(message.plan());
+  row.sealed.plan_version = message.plan_version();
+  row.sealed.minimums = {message.k(), message.s(), message.c()};
+  row.sealed.list_versions = DecodeTexts(message.list_versions());
+  row.sealed.sealed_at = absl::FromUnixNanos(message.sealed_at());
+  for (const pb::Seal::Table& table : message.tables()) {
+    TOGUNA_ASSIGN_OR_RETURN(SealedTable one, DecodeTable(table));
+    row.sealed.tables.push_back(std::move(one));
+  }
+  return row;
+}
+
+pb::SealProof Encode(const SealProofRow& row) {
+  pb::SealProof message;
+  message.set_dataset(row.dataset.text());
+  message.set_period(row.period.text());
+  for (const UnsafeCell& cell : row.unsafe) {
+    pb::SealProof::UnsafeCell& one = *message.add_unsafe();
+    one.set_unit(EncodeUnit(cell.unit));
+    for (const auto& [dimension, code] : cell.codes) {
+      pb::Text& text = *one.add_codes();
+      text.set_key(dimension);
+      text.set_value(code);
+    }
+  }
+  message.set_verdict_sha256(row.verdict_sha256);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::SealProof& message) {
+  SealProofRow row;
+  row.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  for (const pb::SealProof::UnsafeCell& one : message.unsafe()) {
+    UnsafeCell cell;
+    TOGUNA_ASSIGN_OR_RETURN(cell.unit, DecodeUnit(one.unit()));
+    for (const pb::Text& text : one.codes()) {
+      cell.codes.emplace_back(text.key(), text.value());
+    }
+    row.unsafe.push_back(std::move(cell));
+  }
+  row.verdict_sha256 = message.verdict_sha256();
+  return row;
+}
+
+}  // namespace toguna

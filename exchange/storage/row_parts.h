@@ -1,0 +1,58 @@
+#ifndef TOGUNA_EXCHANGE_STORAGE_ROW_PARTS_H_
+#define TOGUNA_EXCHANGE_STORAGE_ROW_PARTS_H_
+
+// What the stored messages have in common. Only for .cc files of this module:
+// stored messages are known nowhere else.
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/period.h"
+#include "exchange/usecase/rows.h"
+#include "toguna/stored/v1/stored.pb.h"
+
+namespace toguna {
+
+// Layout of every message so far.
+inline constexpr unsigned kStoredFormat = 1;
+
+inline absl::Status UnknownStored() {
+  return absl::DataLossError("a stored value has an unknown form");
+}
+
+template <typename Message>
+std::string WriteStored(Message message) {
+  message.set_format(kStoredFormat);
+  return message.SerializeAsString();
+}
+
+// Reads a message of the format this program knows; kDataLoss otherwise.
+template <typename Message>
+absl::StatusOr<Message> ParseStored(absl::string_view bytes) {
+  Message message;
+  if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
+      message.format() != kStoredFormat) {
+    return UnknownStored();
+  }
+  return message;
+}
+
+using Texts = google::protobuf::RepeatedPtrField<stored::v1::Text>;
+void EncodeTexts(const std::map<std::string, std::string>& texts, Texts* out);
+std::map<std::string, std::string> DecodeTexts(const Texts& texts);
+
+absl::StatusOr<Period> DecodePeriod(absl::string_view text);
+absl::StatusOr<absl::CivilDay> DecodeDay(absl::string_view text);
+
+// Seals are the large ones.
+stored::v1::Seal Encode(const SealRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Seal& message);
+stored::v1::SealProof Encode(const SealProofRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::SealProof& message);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_STORAGE_ROW_PARTS_H_

@@ -1,0 +1,247 @@
+#include "exchange/storage/stored_ledger.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "exchange/audit/entry.h"
+#include "exchange/audit/merkle.h"
+#include "exchange/audit/strict.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/storage/place.h"
+#include "exchange/storage/row_codec.h"
+
+namespace toguna {
+namespace {
+
+constexpr size_t kMaxEntryBytes = 8192;
+
+// Commit knows the entry's index; acts do not.
+Row WithAuditIndex(Row row, uint64_t index) {
+  if (auto* release = std::get_if<ReleaseRow>(&row)) {
+    release->audit_index = index;
+  }
+  if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
+    delivery->audit_index = index;
+  }
+  return row;
+}
+
+}  // namespace
+
+// What one commit writes, and what the ledger then remembers.
+struct StoredLedger::Batch {
+  std::vector<StoreChange> changes;
+  std::string leaf_hash;
+  std::string rows;
+  std::string head_value;
+};
+
+absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
+    Store& store, const Sealer& sealer, const RowHasher& hasher,
+    const Signer& log_signer, StoredLedgerOptions options) {
+  const LedgerParts parts{store, sealer, hasher, log_signer};
+  if (!options.after_step) options.after_step = [](absl::string_view) {};
+  TOGUNA_ASSIGN_OR_RETURN(RecoveredLog log,
+                          Recover(parts, options.origin, options.anchor_path,
+                                  options.accept_missing_anchor));
+  std::unique_ptr<StoredLedger> ledger(
+      new StoredLedger(parts, std::move(options), std::move(log)));
+  TOGUNA_RETURN_IF_ERROR(ledger->log_.Start());
+  return ledger;
+}
+
+StoredLedger::StoredLedger(const LedgerParts& parts,
+                           StoredLedgerOptions options, RecoveredLog log)
+    : parts_(parts),
+      step_(options.after_step),
+      rows_(std::move(log.rows)),
+      head_value_(std::move(log.head_value)),
+      log_(parts, std::move(options.origin), std::move(options.anchor_path),
+           std::move(options.after_step), std::move(log.tree),
+           std::move(log.checkpoint)) {}
+
+absl::StatusOr<std::optional<VersionedRow>> StoredLedger::Get(
+    const RowKey& key) const {
+  TOGUNA_RETURN_IF_ERROR(log_.Usable());
+  const ColumnFamily family = FamilyOf(key.kind);
+  const std::string bytes = KeyBytes(key, parts_.hasher);
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                          parts_.store.Get(family, bytes));
+  if (!value.has_value()) return std::optional<VersionedRow>();
+  TOGUNA_ASSIGN_OR_RETURN(const OpenedValue opened,
+                          OpenValue(parts_.sealer, family, bytes, *value));
+  TOGUNA_ASSIGN_OR_RETURN(Row row, DecodeRow(key.kind, opened.bytes));
+  return std::optional(VersionedRow{std::move(row), opened.generation});
+}
+
+absl::Status StoredLedger::Scan(
+    const RowKey& prefix,
+    const std::function<bool(const VersionedRow&)>& visit) const {
+  TOGUNA_RETURN_IF_ERROR(log_.Usable());
+  const ColumnFamily family = FamilyOf(prefix.kind);
+  RowKey texts = prefix;
+  texts.number.reset();
+  const std::string first = KeyBytes(prefix, parts_.hasher);
+  const std::string end = PrefixEnd(KeyBytes(texts, parts_.hasher));
+  absl::Status problem;
+  TOGUNA_RETURN_IF_ERROR(parts_.store.Scan(
+      family, first, end, [&](absl::string_view key, absl::string_view value) {
+        const absl::StatusOr<OpenedValue> opened =
+            OpenValue(parts_.sealer, family, key, value);
+        if (!opened.ok()) {
+          problem = opened.status();
+          return false;
+        }
+        absl::StatusOr<Row> row = DecodeRow(prefix.kind, opened->bytes);
+        if (!row.ok()) {
+          problem = row.status();
+          return false;
+        }
+        return visit({*std::move(row), opened->generation});
+      }));
+  return problem;
+}
+
+absl::Status StoredLedger::CheckExpected(const Effects& effects) const {
+  for (const auto& [key, version] : effects.expected) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const std::optional<std::string> value,
+        parts_.store.Get(FamilyOf(key.kind), KeyBytes(key, parts_.hasher)));
+    uint64_t found = 0;
+    if (value.has_value()) {
+      TOGUNA_ASSIGN_OR_RETURN(found, GenerationOf(*value));
+    }
+    if (found != version) {
+      return absl::AbortedError("a row changed since it was read: try again");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoredLedger::AddChange(const RowKey& key, uint64_t generation,
+                                     std::optional<std::string> bytes,
+                                     Batch& batch) const {
+  StoreChange change{FamilyOf(key.kind), KeyBytes(key, parts_.hasher), {}};
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> before,
+                          parts_.store.Get(change.family, change.key));
+  if (before.has_value()) {
+    TOGUNA_ASSIGN_OR_RETURN(const uint64_t old, GenerationOf(*before));
+    AddMark(RowMark(parts_.hasher, change.family, change.key, old), batch.rows);
+  }
+  if (bytes.has_value()) {
+    AddMark(RowMark(parts_.hasher, change.family, change.key, generation),
+            batch.rows);
+    change.value =
+        SealValue(parts_.sealer, change.family, change.key, generation, *bytes);
+  }
+  batch.changes.push_back(std::move(change));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
+    const Effects& effects, uint64_t index) const {
+  // Erased first, then put; of two changes to one row the last one counts.
+  std::map<RowKey, std::optional<std::string>> rows;
+  for (const RowKey& key : effects.erase) rows[key] = std::nullopt;
+  for (const Row& row : effects.put) {
+    rows[KeyOf(row)] = EncodeRow(WithAuditIndex(row, index));
+  }
+  Batch batch;
+  batch.rows = rows_;
+  for (auto& [key, bytes] : rows) {
+    TOGUNA_RETURN_IF_ERROR(AddChange(key, index + 1, std::move(bytes), batch));
+  }
+  const std::string entry = EntryBytes(effects.entry, index, effects.time);
+  if (entry.size() > kMaxEntryBytes) {
+    return absl::InvalidArgumentError("a log entry has at most 8192 bytes");
+  }
+  batch.leaf_hash = LeafHash(entry);
+  const std::string key = BigEndian64(index);
+  batch.changes.push_back(
+      {ColumnFamily::kAudit, key,
+       SealValue(parts_.sealer, ColumnFamily::kAudit, key, index + 1, entry)});
+  batch.head_value = HeadValue(parts_.sealer, index + 1,
+                               log_.RootWith(batch.leaf_hash), batch.rows);
+  batch.changes.push_back(
+      {ColumnFamily::kMeta, std::string(kHeadKey), batch.head_value});
+  return batch;
+}
+
+absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
+  const MutexLock lock(commit_mutex_);
+  TOGUNA_RETURN_IF_ERROR(log_.Usable());
+  TOGUNA_RETURN_IF_ERROR(CheckExpected(effects));
+  const uint64_t index = log_.size();
+  TOGUNA_ASSIGN_OR_RETURN(Batch batch, MakeBatch(effects, index));
+
+  step_("before-commit");
+  const absl::Status written = parts_.store.Write(
+      batch.changes,
+      {{ColumnFamily::kMeta, std::string(kHeadKey), head_value_}});
+  switch (written.code()) {
+    case absl::StatusCode::kOk:
+      break;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kResourceExhausted:
+      return written;  // nothing was written
+    default:
+      // Not knowing what is on disk, or a head that somebody else moved.
+      return log_.Break(written);
+  }
+  rows_ = std::move(batch.rows);
+  head_value_ = std::move(batch.head_value);
+  log_.Append(batch.leaf_hash);
+  step_("commit");
+  return index;
+}
+
+absl::Status StoredLedger::WaitForCheckpoint(uint64_t index) {
+  return log_.WaitFor(index);
+}
+
+uint64_t StoredLedger::LogSize() const { return log_.size(); }
+
+absl::StatusOr<std::vector<std::string>> StoredLedger::Entries(
+    uint64_t first, uint64_t count) const {
+  std::vector<std::string> entries;
+  const uint64_t size = log_.Newest().head.size;
+  if (first >= size || count == 0) return entries;
+  const uint64_t end = first + std::min(count, size - first);
+  absl::Status problem;
+  TOGUNA_RETURN_IF_ERROR(parts_.store.Scan(
+      ColumnFamily::kAudit, BigEndian64(first), BigEndian64(end),
+      [&](absl::string_view key, absl::string_view value) {
+        absl::StatusOr<OpenedValue> entry =
+            OpenValue(parts_.sealer, ColumnFamily::kAudit, key, value);
+        if (!entry.ok()) {
+          problem = entry.status();
+          return false;
+        }
+        entries.push_back(std::move(entry->bytes));
+        return true;
+      }));
+  TOGUNA_RETURN_IF_ERROR(problem);
+  return entries;
+}
+
+absl::StatusOr<std::string> StoredLedger::Checkpoint() const {
+  return log_.Newest().note;
+}
+
+absl::StatusOr<std::string> StoredLedger::InclusionProof(uint64_t index) const {
+  return log_.InclusionProof(index);
+}
+
+}  // namespace toguna

@@ -1,0 +1,89 @@
+#ifndef TOGUNA_EXCHANGE_STORAGE_STORED_LEDGER_H_
+#define TOGUNA_EXCHANGE_STORAGE_STORED_LEDGER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "exchange/storage/mutex.h"
+#include "exchange/storage/recover.h"
+#include "exchange/storage/signed_log.h"
+#include "exchange/usecase/ledger.h"
+#include "exchange/usecase/store.h"
+#include "keys/ring/ring.h"
+
+namespace toguna {
+
+struct StoredLedgerOptions {
+  std::string origin;       // "<dns name>/audit/v1": name of log and key
+  std::string anchor_path;  // file outside the database
+  // An officer has confirmed that the anchor's volume was lost. Only for one
+  // start: without an anchor an older copy of the database looks like this one.
+  bool accept_missing_anchor = false;
+  // Called at "before-commit" and after each durable step: "commit",
+  // "checkpoint-stored", "anchor-written". For tests that stop the program.
+  std::function<void(absl::string_view step)> after_step = {};
+};
+
+// The ledger over a Store: the only code that knows stored messages, row keys
+// and the sealing of values.
+//
+// After an error of the disk whose outcome is unknown it refuses everything
+// (kUnavailable, reason LOG_UNWRITABLE); only opening it anew finds out what is
+// on disk. Thread-safe.
+class StoredLedger final : public Ledger {
+ public:
+  // Opens the ledger in `store`, or makes one in an empty store. The arguments
+  // outlive it. Errors as Recover (recover.h); no second ledger may use the
+  // same store.
+  static absl::StatusOr<std::unique_ptr<StoredLedger>> Open(
+      Store& store, const Sealer& sealer, const RowHasher& hasher,
+      const Signer& log_signer, StoredLedgerOptions options);
+
+  absl::StatusOr<std::optional<VersionedRow>> Get(
+      const RowKey& key) const override;
+  absl::Status Scan(
+      const RowKey& prefix,
+      const std::function<bool(const VersionedRow&)>& visit) const override;
+  absl::StatusOr<uint64_t> Commit(const Effects& effects) override
+      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+  absl::Status WaitForCheckpoint(uint64_t index) override;
+  uint64_t LogSize() const override;
+  absl::StatusOr<std::vector<std::string>> Entries(
+      uint64_t first, uint64_t count) const override;
+  absl::StatusOr<std::string> Checkpoint() const override;
+  absl::StatusOr<std::string> InclusionProof(uint64_t index) const override;
+
+ private:
+  struct Batch;
+
+  StoredLedger(const LedgerParts& parts, StoredLedgerOptions options,
+               RecoveredLog log);
+
+  absl::Status CheckExpected(const Effects& effects) const;
+  absl::Status AddChange(const RowKey& key, uint64_t generation,
+                         std::optional<std::string> bytes, Batch& batch) const;
+  absl::StatusOr<Batch> MakeBatch(const Effects& effects, uint64_t index) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+
+  const LedgerParts parts_;
+  const std::function<void(absl::string_view)> step_;
+
+  // Held during a commit: one act at a time. Taken before SignedLog's own.
+  Mutex commit_mutex_;
+  std::string rows_ ABSL_GUARDED_BY(commit_mutex_);
+  std::string head_value_ ABSL_GUARDED_BY(commit_mutex_);
+
+  SignedLog log_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_STORAGE_STORED_LEDGER_H_

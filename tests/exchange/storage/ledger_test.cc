@@ -1,0 +1,237 @@
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "exchange/audit/checkpoint.h"
+#include "exchange/audit/export.h"
+#include "exchange/audit/proof.h"
+#include "exchange/audit/verify.h"
+#include "exchange/storage/row_codec.h"
+#include "exchange/storage/stored_ledger.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/exchange/storage/sample_rows.h"
+#include "tests/support/ed25519.h"
+#include "tests/support/fake_keys.h"
+#include "tests/support/fake_store.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace toguna::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+constexpr char kOrigin[] = "exchange.example/audit/v1";
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  LedgerTest() { Reopen(); }
+
+  void Reopen() {
+    ledger_.reset();
+    auto opened =
+        StoredLedger::Open(store_, sealer_, hasher_, signer_,
+                           {.origin = kOrigin, .anchor_path = dir_ / "anchor"});
+    ASSERT_THAT(opened, IsOk());
+    ledger_ = *std::move(opened);
+  }
+  std::string vkey() const {
+    return NoteKey{kOrigin, signer_.public_key()}.Text();
+  }
+  uint64_t Commit(std::vector<Row> rows) {
+    return ledger_->Commit(EffectsOf(std::move(rows))).value();
+  }
+
+  TempDir dir_;
+  FakeStore store_;
+  FakeSealer sealer_;
+  FakeRowHasher hasher_;
+  Ed25519Signer signer_;
+  std::unique_ptr<StoredLedger> ledger_;
+};
+
+TEST_F(LedgerTest, EveryKindOfRowIsReadBackAlsoAfterReopening) {
+  const uint64_t index = Commit(SampleRows());
+  for (int pass = 0; pass < 2; ++pass, Reopen()) {
+    for (Row row : SampleRows()) {
+      const auto read = ledger_->Get(KeyOf(row));
+      ASSERT_THAT(read, IsOk());
+      ASSERT_TRUE(read->has_value());
+      EXPECT_EQ((*read)->version, index + 1);
+      EXPECT_EQ(EncodeRow((*read)->row), EncodeRow(row));
+    }
+  }
+}
+
+TEST_F(LedgerTest, ARowThatIsNotThereIsNone) {
+  const auto read = ledger_->Get({RowKind::kSeal, {"d", "2026-03"}, {}});
+  ASSERT_THAT(read, IsOk());
+  EXPECT_FALSE(read->has_value());
+}
+
+TEST_F(LedgerTest, TheEntrysIndexIsWrittenIntoReleasesAndDeliveries) {
+  Commit({FeedHeadRow{1}});
+  const uint64_t index =
+      Commit({SampleRelease(), FeedDeliveryRow{AgreementId("a"), 1, 0}});
+  EXPECT_EQ(index, 1U);
+  const auto release =
+      Find<ReleaseRow>(*ledger_, {RowKind::kRelease, {"canary-release"}, {}});
+  EXPECT_EQ((*release)->value.audit_index, 1U);
+  const auto delivery =
+      Find<FeedDeliveryRow>(*ledger_, {RowKind::kFeedDelivery, {"a"}, 1});
+  EXPECT_EQ((*delivery)->value.audit_index, 1U);
+}
+
+TEST_F(LedgerTest, AnActOnAnOldVersionIsAbortedAndChangesNothing) {
+  const RowKey head{RowKind::kFeedHead, {}, {}};
+  Effects effects = EffectsOf({FeedHeadRow{1}});
+  effects.expected = {{head, 0}};
+  ASSERT_THAT(ledger_->Commit(effects), IsOkAndHolds(0U));
+  effects.put = {FeedHeadRow{2}, SampleRelease()};
+  EXPECT_THAT(ledger_->Commit(effects), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_EQ(ledger_->LogSize(), 1U);
+  EXPECT_EQ((*Find<FeedHeadRow>(*ledger_, head))->value.last, 1U);
+  EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
+  effects.expected = {{head, 1}};
+  EXPECT_THAT(ledger_->Commit(effects), IsOkAndHolds(1U));
+}
+
+TEST_F(LedgerTest, ARowIsErased) {
+  Commit({FeedHeadRow{1}, SampleRelease()});
+  Effects effects = EffectsOf({});
+  effects.erase = {KeyOf(SampleRelease())};
+  ASSERT_THAT(ledger_->Commit(effects), IsOk());
+  EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
+  Reopen();
+  EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
+}
+
+TEST_F(LedgerTest, ScanVisitsAPrefixAndNumbersInOrder) {
+  for (const uint64_t sequence : {300, 2, 1, 256}) {
+    Commit({FeedDeliveryRow{AgreementId("a"), sequence, 0},
+            FeedDeliveryRow{AgreementId("b"), sequence, 0}});
+  }
+  std::vector<uint64_t> seen;
+  const auto note = [&](const VersionedRow& row) {
+    const auto& delivery = std::get<FeedDeliveryRow>(row.row);
+    EXPECT_EQ(delivery.agreement.text(), "a");
+    seen.push_back(delivery.sequence);
+    return seen.size() < 3;
+  };
+  ASSERT_THAT(ledger_->Scan({RowKind::kFeedDelivery, {"a"}, 2}, note), IsOk());
+  EXPECT_THAT(seen, ElementsAre(2, 256, 300));
+  seen.clear();
+  ASSERT_THAT(ledger_->Scan({RowKind::kFeedDelivery, {"a"}, {}}, note), IsOk());
+  EXPECT_THAT(seen, ElementsAre(1, 2, 256));
+}
+
+TEST_F(LedgerTest, ScanOfAPeriodSeesItsRecordsAlone) {
+  VaultRecord other = SampleRecord("3");
+  other.period = other.period.Next();
+  Commit({SampleRecord("1"), SampleRecord("2"), other});
+  int seen = 0;
+  ASSERT_THAT(ledger_->Scan(
+                  {RowKind::kVaultRecord, {"canary-incidents", "2026-03"}, {}},
+                  [&](const VersionedRow&) { return ++seen > 0; }),
+              IsOk());
+  EXPECT_EQ(seen, 2);
+}
+
+TEST_F(LedgerTest, AnEntryHasAProofOnceItsCheckpointIsDurable) {
+  for (uint64_t i = 0; i < 5; ++i) Commit({FeedHeadRow{i}});
+  ASSERT_THAT(ledger_->WaitForCheckpoint(4), IsOk());
+  const auto entries = ledger_->Entries(0, 100);
+  ASSERT_THAT(*entries, SizeIs(5));
+  for (uint64_t i = 0; i < 5; ++i) {
+    EXPECT_THAT(VerifyProof(*ledger_->InclusionProof(i), (*entries)[i], vkey(),
+                            VerifyWithSodium),
+                IsOk());
+  }
+  EXPECT_EQ(ReadFile(dir_ / "anchor"), *ledger_->Checkpoint());
+  EXPECT_THAT(ledger_->InclusionProof(5),
+              StatusIs(absl::StatusCode::kOutOfRange));
+  EXPECT_THAT(ledger_->WaitForCheckpoint(5),
+              StatusIs(absl::StatusCode::kOutOfRange));
+  EXPECT_THAT(*ledger_->Entries(3, 1), ElementsAre((*entries)[3]));
+  EXPECT_THAT(*ledger_->Entries(5, 1), SizeIs(0));
+}
+
+TEST_F(LedgerTest, AnEmptyLogHasACheckpoint) {
+  const auto head =
+      VerifyNote(vkey(), *ledger_->Checkpoint(), VerifyWithSodium);
+  ASSERT_THAT(head, IsOk());
+  EXPECT_EQ(head->size, 0U);
+}
+
+TEST_F(LedgerTest, AnExportOfTheLogVerifiesFromItsFilesAlone) {
+  for (uint64_t i = 0; i < 300; ++i) Commit({FeedHeadRow{i}});
+  ASSERT_THAT(ledger_->WaitForCheckpoint(299), IsOk());
+  std::map<std::string, std::string> files;
+  ASSERT_THAT(ExportTiles(
+                  *ledger_->Checkpoint(),
+                  [&](uint64_t first, uint64_t count) {
+                    return ledger_->Entries(first, count);
+                  },
+                  [&](absl::string_view path, absl::string_view bytes) {
+                    files[std::string(path)] = std::string(bytes);
+                    return absl::OkStatus();
+                  }),
+              IsOk());
+  const auto read = [&](absl::string_view path) {
+    const auto found = files.find(std::string(path));
+    return absl::StatusOr<std::optional<std::string>>(
+        found == files.end() ? std::nullopt : std::optional(found->second));
+  };
+  EXPECT_THAT(VerifyExport(read, vkey(), VerifyWithSodium), IsOk());
+  files["tile/entries/001.p/44"][10] ^= 1;
+  EXPECT_THAT(VerifyExport(read, vkey(), VerifyWithSodium),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST_F(LedgerTest, ManyThreadsCommitAndEachEntryIsItsOwn) {
+  constexpr int kThreads = 4;
+  constexpr int kActs = 50;
+  std::vector<std::thread> threads;
+  std::atomic<int> aborted = 0;
+  const RowKey key{RowKind::kFeedHead, {}, {}};
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < kActs;) {
+        const auto head = Find<FeedHeadRow>(*ledger_, key);
+        ASSERT_THAT(head, IsOk());
+        const uint64_t last = head->has_value() ? (*head)->value.last : 0;
+        Effects effects = EffectsOf({FeedHeadRow{last + 1}});
+        effects.expected = {{key, head->has_value() ? (*head)->version : 0}};
+        const auto index = ledger_->Commit(effects);
+        if (index.ok()) {
+          ASSERT_THAT(ledger_->WaitForCheckpoint(*index), IsOk());
+          ++i;
+        } else {
+          ASSERT_THAT(index, StatusIs(absl::StatusCode::kAborted));
+          ++aborted;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(ledger_->LogSize(), kThreads * kActs);
+  EXPECT_EQ((*Find<FeedHeadRow>(*ledger_, key))->value.last, kThreads * kActs);
+  Reopen();
+}
+
+TEST_F(LedgerTest, AnEntryThatIsTooLongIsRefusedAndTheLedgerGoesOn) {
+  Effects effects = EffectsOf({});
+  effects.entry.fields["long"] = std::string(9000, 'x');
+  EXPECT_THAT(ledger_->Commit(effects),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(Commit({}), 0U);
+}
+
+}  // namespace
+}  // namespace toguna::testing

@@ -1,0 +1,133 @@
+#include "exchange/storage/row_codec.h"
+
+#include <set>
+#include <string>
+
+#include "exchange/storage/place.h"
+#include "exchange/usecase/rows.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/exchange/storage/sample_rows.h"
+#include "tests/support/fake_keys.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna {
+namespace {
+
+using testing::FakeRowHasher;
+using testing::FakeSealer;
+using testing::IsOk;
+using testing::SampleRows;
+using ::testing::StartsWith;
+using testing::StatusIs;
+
+TEST(RowCodecTest, EveryRowIsReadBack) {
+  ASSERT_EQ(SampleRows().size(), std::variant_size_v<Row>);
+  for (const Row& row : SampleRows()) {
+    const RowKind kind = KeyOf(row).kind;
+    ASSERT_EQ(static_cast<size_t>(kind), row.index());
+    const auto read = DecodeRow(kind, EncodeRow(row));
+    ASSERT_THAT(read, IsOk()) << row.index();
+    EXPECT_EQ(KeyOf(*read), KeyOf(row));
+    EXPECT_EQ(EncodeRow(*read), EncodeRow(row)) << row.index();
+  }
+}
+
+TEST(RowCodecTest, FieldsOfARecordAndOfASealAreReadBack) {
+  const VaultRecord record = testing::SampleRecord("7");
+  const auto read = std::get<VaultRecord>(
+      *DecodeRow(RowKind::kVaultRecord, EncodeRow(record)));
+  EXPECT_EQ(read.record, record.record);
+  EXPECT_EQ(read.period, record.period);
+  EXPECT_EQ(read.accepted_at, record.accepted_at);
+  const SealRow seal = testing::SampleSeal();
+  const auto sealed =
+      std::get<SealRow>(*DecodeRow(RowKind::kSeal, EncodeRow(seal))).sealed;
+  EXPECT_EQ(sealed.tables, seal.sealed.tables);
+  EXPECT_EQ(sealed.minimums.c, 3);
+  EXPECT_EQ(sealed.sealed_at, seal.sealed.sealed_at);
+}
+
+TEST(RowCodecTest, AnUnknownFormatIsRefused) {
+  for (const Row& row : SampleRows()) {
+    std::string bytes = EncodeRow(row);
+    ASSERT_THAT(bytes, StartsWith("\x08\x01"));  // field 1, format 1
+    bytes[1] = 2;
+    EXPECT_THAT(DecodeRow(KeyOf(row).kind, bytes),
+                StatusIs(absl::StatusCode::kDataLoss));
+    EXPECT_THAT(DecodeRow(KeyOf(row).kind, ""),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+}
+
+TEST(RowCodecTest, AWrongDayOrStateIsRefused) {
+  PeriodRow row = std::get<PeriodRow>(SampleRows()[2]);
+  row.state = static_cast<PeriodState>(7);
+  EXPECT_THAT(DecodeRow(RowKind::kPeriod, EncodeRow(row)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(PlaceTest, KeysBeginWithThoseOfTheirPrefixes) {
+  const FakeRowHasher hasher;
+  const RowKey key{RowKind::kVaultRecord, {"d", "2026-03", "c", "r"}, {}};
+  RowKey prefix = key;
+  while (!prefix.texts.empty()) {
+    prefix.texts.pop_back();
+    EXPECT_THAT(KeyBytes(key, hasher), StartsWith(KeyBytes(prefix, hasher)));
+  }
+  EXPECT_EQ(KeyBytes(key, hasher).size(), 1 + 4 * 16U);
+}
+
+TEST(PlaceTest, NoTwoKeysAreOne) {
+  const FakeRowHasher hasher;
+  std::set<std::string> keys;
+  for (const RowKey& key :
+       std::vector<RowKey>{{RowKind::kReply, {"ab", "c"}, {}},
+                           {RowKind::kReply, {"a", "bc"}, {}},
+                           {RowKind::kReply, {"abc"}, {}},
+                           {RowKind::kReply, {"", "abc"}, {}},
+                           {RowKind::kSeal, {"a", "bc"}, {}},
+                           {RowKind::kFeed, {}, 1},
+                           {RowKind::kFeed, {}, 256}}) {
+    EXPECT_TRUE(keys.insert(KeyBytes(key, hasher)).second);
+  }
+}
+
+TEST(PlaceTest, ThePrefixEndsAfterItsLastKey) {
+  EXPECT_EQ(PrefixEnd("ab"), "ac");
+  EXPECT_EQ(PrefixEnd("a\xff"), "b");
+  EXPECT_EQ(PrefixEnd("\xff"), "");
+}
+
+TEST(PlaceTest, AValueOpensInItsOwnPlaceAlone) {
+  const FakeSealer sealer;
+  const std::string value =
+      SealValue(sealer, ColumnFamily::kRecords, "key", 5, "text");
+  EXPECT_EQ(OpenValue(sealer, ColumnFamily::kRecords, "key", value)->bytes,
+            "text");
+  EXPECT_FALSE(OpenValue(sealer, ColumnFamily::kRecords, "kez", value).ok());
+  EXPECT_FALSE(OpenValue(sealer, ColumnFamily::kSealed, "key", value).ok());
+  for (size_t i = 0; i < value.size(); ++i) {
+    std::string changed = value;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    EXPECT_FALSE(
+        OpenValue(sealer, ColumnFamily::kRecords, "key", changed).ok());
+    EXPECT_FALSE(
+        OpenValue(sealer, ColumnFamily::kRecords, "key", value.substr(0, i))
+            .ok());
+  }
+}
+
+TEST(PlaceTest, SizesTellOnlySteps) {
+  const FakeSealer sealer;
+  const auto size = [&](size_t n) {
+    return SealValue(sealer, ColumnFamily::kMeta, "k", 1, std::string(n, 'x'))
+        .size();
+  };
+  EXPECT_EQ(size(1), size(60));
+  EXPECT_LT(size(60), size(61));
+  EXPECT_EQ(size(1021), size(1276));
+}
+
+}  // namespace
+}  // namespace toguna

@@ -1,0 +1,134 @@
+#ifndef TOGUNA_TESTS_EXCHANGE_STORAGE_SAMPLE_ROWS_H_
+#define TOGUNA_TESTS_EXCHANGE_STORAGE_SAMPLE_ROWS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "exchange/usecase/ledger.h"
+#include "exchange/usecase/rows.h"
+
+namespace toguna::testing {
+
+// Never change what SampleRows returns: tests/data/stores/v1 holds these rows.
+
+inline constexpr char kCanary[] = "canary";
+
+inline absl::Time SampleTime(int seconds) {
+  return absl::FromUnixSeconds(1'772'000'000 + seconds);
+}
+
+inline VaultRecord SampleRecord(const std::string& ref) {
+  VaultRecord row;
+  row.record.dataset = DatasetId("canary-incidents");
+  row.record.contributor = PartyId("canary-contributor");
+  row.record.ref = "ref1-canary-" + ref;
+  row.record.instance = "ins1-canary";
+  row.record.codes = {{"place", "canary-Gao"}, {"type", "canary-abduction"}};
+  row.record.incident_day = absl::CivilDay(2026, 2, 17);
+  row.record.tallies = {{"canary-girls", 2}, {"canary-men", 1}};
+  row.record.source = "src1-canary";
+  row.record.monitor = "mon1-canary";
+  row.record.consent = "canary-consent";
+  row.record.list_versions = {{"canary-places", "2025"}};
+  row.period = Period(absl::CivilMonth(2026, 3));
+  row.accepted_at = SampleTime(1) + absl::Nanoseconds(7);
+  return row;
+}
+
+inline SealRow SampleSeal() {
+  SealRow row;
+  row.sealed.dataset = DatasetId("canary-incidents");
+  row.sealed.period = Period(absl::CivilMonth(2026, 3));
+  row.sealed.plan = PlanId("canary-plan");
+  row.sealed.plan_version = "3";
+  row.sealed.minimums = {5, 2, 3};
+  row.sealed.list_versions = {{"canary-places", "2025"}};
+  row.sealed.sealed_at = SampleTime(2);
+  row.sealed.tables = {
+      {FamilyId("canary-family"),
+       Unit::kVictim,
+       {"place", "type"},
+       {{{"canary-Gao", "canary-abduction"}, CellStatus::kPublished, 17},
+        {{"canary-Gao", "canary-theft"}, CellStatus::kNotShown, 0},
+        {{"canary-Gao", "canary-zero"}, CellStatus::kPublished, 0}}}};
+  return row;
+}
+
+inline ReleaseRow SampleRelease() {
+  ReleaseRow row;
+  row.id = ReleaseId("canary-release");
+  row.kind = ReleaseRow::Kind::kFeedItem;
+  row.agreement = AgreementId("canary-agreement");
+  row.agreement_revision = 4;
+  row.recipient = PartyId("canary-recipient");
+  row.dataset = DatasetId("canary-incidents");
+  row.created_at = SampleTime(3);
+  row.delete_by = SampleTime(4);
+  row.manifest_sha256 = "canary-sha";
+  row.files = {{"canary.csv", std::string("canary\0\xff;3\n", 11)}};
+  row.feed_sequence = 9;
+  return row;
+}
+
+inline AlertRow SampleAlert() {
+  AlertRow row;
+  row.id = AlertId("canary-alert");
+  row.dataset = DatasetId("canary-alerts");
+  row.contributor = PartyId("canary-contributor");
+  row.state = AlertRow::State::kCleared;
+  row.codes = {{"place", "canary-Menaka"}};
+  row.occurred_at = SampleTime(5);
+  row.raised_at = SampleTime(6);
+  row.cleared_at = SampleTime(7);
+  row.cleared_by = "spiffe://canary/officer";
+  return row;
+}
+
+// One row of every kind, in the order of Row, no field at its default.
+inline std::vector<Row> SampleRows() {
+  const Period march(absl::CivilMonth(2026, 3));
+  const DatasetId dataset("canary-incidents");
+  const AgreementId agreement("canary-agreement");
+  FeedRow item;
+  item.sequence = 3;
+  item.kind = FeedRow::Kind::kAlert;
+  item.dataset = dataset;
+  item.period = march;
+  item.alert = AlertId("canary-alert");
+  item.published_at = SampleTime(8);
+  return {SampleRecord("1"),
+          RecordIndex{dataset, PartyId("canary-contributor"), "ref1-canary-1",
+                      "ins1-canary", march, true},
+          PeriodRow{dataset, march, PeriodState::kSealed, SampleTime(9),
+                    SampleTime(10)},
+          SampleSeal(),
+          SealProofRow{dataset,
+                       march,
+                       {{Unit::kVictim, {{"place", "canary-Kidal"}}}},
+                       "canary-verdict"},
+          SampleRelease(),
+          QuotaRow{agreement, march, 2},
+          SampleAlert(),
+          item,
+          FeedDeliveryRow{agreement, 3, 0},
+          AgreementSeenRow{agreement, 4, "canary-sha"},
+          ReplyRow{"spiffe://canary/contributor", "canary-request",
+                   "canary-body", std::string("canary\0answer", 13)},
+          FeedHeadRow{3}};
+}
+
+inline Effects EffectsOf(std::vector<Row> rows,
+                         const std::string& type = "intake.accept") {
+  Effects effects;
+  effects.put = std::move(rows);
+  effects.entry = {type, "spiffe://test/contributor", {{"request", "1"}}};
+  effects.time = SampleTime(0);
+  return effects;
+}
+
+}  // namespace toguna::testing
+
+#endif  // TOGUNA_TESTS_EXCHANGE_STORAGE_SAMPLE_ROWS_H_
