@@ -74,10 +74,10 @@ std::string BodyOf(const DatasetId& dataset,
 
 AuditEntry EntryOf(absl::string_view type, const Caller& caller,
                    const AlertRow& row) {
-  return {.type = std::string(type),
-          .actor = caller.spiffe_id,
-          .fields = {{"alert", row.id.text()},
-                     {"dataset", row.dataset.text()}}};
+  return {
+      .type = std::string(type),
+      .actor = caller.spiffe_id,
+      .fields = {{"alert", row.id.text()}, {"dataset", row.dataset.text()}}};
 }
 
 absl::StatusOr<std::optional<Versioned<AlertRow>>> FindAlert(
@@ -85,6 +85,20 @@ absl::StatusOr<std::optional<Versioned<AlertRow>>> FindAlert(
   AlertRow wanted;
   wanted.id = id;
   return Find<AlertRow>(ledger, KeyOf(wanted));
+}
+
+// The alert that this request raised before, if it did.
+absl::StatusOr<std::optional<AlertRow>> RaisedBefore(
+    const Ledger& ledger, const Caller& caller, absl::string_view request_id,
+    const std::string& body) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> before,
+                          FindReply(ledger, caller, request_id, body));
+  if (!before.has_value()) return std::optional<AlertRow>();
+  TOGUNA_ASSIGN_OR_RETURN(auto raised, FindAlert(ledger, AlertId(*before)));
+  if (!raised.has_value()) {
+    return absl::DataLossError("a remembered alert is missing");
+  }
+  return std::optional(std::move(raised->value));
 }
 
 }  // namespace
@@ -102,15 +116,9 @@ absl::StatusOr<AlertRow> Alerts::Raise(const Caller& caller,
                                        std::map<std::string, std::string> codes,
                                        absl::Time occurred_at) {
   const std::string body = BodyOf(dataset, codes, occurred_at);
-  TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> before,
-                          FindReply(ledger_, caller, request_id, body));
-  if (before.has_value()) {
-    TOGUNA_ASSIGN_OR_RETURN(auto raised, FindAlert(ledger_, AlertId(*before)));
-    if (!raised.has_value()) {
-      return absl::DataLossError("a remembered alert is missing");
-    }
-    return std::move(raised->value);
-  }
+  TOGUNA_ASSIGN_OR_RETURN(auto before,
+                          RaisedBefore(ledger_, caller, request_id, body));
+  if (before.has_value()) return *std::move(before);
   const Dataset* declared = catalog_.FindDataset(dataset);
   if (declared == nullptr || declared->kind != Dataset::Kind::kAlerts) {
     return Bad("UNKNOWN_DATASET", release_words::kAlertDatasetUnknown);
@@ -135,8 +143,13 @@ absl::StatusOr<AlertRow> Alerts::Raise(const Caller& caller,
   effects.expected.emplace_back(KeyOf(row), 0);
   effects.put.emplace_back(row);
   RememberReply(caller, request_id, body, row.id.text(), effects);
-  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
-  return row;
+  const absl::Status status = ledger_.Commit(effects).status();
+  if (status.ok()) return row;
+  // The same request may have been answered in between.
+  TOGUNA_ASSIGN_OR_RETURN(before,
+                          RaisedBefore(ledger_, caller, request_id, body));
+  if (before.has_value()) return *std::move(before);
+  return status;
 }
 
 absl::StatusOr<AlertRow> Alerts::Clear(const Caller& caller,
@@ -172,12 +185,12 @@ absl::StatusOr<AlertRow> Alerts::Clear(const Caller& caller,
 
 absl::StatusOr<std::vector<AlertRow>> Alerts::List() const {
   std::vector<AlertRow> alerts;
-  TOGUNA_RETURN_IF_ERROR(ledger_.Scan(
-      {.kind = RowKind::kAlert, .texts = {}, .number = {}},
-      [&](const VersionedRow& found) {
-        alerts.push_back(std::get<AlertRow>(found.row));
-        return true;
-      }));
+  TOGUNA_RETURN_IF_ERROR(
+      ledger_.Scan({.kind = RowKind::kAlert, .texts = {}, .number = {}},
+                   [&](const VersionedRow& found) {
+                     alerts.push_back(std::get<AlertRow>(found.row));
+                     return true;
+                   }));
   std::sort(alerts.begin(), alerts.end(),
             [](const AlertRow& a, const AlertRow& b) {
               return a.raised_at != b.raised_at ? a.raised_at > b.raised_at

@@ -59,6 +59,14 @@ class Feeds {
                                 const PurposeId& purpose, uint64_t after);
 
  private:
+  // What one call works with; defined beside its code.
+  struct Follower;
+
+  absl::Status Refuse(const Follower& who, const Decision& decision);
+  absl::StatusOr<std::optional<std::variant<Selection, AlertView>>> Content(
+      const Follower& who, const FeedRow& row, Ask& ask, Facts& facts) const;
+  absl::StatusOr<uint64_t> Record(const Follower& who, const FeedRow& row);
+
   const Catalog& catalog_;
   Ledger& ledger_;
   Clock clock_;

@@ -85,6 +85,12 @@ int64_t CellCount(const Selection& selection) {
   return static_cast<int64_t>(cells);
 }
 
+RowKey ReleaseKey(const ReleaseId& release) {
+  ReleaseRow wanted;
+  wanted.id = release;
+  return KeyOf(wanted);
+}
+
 absl::Status UniformRefusal(absl::string_view finding = "") {
   std::map<std::string, std::string> metadata;
   if (!finding.empty()) metadata["finding"] = std::string(finding);
@@ -128,9 +134,9 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
 
   Facts facts;
   facts.now = clock_();
-  TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
-                          SealedAmong(ledger_, request.ask.dataset,
-                                      request.ask.periods));
+  TOGUNA_ASSIGN_OR_RETURN(
+      facts.sealed,
+      SealedAmong(ledger_, request.ask.dataset, request.ask.periods));
   const QuotaRow quota{
       .agreement = request.ask.agreement,
       .month = Period::Of(facts.now, catalog_.operation.time_zone)};
@@ -214,19 +220,18 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   effects.entry = {
       .type = "release.extract",
       .actor = request.caller.spiffe_id,
-      .fields = {
-          {"agreement", agreement->id.text()},
-          {"revision", absl::StrCat(agreement->revision)},
-          {"agreement_sha256", agreement->sha256},
-          {"catalog_sha256", decision.catalog_sha256},
-          {"dataset", dataset->id.text()},
-          {"release", row.id.text()},
-          {"manifest_sha256", row.manifest_sha256},
-          {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
-          {"recipient_key", recipient->age_recipient},
-          {"rows", absl::StrCat(CellCount(contents.selection))}}};
-  RememberReply(request.caller, request.request_id, request.body,
-                row.id.text(), effects);
+      .fields = {{"agreement", agreement->id.text()},
+                 {"revision", absl::StrCat(agreement->revision)},
+                 {"agreement_sha256", agreement->sha256},
+                 {"catalog_sha256", decision.catalog_sha256},
+                 {"dataset", dataset->id.text()},
+                 {"release", row.id.text()},
+                 {"manifest_sha256", row.manifest_sha256},
+                 {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
+                 {"recipient_key", recipient->age_recipient},
+                 {"rows", absl::StrCat(CellCount(contents.selection))}}};
+  RememberReply(request.caller, request.request_id, request.body, row.id.text(),
+                effects);
   effects.expected.emplace_back(KeyOf(row), 0);
   effects.put.insert(effects.put.begin(), std::move(row));
   return effects;
@@ -270,8 +275,8 @@ Decision Releases::DecideDownload(const Caller& caller,
 
 absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
                                                     const ReleaseId& release) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      auto row, Find<ReleaseRow>(ledger_, KeyOf(ReleaseRow{.id = release})));
+  TOGUNA_ASSIGN_OR_RETURN(auto row,
+                          Find<ReleaseRow>(ledger_, ReleaseKey(release)));
   if (!row.has_value()) {
     return absl::DataLossError("a remembered release is missing");
   }
@@ -284,8 +289,8 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
 
 absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     const Caller& caller, const ReleaseId& release) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      auto found, Find<ReleaseRow>(ledger_, KeyOf(ReleaseRow{.id = release})));
+  TOGUNA_ASSIGN_OR_RETURN(auto found,
+                          Find<ReleaseRow>(ledger_, ReleaseKey(release)));
   if (!found.has_value() || caller.party.empty() ||
       found->value.recipient != caller.party ||
       found->value.kind != ReleaseRow::Kind::kExtract) {

@@ -15,8 +15,11 @@ absl::StatusOr<std::vector<Period>> SealedAmong(
     const std::vector<Period>& periods) {
   std::vector<Period> sealed;
   for (const Period& period : periods) {
-    const RowKey key = KeyOf(PeriodRow{.dataset = dataset, .period = period});
-    TOGUNA_ASSIGN_OR_RETURN(const auto row, Find<PeriodRow>(ledger, key));
+    PeriodRow wanted;
+    wanted.dataset = dataset;
+    wanted.period = period;
+    TOGUNA_ASSIGN_OR_RETURN(const auto row,
+                            Find<PeriodRow>(ledger, KeyOf(wanted)));
     if (row.has_value() && row->value.state == PeriodState::kSealed) {
       sealed.push_back(period);
     }

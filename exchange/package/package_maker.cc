@@ -1,0 +1,71 @@
+#include "exchange/package/package_maker.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/package/layout.h"
+
+namespace toguna {
+namespace {
+
+class Maker : public PackageMaker {
+ public:
+  Maker(const Catalog& catalog, const FileSigner& signer,
+        const FileSealer& sealer, std::string origin)
+      : catalog_(catalog),
+        signer_(signer),
+        sealer_(sealer),
+        origin_(std::move(origin)) {}
+
+  absl::StatusOr<std::map<std::string, std::string>> Make(
+      const PackageContents& contents) const override {
+    if (contents.dataset == nullptr || contents.plan == nullptr) {
+      return absl::InvalidArgumentError("a package needs its dataset and plan");
+    }
+    TOGUNA_ASSIGN_OR_RETURN(const std::string csv,
+                            ExtractCsv(catalog_, contents));
+    std::map<std::string, std::string> files;
+    TOGUNA_ASSIGN_OR_RETURN(
+        files[kExtractFile],
+        sealer_.Encrypt({contents.recipient.age_recipient}, csv));
+    files[kSchemaFile] = SchemaJson(catalog_, contents);
+    files[kProtectionFile] = ProtectionText(catalog_, contents);
+    files[kVerifyFile] = VerifyText();
+    std::vector<Subject> subjects;
+    for (const char* name :
+         {kExtractFile, kSchemaFile, kProtectionFile, kVerifyFile}) {
+      subjects.push_back({name, files.at(name)});
+    }
+    std::string manifest = ManifestJson(catalog_, contents, subjects, origin_);
+    files[kSignatureFile] = signer_.SignFile(
+        manifest, TrustedComment(absl::ToUnixSeconds(contents.created_at),
+                                 contents.release.text(),
+                                 contents.agreement.id.text(), manifest));
+    files[kManifestFile] = std::move(manifest);
+    return files;
+  }
+
+ private:
+  const Catalog& catalog_;
+  const FileSigner& signer_;
+  const FileSealer& sealer_;
+  const std::string origin_;
+};
+
+}  // namespace
+
+std::unique_ptr<PackageMaker> MakePackageMaker(const Catalog& catalog,
+                                               const FileSigner& signer,
+                                               const FileSealer& sealer,
+                                               std::string origin) {
+  return std::make_unique<Maker>(catalog, signer, sealer, std::move(origin));
+}
+
+}  // namespace toguna

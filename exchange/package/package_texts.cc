@@ -1,0 +1,114 @@
+// What a person finds beside the data: how people are protected, and how to
+// check the package. Computed from what was released, never asserted.
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "exchange/package/layout.h"
+#include "exchange/words/package_words.h"
+#include "exchange/words/words.h"
+
+namespace toguna {
+namespace {
+
+namespace words = package_words;
+
+const std::string& In(Language language, const Label& label) {
+  return language == Language::kFrench ? label.fr : label.en;
+}
+
+// Paragraphs with an empty line between them.
+class Page {
+ public:
+  explicit Page(Language language) : language_(language) {}
+  Page& Say(const Sentence& sentence,
+            const std::vector<std::string>& values = {}) {
+    absl::StrAppend(&text_, toguna::Say(language_, sentence, values), "\n\n");
+    return *this;
+  }
+  Page& Command(absl::string_view command) {
+    absl::StrAppend(&text_, "    ", command, "\n\n");
+    return *this;
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  Language language_;
+  std::string text_;
+};
+
+std::string ProtectionIn(Language language, const Catalog& catalog,
+                         const PackageContents& contents) {
+  const Minimums& minimums = contents.plan->minimums;
+  const CellCounts counts = CountCells(contents.selection);
+  const Purpose* purpose = catalog.FindPurpose(contents.agreement.purpose);
+  const std::string k = absl::StrCat(minimums.k);
+  const std::string c = absl::StrCat(minimums.c);
+  Page page(language);
+  if (IsDemo(catalog, contents)) page.Say(words::kDemo);
+  page.Say(words::kProtectionTitle)
+      .Say(words::kProtectionRelease,
+           {contents.release.text(), contents.agreement.id.text(),
+            absl::StrCat(contents.agreement.revision),
+            In(language, contents.recipient.title)})
+      .Say(words::kProtectionCounts,
+           {absl::StrCat(counts.rows - counts.not_shown),
+            absl::StrCat(counts.not_shown)})
+      .Say(words::kProtectionK, {k})
+      .Say(words::kProtectionS, {absl::StrCat(minimums.s)});
+  if (minimums.c > 0) {
+    page.Say(words::kProtectionC, {c});
+  } else {
+    page.Say(words::kProtectionNoC);
+  }
+  page.Say(words::kProtectionNotShown)
+      .Say(words::kProtectionPromise)
+      .Say(words::kProtectionNotPromised)
+      .Say(words::kProtectionMustNot,
+           {purpose == nullptr ? contents.agreement.purpose.text()
+                               : In(language, purpose->title),
+            contents.agreement.onward_sharing})
+      .Say(words::kProtectionDeleteBy,
+           {absl::FormatTime("%Y-%m-%d", contents.delete_by,
+                             catalog.operation.time_zone)});
+  return page.text();
+}
+
+std::string VerifyIn(Language language) {
+  Page page(language);
+  page.Say(words::kVerifyTitle)
+      .Say(words::kVerifyTrust)
+      .Say(words::kVerifyAll)
+      .Command("toguna extract open .")
+      .Say(words::kVerifyByHand)
+      .Say(words::kVerifySignature)
+      .Command("minisign -V -H -p minisign.pub -m manifest.json")
+      .Say(words::kVerifyDigests)
+      .Command(absl::StrCat("sha256sum ", kExtractFile, " ", kSchemaFile, " ",
+                            kProtectionFile, " ", kVerifyFile))
+      .Say(words::kVerifyDecrypt)
+      .Command(absl::StrCat("age -d -i age.key -o extract.csv ", kExtractFile))
+      .Say(words::kVerifyLog);
+  return page.text();
+}
+
+constexpr char kLine[] =
+    "------------------------------------------------------------\n\n";
+
+}  // namespace
+
+std::string ProtectionText(const Catalog& catalog,
+                           const PackageContents& contents) {
+  return absl::StrCat(ProtectionIn(Language::kFrench, catalog, contents), kLine,
+                      ProtectionIn(Language::kEnglish, catalog, contents));
+}
+
+std::string VerifyText() {
+  return absl::StrCat(VerifyIn(Language::kFrench), kLine,
+                      VerifyIn(Language::kEnglish));
+}
+
+}  // namespace toguna

@@ -1,0 +1,240 @@
+#include "exchange/usecase/feeds.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "exchange/alert/view.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/seals.h"
+#include "exchange/words/release_words.h"
+#include "exchange/words/words.h"
+
+namespace toguna {
+
+struct Feeds::Follower {
+  const Caller& caller;
+  const AgreementId& id;
+  const PurposeId& purpose;
+  const Agreement* agreement;  // nullptr: there is none
+  absl::Time now;
+};
+
+namespace {
+
+constexpr int kAttempts = 5;
+
+// An item is asked for as the grant gives it: nothing more could be given,
+// and a follower chooses nothing.
+Ask AskFor(const Caller& caller, const AgreementId& agreement,
+           const PurposeId& purpose, const Grant& grant) {
+  Ask ask;
+  ask.caller = caller.party;
+  ask.agreement = agreement;
+  ask.purpose = purpose;
+  ask.dataset = grant.dataset;
+  ask.phase = Phase::kFeedItem;
+  ask.families = grant.families;
+  ask.levels = grant.level_limits;
+  ask.code_filters = grant.code_filters;
+  return ask;
+}
+
+bool OnlyDelayed(const Decision& decision) {
+  return decision.caller_is_party &&
+         std::all_of(decision.findings.begin(), decision.findings.end(),
+                     [](const Finding& finding) {
+                       return finding.passed ||
+                              finding.reason == "DELAY_NOT_OVER";
+                     });
+}
+
+// Whether the caller may follow at all, whatever lies in the feed: decided on
+// an item that is as old and as sealed as one could wish.
+Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
+                        const AgreementId& id, const PurposeId& purpose,
+                        absl::Time now) {
+  Ask ask;
+  ask.caller = caller.party;
+  ask.agreement = id;
+  ask.purpose = purpose;
+  ask.phase = Phase::kFeedItem;
+  const Agreement* agreement = catalog.FindAgreement(id);
+  if (agreement != nullptr) {
+    for (const Grant& grant : agreement->grants) {
+      if (!grant.feed) continue;
+      ask = AskFor(caller, id, purpose, grant);
+      break;
+    }
+  }
+  ask.event_time = absl::InfinitePast();
+  Facts facts;
+  facts.now = now;
+  const Dataset* dataset = catalog.FindDataset(ask.dataset);
+  if (dataset != nullptr && dataset->kind == Dataset::Kind::kIncidents) {
+    ask.periods = {Period::Of(now, catalog.operation.time_zone)};
+    facts.sealed = ask.periods;
+  }
+  return Decide(catalog, ask, facts);
+}
+
+}  // namespace
+
+Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::Status Feeds::Refuse(const Follower& who, const Decision& decision) {
+  Effects effects;
+  effects.time = who.now;
+  effects.entry.type = "release.refuse";
+  effects.entry.actor = who.caller.spiffe_id;
+  effects.entry.fields["reason"] = decision.reason;
+  if (who.agreement != nullptr) {
+    effects.entry.fields["agreement"] = who.agreement->id.text();
+  }
+  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
+  std::string text = release_words::kRefused.en();
+  for (const Finding& finding : decision.findings) {
+    if (finding.passed) continue;
+    text =
+        Say(Language::kEnglish, release_words::kRefusedBecause, {finding.en});
+    break;
+  }
+  return ReasonError(absl::StatusCode::kPermissionDenied, decision.reason,
+                     text);
+}
+
+absl::StatusOr<std::optional<std::variant<Selection, AlertView>>>
+Feeds::Content(const Follower& who, const FeedRow& row, Ask& ask,
+               Facts& facts) const {
+  using Some = std::optional<std::variant<Selection, AlertView>>;
+  const Grant* grant = who.agreement->FindGrant(row.dataset);
+  if (row.kind == FeedRow::Kind::kSeal) {
+    ask.periods = {row.period};
+    TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
+                            SealedAmong(ledger_, row.dataset, ask.periods));
+    TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> seals,
+                            ReadSeals(ledger_, row.dataset, ask.periods));
+    ask.event_time = seals.front().sealed_at;
+    // What may not be had is not selected; the caller refuses it.
+    if (!Decide(catalog_, ask, facts).allowed) return Some(Selection());
+    TOGUNA_ASSIGN_OR_RETURN(Selection selection, Select(catalog_, ask, seals));
+    TOGUNA_RETURN_IF_ERROR(CheckSelection(catalog_, ask, selection, seals));
+    return Some(std::move(selection));
+  }
+  AlertRow wanted;
+  wanted.id = row.alert;
+  TOGUNA_ASSIGN_OR_RETURN(const auto alert,
+                          Find<AlertRow>(ledger_, KeyOf(wanted)));
+  if (!alert.has_value() || alert->value.state != AlertRow::State::kCleared ||
+      !alert->value.cleared_at.has_value()) {
+    return absl::DataLossError("the feed names an alert that is not cleared");
+  }
+  ask.event_time = alert->value.raised_at;
+  const auto codes =
+      CodesInView(catalog_, row.dataset, *grant, alert->value.codes);
+  if (!codes.has_value()) return Some();
+  return Some(AlertView{.id = alert->value.id,
+                        .codes = *codes,
+                        .occurred_at = alert->value.occurred_at,
+                        .raised_at = alert->value.raised_at,
+                        .cleared_at = *alert->value.cleared_at});
+}
+
+absl::StatusOr<uint64_t> Feeds::Record(const Follower& who,
+                                       const FeedRow& row) {
+  absl::Status status = absl::AbortedError("");
+  for (int i = 0; i < kAttempts && absl::IsAborted(status); ++i) {
+    FeedDeliveryRow delivery;
+    delivery.agreement = who.agreement->id;
+    delivery.sequence = row.sequence;
+    delivery.agreement_sha256 = who.agreement->sha256;
+    TOGUNA_ASSIGN_OR_RETURN(const auto before,
+                            Find<FeedDeliveryRow>(ledger_, KeyOf(delivery)));
+    // Under a new revision the item may show more, so it is a new release.
+    if (before.has_value() &&
+        before->value.agreement_sha256 == delivery.agreement_sha256) {
+      return before->value.audit_index;
+    }
+    Effects effects;
+    effects.time = who.now;
+    effects.entry = {
+        .type = "release.feed-item",
+        .actor = who.caller.spiffe_id,
+        .fields = {{"agreement", who.agreement->id.text()},
+                   {"revision", absl::StrCat(who.agreement->revision)},
+                   {"agreement_sha256", who.agreement->sha256},
+                   {"catalog_sha256", catalog_.sha256},
+                   {"dataset", row.dataset.text()},
+                   {"sequence", absl::StrCat(row.sequence)}}};
+    effects.expected.emplace_back(KeyOf(delivery),
+                                  before.has_value() ? before->version : 0);
+    effects.put.emplace_back(std::move(delivery));
+    const absl::StatusOr<uint64_t> index = ledger_.Commit(effects);
+    if (index.ok()) return *index;
+    status = index.status();
+  }
+  return status;
+}
+
+absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller,
+                                     const AgreementId& agreement,
+                                     const PurposeId& purpose, uint64_t after) {
+  const Follower who{.caller = caller,
+                     .id = agreement,
+                     .purpose = purpose,
+                     .agreement = catalog_.FindAgreement(agreement),
+                     .now = clock_()};
+  const Decision follow =
+      DecideToFollow(catalog_, caller, agreement, purpose, who.now);
+  if (!follow.allowed) return Refuse(who, follow);
+
+  TOGUNA_ASSIGN_OR_RETURN(const auto head,
+                          Find<FeedHeadRow>(ledger_, KeyOf(FeedHeadRow{})));
+  const uint64_t last = head.has_value() ? head->value.last : 0;
+  if (after > last) {
+    return ReasonError(absl::StatusCode::kOutOfRange, "CURSOR_AHEAD",
+                       release_words::kCursorAhead.en());
+  }
+  FeedStep step{.item = std::nullopt, .cursor = after};
+  for (uint64_t sequence = after + 1; sequence <= last; ++sequence) {
+    FeedRow wanted;
+    wanted.sequence = sequence;
+    TOGUNA_ASSIGN_OR_RETURN(const auto row,
+                            Find<FeedRow>(ledger_, KeyOf(wanted)));
+    if (!row.has_value()) return absl::DataLossError("the feed has a gap");
+    const Grant* grant = who.agreement->FindGrant(row->value.dataset);
+    if (grant != nullptr && grant->feed) {
+      Ask ask = AskFor(caller, agreement, purpose, *grant);
+      Facts facts;
+      facts.now = who.now;
+      TOGUNA_ASSIGN_OR_RETURN(auto content,
+                              Content(who, row->value, ask, facts));
+      if (content.has_value()) {
+        const Decision decision = Decide(catalog_, ask, facts);
+        if (!decision.allowed && OnlyDelayed(decision)) return step;
+        if (!decision.allowed) return Refuse(who, decision);
+        TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row->value));
+        TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+        step.item = FeedItem{.sequence = sequence,
+                             .dataset = row->value.dataset,
+                             .published_at = row->value.published_at,
+                             .content = *std::move(content),
+                             .audit_index = index};
+      }
+    }
+    step.cursor = sequence;
+    if (step.item.has_value()) return step;
+  }
+  return step;
+}
+
+}  // namespace toguna

@@ -1,0 +1,423 @@
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "exchange/base/csv.h"
+#include "exchange/base/reason.h"
+#include "exchange/package/layout.h"
+#include "exchange/package/open_package.h"
+#include "exchange/package/package_maker.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "keys/digest/digest.h"
+#include "tests/support/sealed_march.h"
+#include "tests/support/small_operation.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+using ::toguna::testing::At;
+using ::toguna::testing::IsOk;
+using ::toguna::testing::SealedMarch;
+using ::toguna::testing::SmallAsk;
+using ::toguna::testing::SmallCatalog;
+using ::toguna::testing::StatusIs;
+
+constexpr char kKey[] = "the exchange's key";
+
+std::string Mac(absl::string_view file, absl::string_view comment) {
+  return HexOf(HmacSha256(kKey, absl::StrCat(file, "\n", comment)));
+}
+
+// A signature that anyone could make who has the key, which is enough here:
+// real minisign bytes are tested where they are made.
+class FakeSigner : public FileSigner {
+ public:
+  std::string SignFile(absl::string_view file,
+                       absl::string_view comment) const override {
+    return absl::StrCat(comment, "\n", Mac(file, comment));
+  }
+  std::string PublicKeyFile() const override { return kKey; }
+};
+
+class FakeSealer : public FileSealer {
+ public:
+  absl::StatusOr<std::string> Encrypt(
+      const std::vector<std::string>& recipients,
+      absl::string_view plaintext) const override {
+    if (recipients.size() != 1 || !absl::StartsWith(recipients[0], "age1")) {
+      return absl::InvalidArgumentError("not an age key");
+    }
+    std::string hidden(plaintext);
+    for (char& c : hidden) c = static_cast<char>(c ^ 0x55);
+    return absl::StrCat(recipients[0], "\n", hidden);
+  }
+};
+
+absl::StatusOr<std::string> Decrypt(absl::string_view sealed) {
+  if (!absl::ConsumePrefix(&sealed, "age1mrm\n")) {
+    return absl::DataLossError("not for this key");
+  }
+  std::string plain(sealed);
+  for (char& c : plain) c = static_cast<char>(c ^ 0x55);
+  return plain;
+}
+
+PackageChecks Checks() {
+  return {.verify_file =
+              [](absl::string_view key, absl::string_view file,
+                 absl::string_view signature) -> absl::StatusOr<std::string> {
+            const std::vector<std::string> lines =
+                absl::StrSplit(signature, '\n');
+            if (key != kKey || lines.size() != 2 ||
+                lines[1] != Mac(file, lines[0])) {
+              return absl::DataLossError("not signed");
+            }
+            return lines[0];
+          },
+          .check_proof = [](absl::string_view entry,
+                            absl::string_view proof) -> absl::Status {
+            return proof == HexOf(Sha256(entry))
+                       ? absl::OkStatus()
+                       : absl::DataLossError("not in the log");
+          },
+          .decrypt = Decrypt};
+}
+
+class PackageTest : public ::testing::Test {
+ protected:
+  PackageContents Contents() {
+    PackageContents contents;
+    contents.release = ReleaseId("r-abcdefghij2345abcdef");
+    contents.agreement = testing::AgreementOf(catalog_);
+    contents.recipient = catalog_.parties.at(PartyId("mrm"));
+    contents.dataset = catalog_.FindDataset(DatasetId("incidents"));
+    contents.plan = catalog_.FindPlan(PlanId("monthly"));
+    Ask ask = SmallAsk();
+    ask.families = {FamilyId("place-type"), FamilyId("type-only")};
+    ask.levels = {{"place", 2}, {"type", 1}};
+    contents.selection = *Select(catalog_, ask, {SealedMarch()});
+    contents.created_at = At(10);
+    contents.delete_by = At(10) + absl::Hours(24 * 90);
+    contents.catalog_sha256 = catalog_.sha256;
+    return contents;
+  }
+
+  std::map<std::string, std::string> Files(const PackageContents& contents) {
+    auto files = MakePackageMaker(catalog_, signer_, sealer_,
+                                  "exchange.example/audit/v1")
+                     ->Make(contents);
+    EXPECT_THAT(files, IsOk());
+    return files.ok() ? *files : std::map<std::string, std::string>();
+  }
+
+  // As downloaded: with what the log adds.
+  std::map<std::string, std::string> Downloaded(
+      const PackageContents& contents) {
+    auto files = Files(contents);
+    Json entry;
+    entry.Set("type", "release.extract")
+        .Set("release", contents.release.text())
+        .Set("agreement", contents.agreement.id.text())
+        .Set("revision", absl::StrCat(contents.agreement.revision))
+        .Set("agreement_sha256", contents.agreement.sha256)
+        .Set("catalog_sha256", contents.catalog_sha256)
+        .Set("dataset", contents.dataset->id.text())
+        .Set("manifest_sha256", HexOf(Sha256(files.at(kManifestFile))))
+        .Set("package_sha256", HexOf(Sha256(files.at(kExtractFile))))
+        .Set("recipient_key", contents.recipient.age_recipient)
+        .Set("rows", absl::StrCat(CountCells(contents.selection).rows));
+    files[kEntryFile] = entry.Canonical();
+    files[kProofFile] = HexOf(Sha256(files[kEntryFile]));
+    return files;
+  }
+
+  std::string Csv(const PackageContents& contents) {
+    return *ExtractCsv(catalog_, contents);
+  }
+
+  Catalog catalog_ = SmallCatalog();
+  FakeSigner signer_;
+  FakeSealer sealer_;
+  PackageTrust trust_{kKey, "age1mrm", AgreementId("mrm-2026")};
+};
+
+TEST_F(PackageTest, TheTableHasExactlyItsColumns) {
+  const auto rows = ReadCsv(Csv(Contents()), ',');
+
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_THAT(
+      rows->front(),
+      ElementsAre("period", "family", "place_code", "place_label_fr",
+                  "place_label_en", "type_code", "type_label_fr",
+                  "type_label_en", "unit", "status", "value", "low", "high"));
+  EXPECT_THAT((*rows)[1],
+              ElementsAre("2026-03", "place-type", "ML", "Mali", "Mali", "all",
+                          "Tous", "All", "RECORD", "PUBLISHED", "40", "", ""));
+  // A table without a dimension leaves its columns empty.
+  EXPECT_THAT((*rows)[16],
+              ElementsAre("2026-03", "type-only", "", "", "", "all", "Tous",
+                          "All", "VICTIM", "PUBLISHED", "70", "", ""));
+  EXPECT_THAT(*rows, SizeIs(1 + 15 + 3));
+  EXPECT_THAT(Csv(Contents()), Not(HasSubstr("\r")));
+}
+
+TEST_F(PackageTest, CellsNotShownHaveNoValueAndNoReason) {
+  PackageContents contents = Contents();
+  // Even if a number were left behind in such a cell.
+  for (SelectedTable& table : contents.selection.tables) {
+    for (SealedCell& cell : table.table.cells) {
+      if (cell.status == CellStatus::kNotShown) cell.value = 4;
+    }
+  }
+  const auto rows = ReadCsv(Csv(contents), ',');
+  ASSERT_THAT(rows, IsOk());
+  int not_shown = 0;
+  for (const CsvRow& row : *rows) {
+    if (row[9] != "NOT_SHOWN") continue;
+    ++not_shown;
+    EXPECT_THAT(CsvRow(row.begin() + 10, row.end()), ElementsAre("", "", ""));
+  }
+  EXPECT_EQ(not_shown, 7);
+}
+
+TEST_F(PackageTest, AnHxlRowFollowsTheHeaderWhereAskedFor) {
+  PackageContents contents = Contents();
+  contents.hxl = true;
+  const auto rows = ReadCsv(Csv(contents), ',');
+
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_THAT(
+      (*rows)[1],
+      ElementsAre("#date+period", "#meta+family+id", "#loc+code+v_pcode",
+                  "#loc+name+i_fr", "#loc+name+i_en", "#event+type+code",
+                  "#event+type+name+i_fr", "#event+type+name+i_en",
+                  "#meta+unit", "#status+code", "#indicator+value+num",
+                  "#indicator+low+num", "#indicator+high+num"));
+  EXPECT_THAT(*rows, SizeIs(2 + 15 + 3));
+}
+
+TEST_F(PackageTest, NoCellIsAFormula) {
+  EXPECT_THAT(Csv(Contents()), HasSubstr(",'=Bandiagara,"));
+  EXPECT_THAT(Csv(Contents()), Not(HasSubstr(",=")));
+}
+
+TEST_F(PackageTest, HoldsItsFilesAndIsTheSameEveryTime) {
+  const auto files = Files(Contents());
+
+  EXPECT_THAT(files,
+              UnorderedElementsAre(Key(kExtractFile), Key(kSchemaFile),
+                                   Key(kManifestFile), Key(kSignatureFile),
+                                   Key(kProtectionFile), Key(kVerifyFile)));
+  EXPECT_EQ(files, Files(Contents()));
+}
+
+TEST_F(PackageTest, TheManifestSaysWhatThePackageIs) {
+  const std::string manifest = Files(Contents()).at(kManifestFile);
+
+  for (const char* part :
+       {"\"_type\": \"https://in-toto.io/Statement/v1\"",
+        "\"predicateType\": \"https://exchange.example/release/v1\"",
+        "\"format\": \"toguna/package/v1\"",
+        "\"release\": \"r-abcdefghij2345abcdef\"",
+        "\"agreement\": \"mrm-2026\"", "\"revision\": 2",
+        "\"recipient_key\": \"age1mrm\"", "\"k\": 5", "\"s\": 2", "\"c\": 3",
+        "\"rows\": 18", "\"cells_not_shown\": 7", "\"demo\": false",
+        "\"created\": \"2026-04-10T00:00:00Z\"",
+        "\"delete_by\": \"2026-07-09T00:00:00Z\"",
+        "\"origin\": \"exchange.example/audit/v1\""}) {
+    EXPECT_THAT(manifest, HasSubstr(part));
+  }
+}
+
+TEST_F(PackageTest, NoDigestOfThePlaintextLiesOutsideTheCiphertext) {
+  const std::string digest = HexOf(Sha256(Csv(Contents())));
+  for (const auto& [name, bytes] : Downloaded(Contents())) {
+    EXPECT_THAT(bytes, Not(HasSubstr(digest))) << name;
+    if (name != kExtractFile) {
+      EXPECT_THAT(bytes, Not(HasSubstr("PUBLISHED,"))) << name;
+    }
+  }
+}
+
+TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
+  const std::string text = Files(Contents()).at(kProtectionFile);
+
+  EXPECT_THAT(text, HasSubstr("k = 5 : un nombre n’est montré que"));
+  EXPECT_THAT(text, HasSubstr("k = 5: a number is shown only if"));
+  EXPECT_THAT(text, HasSubstr("11 numbers, all exact, and 7 cells not shown"));
+  EXPECT_THAT(text, HasSubstr("11 nombres, tous exacts, et 7 cases"));
+  EXPECT_THAT(text, HasSubstr("does not protect against interval estimates"));
+  EXPECT_THAT(text, HasSubstr("2026-07-09"));
+  EXPECT_LT(text.find("Comment les personnes"), text.find("How people"));
+  EXPECT_THAT(text, Not(HasSubstr("{")));
+  EXPECT_THAT(text, Not(HasSubstr("DEMO")));
+
+  testing::AgreementOf(catalog_).demo = true;
+  PackageContents contents = Contents();
+  catalog_.plans.at(PlanId("monthly")).minimums.c = 0;
+  const auto demo = Files(contents);
+  EXPECT_THAT(demo.at(kProtectionFile), HasSubstr("DEMO — demonstration data"));
+  EXPECT_THAT(demo.at(kProtectionFile), HasSubstr("c = 0: the rules about"));
+  EXPECT_THAT(demo.at(kManifestFile), HasSubstr("\"demo\": true"));
+  EXPECT_THAT(demo.at(kSchemaFile), HasSubstr("\"demo\": true"));
+}
+
+TEST_F(PackageTest, RefusesWhatItCannotRender) {
+  PackageContents no_key = Contents();
+  no_key.recipient.age_recipient.clear();
+  PackageContents no_code = Contents();
+  no_code.selection.tables[0].table.cells[0].codes[0] = "ML99";
+  const auto maker =
+      MakePackageMaker(catalog_, signer_, sealer_, "exchange.example/audit/v1");
+
+  EXPECT_THAT(maker->Make(no_key),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(maker->Make(no_code),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(PackageTest, TheRecipientOpensItAndReadsWhatWasChecked) {
+  const auto opened = OpenPackage(Downloaded(Contents()), trust_, Checks());
+
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->csv, Csv(Contents()));
+  EXPECT_EQ(opened->release, "r-abcdefghij2345abcdef");
+  EXPECT_EQ(opened->rows, 18);
+  EXPECT_EQ(opened->cells_not_shown, 7);
+  EXPECT_THAT(opened->checked, SizeIs(8));
+  for (const Label& line : opened->checked) {
+    EXPECT_THAT(line.fr, Not(IsEmpty()));
+    EXPECT_THAT(line.en, Not(IsEmpty()));
+  }
+}
+
+TEST_F(PackageTest, AFlippedByteInAnyFileIsRefusedAndTheRightFileNamed) {
+  const auto good = Downloaded(Contents());
+  const std::map<std::string, std::string> reasons = {
+      {kExtractFile, "FILE_CHANGED"},
+      {kSchemaFile, "FILE_CHANGED"},
+      {kProtectionFile, "FILE_CHANGED"},
+      {kVerifyFile, "FILE_CHANGED"},
+      {kManifestFile, "SIGNATURE_INVALID"},
+      {kSignatureFile, "SIGNATURE_INVALID"},
+      {kEntryFile, "PROOF_INVALID"},
+      {kProofFile, "PROOF_INVALID"}};
+  for (const auto& [name, bytes] : good) {
+    // Every byte of the short files, every 37th of the others.
+    for (size_t at = 0; at<bytes.size(); at += bytes.size()> 200 ? 37 : 1) {
+      auto files = good;
+      files[name][at] = static_cast<char>(files[name][at] ^ 1);
+      const auto opened = OpenPackage(files, trust_, Checks());
+      ASSERT_THAT(opened, StatusIs(absl::StatusCode::kDataLoss))
+          << name << " byte " << at;
+      EXPECT_EQ(ReasonOf(opened.status()).code, reasons.at(name)) << name;
+      const Label said = SayPackageRefusal(opened.status());
+      EXPECT_THAT(said.en, HasSubstr("Package refused")) << name;
+      EXPECT_THAT(said.fr, HasSubstr("Paquet refusé")) << name;
+      EXPECT_THAT(said.en, HasSubstr(reasons.at(name) == "PROOF_INVALID"
+                                         ? "release.tlog-proof"
+                                     : name == kSignatureFile ? kManifestFile
+                                                              : name));
+    }
+  }
+}
+
+TEST_F(PackageTest, AMissingOrForeignFileIsRefused) {
+  for (const auto& [name, bytes] : Downloaded(Contents())) {
+    auto files = Downloaded(Contents());
+    files.erase(name);
+    const auto opened = OpenPackage(files, trust_, Checks());
+    EXPECT_EQ(ReasonOf(opened.status()).code, "FILE_MISSING") << name;
+  }
+  auto files = Downloaded(Contents());
+  files["extract.csv"] = "period\n";
+  EXPECT_EQ(ReasonOf(OpenPackage(files, trust_, Checks()).status()).code,
+            "FILE_UNKNOWN");
+}
+
+TEST_F(PackageTest, AnothersPackageIsRefusedBeforeItIsDecrypted) {
+  const auto files = Downloaded(Contents());
+  PackageChecks checks = Checks();
+  bool decrypted = false;
+  checks.decrypt = [&](absl::string_view sealed) {
+    decrypted = true;
+    return Decrypt(sealed);
+  };
+  PackageTrust other_key = trust_;
+  other_key.age_recipient = "age1other";
+  PackageTrust no_key = trust_;
+  no_key.age_recipient.clear();
+  PackageTrust other_agreement = trust_;
+  other_agreement.agreement = AgreementId("other");
+  PackageTrust other_exchange = trust_;
+  other_exchange.minisign_public_key = "another key";
+
+  const auto reason = [&](const PackageTrust& trust) {
+    return ReasonOf(OpenPackage(files, trust, checks).status()).code;
+  };
+  EXPECT_EQ(reason(other_key), "OTHER_RECIPIENT");
+  EXPECT_EQ(reason(no_key), "OTHER_RECIPIENT");
+  EXPECT_EQ(reason(other_agreement), "OTHER_AGREEMENT");
+  EXPECT_EQ(reason(other_exchange), "SIGNATURE_INVALID");
+  EXPECT_FALSE(decrypted);
+}
+
+TEST_F(PackageTest, ALogEntryOrSignatureOfAnotherReleaseIsRefused) {
+  PackageContents other = Contents();
+  other.release = ReleaseId("r-22222222222222222222");
+  const auto theirs = Downloaded(other);
+
+  auto entry = Downloaded(Contents());
+  entry[kEntryFile] = theirs.at(kEntryFile);
+  entry[kProofFile] = theirs.at(kProofFile);
+  EXPECT_EQ(ReasonOf(OpenPackage(entry, trust_, Checks()).status()).code,
+            "ENTRY_MISMATCH");
+
+  // Signed by the exchange, but with the comment of something else.
+  auto comment = Downloaded(Contents());
+  comment[kSignatureFile] = signer_.SignFile(
+      comment[kManifestFile],
+      TrustedComment(absl::ToUnixSeconds(At(10)), "r-22222222222222222222",
+                     "mrm-2026", comment[kManifestFile]));
+  EXPECT_EQ(ReasonOf(OpenPackage(comment, trust_, Checks()).status()).code,
+            "COMMENT_MISMATCH");
+}
+
+TEST_F(PackageTest, ContentThatIsNotWhatWasAnnouncedIsRefused) {
+  PackageChecks checks = Checks();
+  checks.decrypt = [&](absl::string_view) -> absl::StatusOr<std::string> {
+    std::string csv = Csv(Contents());
+    csv.resize(csv.rfind('\n', csv.size() - 2) + 1);
+    return csv;
+  };
+  EXPECT_EQ(
+      ReasonOf(OpenPackage(Downloaded(Contents()), trust_, checks).status())
+          .code,
+      "CONTENT_MISMATCH");
+  checks.decrypt = [](absl::string_view) -> absl::StatusOr<std::string> {
+    return absl::DataLossError("wrong key");
+  };
+  EXPECT_EQ(
+      ReasonOf(OpenPackage(Downloaded(Contents()), trust_, checks).status())
+          .code,
+      "NOT_DECRYPTED");
+}
+
+}  // namespace
+}  // namespace toguna

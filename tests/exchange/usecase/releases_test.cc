@@ -1,0 +1,413 @@
+#include "exchange/usecase/releases.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "exchange/base/reason.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "keys/digest/digest.h"
+#include "tests/exchange/usecase/watched_ledger.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Key;
+using ::testing::Not;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::toguna::testing::AgreementOf;
+using ::toguna::testing::At;
+using ::toguna::testing::IsOk;
+using ::toguna::testing::March;
+using ::toguna::testing::PutSealedMarch;
+using ::toguna::testing::SealedMarch;
+using ::toguna::testing::SmallAsk;
+using ::toguna::testing::SmallCatalog;
+using ::toguna::testing::StatusIs;
+using ::toguna::testing::WatchedLedger;
+
+constexpr char kFirst[] = "48583952-1892-4931-8d9c-869e7b49bafb";
+constexpr char kSecond[] = "58583952-1892-4931-8d9c-869e7b49bafb";
+
+// Remembers what it was asked to package.
+class FakeMaker : public PackageMaker {
+ public:
+  absl::StatusOr<std::map<std::string, std::string>> Make(
+      const PackageContents& contents) const override {
+    if (!error.ok()) return error;
+    ++made;
+    cells = contents.selection.tables.empty()
+                ? 0
+                : contents.selection.tables[0].table.cells.size();
+    hxl = contents.hxl;
+    if (meanwhile) meanwhile();
+    return std::map<std::string, std::string>{
+        {"manifest.json", "manifest of " + contents.release.text()},
+        {"extract.csv.age", "ciphertext"}};
+  }
+  absl::Status error;
+  std::function<void()> meanwhile;
+  mutable int made = 0;
+  mutable size_t cells = 0;
+  mutable bool hxl = false;
+};
+
+class ReleasesTest : public ::testing::Test {
+ protected:
+  ReleasesTest() { PutSealedMarch(ledger_); }
+
+  absl::StatusOr<ExtractAnswer> Create(const char* request = kFirst,
+                                       const Ask& ask = SmallAsk()) {
+    return releases_.CreateExtract(recipient_, request, ask);
+  }
+  int Quota() {
+    QuotaRow row;
+    row.agreement = AgreementId("mrm-2026");
+    row.month = Period(absl::CivilMonth(2026, 4));
+    const auto found = Find<QuotaRow>(ledger_, KeyOf(row));
+    return found.ok() && found->has_value() ? (*found)->value.extracts : 0;
+  }
+  // Nothing was handed over, and nothing is there to be handed over.
+  void ExpectNothingLeft(const absl::StatusOr<ExtractAnswer>& answer) {
+    EXPECT_FALSE(answer.ok() && answer->release.has_value());
+    EXPECT_EQ(ledger_.Count("release.extract"), 0);
+    EXPECT_EQ(Quota(), 0);
+  }
+
+  Catalog catalog_ = SmallCatalog();
+  WatchedLedger ledger_;
+  FakeMaker maker_;
+  absl::Time now_ = At(10);
+  int drawn_ = 0;
+  Caller recipient_{PartyId("mrm"), Role::kRecipient,
+                    "spiffe://test.example/recipient/mrm/1"};
+  Caller stranger_{PartyId("stranger"), Role::kRecipient,
+                   "spiffe://test.example/recipient/stranger/1"};
+  Releases releases_{
+      catalog_, ledger_, maker_, [this] { return now_; },
+      [this](size_t n) { return std::string(n, static_cast<char>(++drawn_)); }};
+};
+
+// What holds of every way to release: whatever was handed over is in the log
+// and under a checkpoint. The tests below use it on the real use case, and the
+// last one shows that it tells a wrong order.
+bool HandedOverOnlyAfterTheLog(const WatchedLedger& ledger, bool handed_over) {
+  return !handed_over || ledger.MayDeliver("release.extract");
+}
+
+TEST_F(ReleasesTest, ReleasesInOneCommitAndAnswersAfterTheCheckpoint) {
+  const auto answer = Create();
+
+  ASSERT_THAT(answer, IsOk());
+  ASSERT_TRUE(answer->release.has_value());
+  EXPECT_TRUE(answer->decision.allowed);
+  EXPECT_THAT(ledger_.steps,
+              ElementsAre("commit release.extract", "checkpoint"));
+  EXPECT_TRUE(HandedOverOnlyAfterTheLog(ledger_, true));
+  EXPECT_EQ(Quota(), 1);
+  EXPECT_EQ(maker_.cells, 9u);
+
+  const ReleaseRow& row = *answer->release;
+  EXPECT_THAT(row.id.text(), AllOf(SizeIs(22), HasSubstr("r-")));
+  EXPECT_THAT(CheckId(row.id.text()), IsOk());
+  EXPECT_EQ(row.delete_by, At(10) + absl::Hours(24 * 90));
+  EXPECT_EQ(row.audit_index, ledger_.LogSize() - 1);
+  EXPECT_THAT(ledger_.log.back().fields,
+              IsSupersetOf(
+                  {Pair("agreement", "mrm-2026"), Pair("revision", "2"),
+                   Pair("agreement_sha256", std::string(64, 'a')),
+                   Pair("catalog_sha256", std::string(64, 'c')),
+                   Pair("dataset", "incidents"), Pair("release", row.id.text()),
+                   Pair("manifest_sha256", row.manifest_sha256),
+                   Pair("package_sha256", HexOf(Sha256("ciphertext"))),
+                   Pair("recipient_key", "age1mrm"), Pair("rows", "9")}));
+  EXPECT_EQ(row.manifest_sha256, HexOf(Sha256("manifest of " + row.id.text())));
+}
+
+TEST_F(ReleasesTest, TheSameRequestGivesTheSameReleaseAndCostsOneQuotaUnit) {
+  const auto first = Create();
+  Ask reordered = SmallAsk();
+  reordered.periods = {March(), March()};
+  const auto again = Create(kFirst, reordered);
+
+  ASSERT_THAT(first, IsOk());
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(first->release->id, again->release->id);
+  EXPECT_EQ(Quota(), 1);
+  EXPECT_EQ(ledger_.Count("release.extract"), 1);
+  EXPECT_EQ(maker_.made, 1);
+}
+
+TEST_F(ReleasesTest, ARequestIdIsForOneRequest) {
+  ASSERT_THAT(Create(), IsOk());
+  Ask other = SmallAsk();
+  other.levels[0].finest = 0;
+
+  const auto reused = Create(kFirst, other);
+  EXPECT_EQ(ReasonOf(reused.status()).code, "REQUEST_ID_REUSED");
+  EXPECT_EQ(ReasonOf(Create("not a uuid").status()).code, "INVALID_REQUEST_ID");
+  EXPECT_EQ(
+      ReasonOf(releases_.CreateExtract(recipient_, kFirst, SmallAsk(), true)
+                   .status())
+          .code,
+      "REQUEST_ID_REUSED");
+  EXPECT_EQ(Quota(), 1);
+}
+
+TEST_F(ReleasesTest, IfTheLogCannotBeWrittenNothingIsReleased) {
+  ledger_.commit_error = absl::UnavailableError("no log");
+
+  const auto answer = Create();
+
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kUnavailable));
+  ExpectNothingLeft(answer);
+}
+
+TEST_F(ReleasesTest, WithoutACheckpointNothingIsHandedOverUntilThereIsOne) {
+  ledger_.checkpoint_error = absl::UnavailableError("no checkpoint");
+  const auto lost = Create();
+  EXPECT_THAT(lost, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ledger_.Count("release.extract"), 1);
+  // Again, by the same request: still none, and no second release.
+  EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ledger_.Count("release.extract"), 1);
+  const ReleaseId id(ledger_.log.back().fields.at("release"));
+  EXPECT_THAT(releases_.Download(recipient_, id),
+              StatusIs(absl::StatusCode::kUnavailable));
+
+  ledger_.checkpoint_error = absl::OkStatus();
+  const auto answer = Create();
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->release->id, id);
+  EXPECT_EQ(Quota(), 1);
+}
+
+TEST_F(ReleasesTest, ARefusalIsLoggedWithItsReasonAndReleasesNothing) {
+  Ask ask = SmallAsk();
+  ask.levels[0].finest = 2;
+
+  const auto answer = Create(kFirst, ask);
+
+  ASSERT_THAT(answer, IsOk());
+  ExpectNothingLeft(answer);
+  EXPECT_EQ(answer->decision.reason, "LEVEL_TOO_FINE");
+  EXPECT_THAT(answer->decision.findings, Not(IsEmpty()));
+  EXPECT_EQ(ledger_.log.back().type, "release.refuse");
+  EXPECT_THAT(
+      ledger_.log.back().fields,
+      ElementsAre(Pair("agreement", "mrm-2026"), Pair("dataset", "incidents"),
+                  Pair("reason", "LEVEL_TOO_FINE")));
+  EXPECT_EQ(maker_.made, 0);
+
+  ledger_.commit_error = absl::UnavailableError("no log");
+  EXPECT_THAT(Create(kSecond, ask), StatusIs(absl::StatusCode::kUnavailable))
+      << "a refusal that cannot be logged is no answer";
+}
+
+TEST_F(ReleasesTest, StrangersAndUnknownAgreementsGetOneAnswer) {
+  Ask unknown = SmallAsk();
+  unknown.agreement = AgreementId("Fatoumata");
+  const auto not_yours = releases_.CreateExtract(stranger_, kFirst, SmallAsk());
+  const auto not_there = releases_.CreateExtract(stranger_, kSecond, unknown);
+
+  ASSERT_THAT(not_yours, IsOk());
+  ASSERT_THAT(not_there, IsOk());
+  for (const ExtractAnswer& answer : {*not_yours, *not_there}) {
+    EXPECT_FALSE(answer.release.has_value());
+    EXPECT_FALSE(answer.decision.caller_is_party);
+    EXPECT_EQ(answer.decision.reason, "REFUSED");
+    EXPECT_THAT(answer.decision.findings, IsEmpty());
+    EXPECT_EQ(answer.decision.agreement_revision, 0);
+  }
+  // The caller's own text is not taken into the log.
+  EXPECT_THAT(ledger_.log.back().fields, Not(Contains(Key("agreement"))));
+}
+
+TEST_F(ReleasesTest, TheQuotaOfTheMonthIsKeptAndOpensAgain) {
+  ASSERT_TRUE(Create(kFirst)->release.has_value());
+  ASSERT_TRUE(Create(kSecond)->release.has_value());
+  const char third[] = "68583952-1892-4931-8d9c-869e7b49bafb";
+
+  const auto refused = Create(third);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_EQ(refused->decision.reason, "QUOTA_EXHAUSTED");
+
+  AgreementOf(catalog_).valid_until = At(60);
+  AgreementOf(catalog_).review_by = At(60);
+  now_ = At(31);
+  EXPECT_TRUE(Create(third)->release.has_value());
+}
+
+TEST_F(ReleasesTest, ARaceForTheLastQuotaUnitIsDecidedAgain) {
+  AgreementOf(catalog_).grants[0].extracts_per_month = 1;
+  bool once = false;
+  maker_.meanwhile = [&] {
+    if (std::exchange(once, true)) return;
+    QuotaRow taken;
+    taken.agreement = AgreementId("mrm-2026");
+    taken.month = Period(absl::CivilMonth(2026, 4));
+    taken.extracts = 1;
+    ledger_.Put(taken);
+  };
+
+  const auto answer = Create();
+
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_FALSE(answer->release.has_value());
+  EXPECT_EQ(answer->decision.reason, "QUOTA_EXHAUSTED");
+  EXPECT_EQ(ledger_.Count("release.extract"), 0);
+}
+
+TEST_F(ReleasesTest, EndlessRacesEndInAnErrorWithNothingReleased) {
+  ledger_.commit_error = absl::AbortedError("a row changed");
+  const auto answer = Create();
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kAborted));
+  ExpectNothingLeft(answer);
+  EXPECT_EQ(maker_.made, 5);
+}
+
+TEST_F(ReleasesTest, ASealThatChangesUnderTheReleaseStopsIt) {
+  maker_.meanwhile = [&] {
+    SealedPeriod changed = SealedMarch();
+    ++changed.tables[0].cells[0].value;
+    ledger_.Put(SealRow{changed});
+  };
+  const auto answer = Create();
+  EXPECT_EQ(ReasonOf(answer.status()).code, "EXTRACT_CHECK_FAILED");
+  ExpectNothingLeft(answer);
+}
+
+TEST_F(ReleasesTest, ARefusalDependsOnNothingInTheSeal) {
+  Ask ask = SmallAsk();
+  ask.families = {FamilyId("secret")};
+  const auto full = Create(kFirst, ask);
+  SealedPeriod empty = SealedMarch();
+  for (SealedTable& table : empty.tables) table.cells.clear();
+  ledger_.Put(SealRow{empty});
+  const auto bare = Create(kSecond, ask);
+
+  ASSERT_THAT(full, IsOk());
+  ASSERT_THAT(bare, IsOk());
+  ASSERT_EQ(full->decision.findings.size(), bare->decision.findings.size());
+  for (size_t i = 0; i < full->decision.findings.size(); ++i) {
+    EXPECT_EQ(full->decision.findings[i].en, bare->decision.findings[i].en);
+  }
+}
+
+TEST_F(ReleasesTest, AFailingPackageReleasesNothing) {
+  maker_.error = absl::InvalidArgumentError("not an age key");
+  const auto answer = Create();
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
+  ExpectNothingLeft(answer);
+}
+
+TEST_F(ReleasesTest, PeriodsSealedUnderDifferentMinimumsAreNotMixed) {
+  SealedPeriod april = SealedMarch();
+  april.period = March().Next();
+  april.minimums.k = 10;
+  PeriodRow period;
+  period.dataset = april.dataset;
+  period.period = april.period;
+  period.state = PeriodState::kSealed;
+  ledger_.Put(period);
+  ledger_.Put(SealRow{april});
+  Ask ask = SmallAsk();
+  ask.periods.push_back(april.period);
+
+  const auto answer = Create(kFirst, ask);
+  EXPECT_EQ(ReasonOf(answer.status()).code, "MINIMUMS_DIFFER");
+  ExpectNothingLeft(answer);
+}
+
+TEST_F(ReleasesTest, TheHxlRowIsPassedOn) {
+  ASSERT_THAT(releases_.CreateExtract(recipient_, kFirst, SmallAsk(), true),
+              IsOk());
+  EXPECT_TRUE(maker_.hxl);
+}
+
+TEST_F(ReleasesTest, TheRecipientDownloadsItWithTheLogsProof) {
+  const auto answer = Create();
+  ASSERT_THAT(answer, IsOk());
+  ledger_.steps.clear();
+
+  const auto files = releases_.Download(recipient_, answer->release->id);
+
+  ASSERT_THAT(files, IsOk());
+  EXPECT_THAT(ledger_.steps, ElementsAre("checkpoint"));
+  EXPECT_THAT(files->at("release.entry"),
+              HasSubstr(answer->release->manifest_sha256));
+  EXPECT_EQ(files->at("release.tlog-proof"), "fake proof\n");
+  EXPECT_EQ(files->at("extract.csv.age"), "ciphertext");
+}
+
+TEST_F(ReleasesTest, NobodyElseDownloadsItAndNothingSaysThatItExists) {
+  const auto answer = Create();
+  ASSERT_THAT(answer, IsOk());
+  const auto theirs = releases_.Download(stranger_, answer->release->id);
+  const auto none = releases_.Download(stranger_, ReleaseId("r-none"));
+
+  EXPECT_THAT(theirs, StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_EQ(theirs.status().ToString(), none.status().ToString());
+  EXPECT_EQ(ReasonOf(none.status()).code, "REFUSED");
+}
+
+TEST_F(ReleasesTest, ADownloadIsDecidedAgain) {
+  const auto answer = Create();
+  ASSERT_THAT(answer, IsOk());
+  const ReleaseId id = answer->release->id;
+  const auto finding = [&] {
+    const absl::Status status = releases_.Download(recipient_, id).status();
+    EXPECT_EQ(ReasonOf(status).code, "REFUSED");
+    return ReasonOf(status).metadata["finding"];
+  };
+
+  now_ = At(30);
+  EXPECT_EQ(finding(), "AGREEMENT_EXPIRED");
+  EXPECT_FALSE(Create()->release.has_value()) << "nor by asking again";
+  now_ = At(10);
+  ++AgreementOf(catalog_).revision;
+  EXPECT_EQ(finding(), "PURPOSE_NOT_COVERED");
+  --AgreementOf(catalog_).revision;
+  AgreementOf(catalog_).valid_until = absl::InfiniteFuture();
+  AgreementOf(catalog_).review_by = absl::InfiniteFuture();
+  now_ = answer->release->delete_by;
+  EXPECT_EQ(finding(), "DELETE_BY_PASSED");
+  now_ -= absl::Seconds(1);
+  EXPECT_THAT(releases_.Download(recipient_, id), IsOk());
+}
+
+// Negative control: a use case that hands over first and logs then.
+TEST_F(ReleasesTest, DeliveringBeforeTheCommitWouldBeCaught) {
+  WatchedLedger ledger;
+  ledger.commit_error = absl::UnavailableError("no log");
+  const auto deliver_first = [&] {
+    const auto files = maker_.Make(PackageContents{});
+    Effects effects;
+    effects.entry.type = "release.extract";
+    (void)ledger.Commit(effects);
+    return files.ok();
+  };
+  EXPECT_FALSE(HandedOverOnlyAfterTheLog(ledger, deliver_first()));
+
+  WatchedLedger without_checkpoint;
+  const auto skip_checkpoint = [&] {
+    Effects effects;
+    effects.entry.type = "release.extract";
+    return without_checkpoint.Commit(effects).ok();
+  };
+  EXPECT_FALSE(
+      HandedOverOnlyAfterTheLog(without_checkpoint, skip_checkpoint()));
+}
+
+}  // namespace
+}  // namespace toguna
