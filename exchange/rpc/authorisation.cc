@@ -1,0 +1,59 @@
+#include "exchange/rpc/authorisation.h"
+
+#include "absl/strings/string_view.h"
+#include "policies/model/party.h"
+
+namespace toguna {
+namespace {
+
+constexpr unsigned Bit(Role role) { return 1U << static_cast<unsigned>(role); }
+
+constexpr unsigned kContributor = Bit(Role::kContributor);
+constexpr unsigned kRecipient = Bit(Role::kRecipient);
+constexpr unsigned kOfficer = Bit(Role::kOfficer);
+constexpr unsigned kDpo = Bit(Role::kDpo);
+constexpr unsigned kAnyone = kContributor | kRecipient | kOfficer | kDpo;
+
+constexpr MethodRule kRules[] = {
+    {"/toguna.v1.IntakeService/SubmitRecords", CallClass::kStream,
+     kContributor},
+    {"/toguna.v1.IntakeService/RetractRecord", CallClass::kEffect,
+     kContributor},
+
+    {"/toguna.v1.CatalogService/ListDatasets", CallClass::kRead, kAnyone},
+    {"/toguna.v1.CatalogService/GetDataset", CallClass::kRead, kAnyone},
+    {"/toguna.v1.CatalogService/GetPlan", CallClass::kRead, kAnyone},
+    {"/toguna.v1.CatalogService/ListPurposes", CallClass::kRead, kAnyone},
+
+    {"/toguna.v1.PeriodService/ListPeriods", CallClass::kRead,
+     kOfficer | kDpo | kRecipient},
+    {"/toguna.v1.PeriodService/ClosePeriod", CallClass::kEffect, kOfficer},
+    {"/toguna.v1.PeriodService/SealPeriod", CallClass::kEffect, kOfficer},
+
+    {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},
+    {"/toguna.v1.ExtractService/DownloadPackage", CallClass::kStream,
+     kRecipient},
+
+    {"/toguna.v1.AlertService/RaiseAlert", CallClass::kEffect, kContributor},
+    {"/toguna.v1.AlertService/ClearAlert", CallClass::kEffect, kOfficer},
+    {"/toguna.v1.AlertService/ListAlerts", CallClass::kRead, kOfficer},
+
+    {"/toguna.v1.FeedService/StreamFeed", CallClass::kStream, kRecipient},
+    {"/toguna.v1.FeedService/GetFeedBounds", CallClass::kRead, kRecipient},
+
+    {"/toguna.v1.AuditService/GetCheckpoint", CallClass::kRead, kAnyone},
+    {"/toguna.v1.AuditService/ListEntries", CallClass::kRead, kDpo | kOfficer},
+    {"/toguna.v1.AuditService/GetInclusionProof", CallClass::kRead,
+     kDpo | kOfficer | kRecipient},
+};
+
+}  // namespace
+
+const MethodRule* RuleOf(absl::string_view method) {
+  for (const MethodRule& rule : kRules) {
+    if (method == rule.method) return &rule;
+  }
+  return nullptr;
+}
+
+}  // namespace toguna

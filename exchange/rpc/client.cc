@@ -1,0 +1,311 @@
+#include "exchange/rpc/client.h"
+
+#include <grpc/impl/codegen/grpc_types.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/rpc/grpc_status.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "toguna/v1/alert_service.grpc.pb.h"
+#include "toguna/v1/audit_service.grpc.pb.h"
+#include "toguna/v1/catalog_service.grpc.pb.h"
+#include "toguna/v1/extract_service.grpc.pb.h"
+#include "toguna/v1/feed_service.grpc.pb.h"
+#include "toguna/v1/intake_service.grpc.pb.h"
+#include "toguna/v1/period_service.grpc.pb.h"
+
+namespace toguna {
+namespace {
+
+// Every unary call is a read, carries a request id, or does the same thing
+// twice to the same end, so all may be tried again. Streams are not: their
+// callers know what was answered.
+constexpr char kServiceConfig[] = R"({
+  "methodConfig": [{
+    "name": [
+      {"service": "toguna.v1.IntakeService", "method": "RetractRecord"},
+      {"service": "toguna.v1.CatalogService"},
+      {"service": "toguna.v1.PeriodService"},
+      {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
+      {"service": "toguna.v1.AlertService"},
+      {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
+      {"service": "toguna.v1.AuditService"}
+    ],
+    "retryPolicy": {
+      "maxAttempts": 4,
+      "initialBackoff": "0.2s",
+      "maxBackoff": "2s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }]
+})";
+constexpr int kMaxReceiveBytes = 16 << 20;
+// Room for the findings of a long refusal.
+constexpr int kMaxMetadataBytes = 65536;
+// A package is small: counts, a manifest and signatures.
+constexpr int64_t kMaxPackageBytes = int64_t{1} << 30;
+
+absl::StatusOr<std::string> ReadPem(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in.good() || text.str().empty()) {
+    return absl::InvalidArgumentError(absl::StrCat("cannot read ", path));
+  }
+  return text.str();
+}
+
+void SetDeadline(grpc::ClientContext& context, absl::Duration deadline) {
+  context.set_deadline(std::chrono::system_clock::now() +
+                       absl::ToChronoMilliseconds(deadline));
+}
+
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> Call(
+    Stub& stub,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    const Request& request, absl::Duration deadline) {
+  grpc::ClientContext context;
+  SetDeadline(context, deadline);
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return FromGrpcStatus(status);
+  return response;
+}
+
+class GrpcClient final : public Client {
+ public:
+  GrpcClient(const std::shared_ptr<grpc::Channel>& channel,
+             const ClientOptions& options)
+      : options_(options),
+        health_(channel),
+        intake_(channel),
+        catalog_(channel),
+        periods_(channel),
+        extracts_(channel),
+        alerts_(channel),
+        feeds_(channel),
+        audit_(channel) {}
+
+  absl::Status SubmitBatches(
+      const std::function<std::optional<v1::SubmitRecordsRequest>()>& next,
+      const std::function<void(const v1::SubmitRecordsResponse&)>& answered)
+      override {
+    grpc::ClientContext context;
+    const auto stream = intake_.SubmitRecords(&context);
+    v1::SubmitRecordsResponse response;
+    while (const std::optional<v1::SubmitRecordsRequest> batch = next()) {
+      if (!stream->Write(*batch) || !stream->Read(&response)) {
+        const grpc::Status status = stream->Finish();
+        if (!status.ok()) return FromGrpcStatus(status);
+        return absl::UnavailableError("the server answers no more");
+      }
+      answered(response);
+    }
+    stream->WritesDone();
+    return FromGrpcStatus(stream->Finish());
+  }
+
+  absl::StatusOr<v1::RetractRecordResponse> RetractRecord(
+      const v1::RetractRecordRequest& request) override {
+    return Call(intake_, &v1::IntakeService::Stub::RetractRecord, request,
+                options_.deadline);
+  }
+
+  absl::StatusOr<v1::ListDatasetsResponse> ListDatasets() override {
+    return Call(catalog_, &v1::CatalogService::Stub::ListDatasets,
+                v1::ListDatasetsRequest(), options_.deadline);
+  }
+  absl::StatusOr<v1::Dataset> GetDataset(
+      const v1::GetDatasetRequest& request) override {
+    return Call(catalog_, &v1::CatalogService::Stub::GetDataset, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::Plan> GetPlan(const v1::GetPlanRequest& request) override {
+    return Call(catalog_, &v1::CatalogService::Stub::GetPlan, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListPurposesResponse> ListPurposes() override {
+    return Call(catalog_, &v1::CatalogService::Stub::ListPurposes,
+                v1::ListPurposesRequest(), options_.deadline);
+  }
+
+  absl::StatusOr<v1::ListPeriodsResponse> ListPeriods(
+      const v1::ListPeriodsRequest& request) override {
+    return Call(periods_, &v1::PeriodService::Stub::ListPeriods, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ClosePeriodResponse> ClosePeriod(
+      const v1::ClosePeriodRequest& request) override {
+    return Call(periods_, &v1::PeriodService::Stub::ClosePeriod, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::SealPeriodResponse> SealPeriod(
+      const v1::SealPeriodRequest& request) override {
+    return Call(periods_, &v1::PeriodService::Stub::SealPeriod, request,
+                options_.seal_deadline);
+  }
+
+  absl::StatusOr<v1::CreateExtractResponse> CreateExtract(
+      const v1::CreateExtractRequest& request) override {
+    return Call(extracts_, &v1::ExtractService::Stub::CreateExtract, request,
+                options_.deadline);
+  }
+  absl::StatusOr<std::map<std::string, std::string>> DownloadPackage(
+      const v1::DownloadPackageRequest& request) override {
+    grpc::ClientContext context;
+    const auto stream = extracts_.DownloadPackage(&context, request);
+    std::map<std::string, std::string> files;
+    std::map<std::string, int64_t> sizes;
+    int64_t total = 0;
+    bool whole = true;
+    v1::DownloadPackageResponse chunk;
+    while (whole && stream->Read(&chunk)) {
+      std::string& file = files[chunk.file_name()];
+      total += static_cast<int64_t>(chunk.data().size());
+      whole = chunk.offset() == static_cast<int64_t>(file.size()) &&
+              total <= kMaxPackageBytes;
+      sizes[chunk.file_name()] = chunk.file_size_bytes();
+      file += chunk.data();
+    }
+    if (!whole) context.TryCancel();
+    const grpc::Status status = stream->Finish();
+    if (whole && !status.ok()) return FromGrpcStatus(status);
+    for (const auto& [name, bytes] : files) {
+      whole = whole && static_cast<int64_t>(bytes.size()) == sizes[name];
+    }
+    if (whole) return files;
+    return ReasonError(absl::StatusCode::kDataLoss, "PACKAGE_BROKEN",
+                       "the package did not arrive whole; download it again");
+  }
+
+  absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
+      const v1::RaiseAlertRequest& request) override {
+    return Call(alerts_, &v1::AlertService::Stub::RaiseAlert, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ClearAlertResponse> ClearAlert(
+      const v1::ClearAlertRequest& request) override {
+    return Call(alerts_, &v1::AlertService::Stub::ClearAlert, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListAlertsResponse> ListAlerts() override {
+    return Call(alerts_, &v1::AlertService::Stub::ListAlerts,
+                v1::ListAlertsRequest(), options_.deadline);
+  }
+
+  absl::Status FollowFeed(
+      const v1::StreamFeedRequest& request,
+      const std::function<bool(const v1::StreamFeedResponse&)>& handle)
+      override {
+    grpc::ClientContext context;
+    const auto stream = feeds_.StreamFeed(&context, request);
+    v1::StreamFeedResponse event;
+    bool ended = false;
+    while (stream->Read(&event)) {
+      ended = event.has_end();
+      if (!handle(event)) {
+        context.TryCancel();
+        stream->Finish();
+        return absl::OkStatus();
+      }
+    }
+    const grpc::Status status = stream->Finish();
+    if (!status.ok()) return FromGrpcStatus(status);
+    if (ended) return absl::OkStatus();
+    return ReasonError(absl::StatusCode::kUnavailable, "STREAM_BROKEN",
+                       "the feed broke off; go on from the last cursor");
+  }
+  absl::StatusOr<v1::GetFeedBoundsResponse> GetFeedBounds(
+      const v1::GetFeedBoundsRequest& request) override {
+    return Call(feeds_, &v1::FeedService::Stub::GetFeedBounds, request,
+                options_.deadline);
+  }
+
+  absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint() override {
+    return Call(audit_, &v1::AuditService::Stub::GetCheckpoint,
+                v1::GetCheckpointRequest(), options_.deadline);
+  }
+  absl::StatusOr<v1::ListEntriesResponse> ListEntries(
+      const v1::ListEntriesRequest& request) override {
+    return Call(audit_, &v1::AuditService::Stub::ListEntries, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::GetInclusionProofResponse> GetInclusionProof(
+      const v1::GetInclusionProofRequest& request) override {
+    return Call(audit_, &v1::AuditService::Stub::GetInclusionProof, request,
+                options_.deadline);
+  }
+
+  bool WaitUntilServing(absl::Duration patience) override {
+    grpc::ClientContext context;
+    SetDeadline(context, patience);
+    context.set_wait_for_ready(true);
+    const auto stream =
+        health_.Watch(&context, grpc::health::v1::HealthCheckRequest());
+    grpc::health::v1::HealthCheckResponse response;
+    bool serving = false;
+    while (!serving && stream->Read(&response)) {
+      serving = response.status() ==
+                grpc::health::v1::HealthCheckResponse::SERVING;
+    }
+    context.TryCancel();
+    stream->Finish();
+    return serving;
+  }
+
+ private:
+  const ClientOptions options_;
+  grpc::health::v1::Health::Stub health_;
+  v1::IntakeService::Stub intake_;
+  v1::CatalogService::Stub catalog_;
+  v1::PeriodService::Stub periods_;
+  v1::ExtractService::Stub extracts_;
+  v1::AlertService::Stub alerts_;
+  v1::FeedService::Stub feeds_;
+  v1::AuditService::Stub audit_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Connect(
+    const ClientOptions& options) {
+  grpc::SslCredentialsOptions tls;
+  TOGUNA_ASSIGN_OR_RETURN(tls.pem_root_certs, ReadPem(options.ca_path));
+  TOGUNA_ASSIGN_OR_RETURN(tls.pem_cert_chain, ReadPem(options.certificate_path));
+  TOGUNA_ASSIGN_OR_RETURN(tls.pem_private_key, ReadPem(options.key_path));
+  grpc::ChannelArguments arguments;
+  if (!options.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(options.server_name);
+  }
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  return std::unique_ptr<Client>(std::make_unique<GrpcClient>(
+      grpc::CreateCustomChannel(options.address, grpc::SslCredentials(tls),
+                                arguments),
+      options));
+}
+
+}  // namespace toguna

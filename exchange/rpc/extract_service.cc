@@ -1,0 +1,155 @@
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/sync_stream.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/rpc/messages.h"
+#include "exchange/rpc/names.h"
+#include "exchange/rpc/services.h"
+#include "exchange/rpc/status_details.h"
+#include "exchange/usecase/releases.h"
+#include "toguna/v1/extract_service.grpc.pb.h"
+
+namespace toguna {
+namespace {
+
+constexpr size_t kChunkBytes = size_t{256} << 10;
+
+using Writer = grpc::ServerWriter<v1::DownloadPackageResponse>;
+
+// Levels by name, as people know them, to depths, as the rules count them.
+absl::StatusOr<LevelLimit> LevelOf(
+    const Catalog& catalog, const Dataset& dataset,
+    const v1::CreateExtractRequest::LevelChoice& choice) {
+  const CodeList* list = catalog.ListOf(dataset, choice.dimension());
+  const std::optional<int> depth =
+      list == nullptr ? std::nullopt : list->DepthOf(choice.finest_level());
+  if (!depth.has_value()) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_LEVEL",
+                       "the dataset has no such dimension or level",
+                       {{"field", "levels"}});
+  }
+  return LevelLimit{.dimension = choice.dimension(), .finest = *depth};
+}
+
+absl::StatusOr<Ask> AskOf(const Catalog& catalog,
+                          const v1::CreateExtractRequest& request) {
+  Ask ask;
+  TOGUNA_ASSIGN_OR_RETURN(ask.agreement,
+                          ParseAgreement("agreement", request.agreement()));
+  TOGUNA_ASSIGN_OR_RETURN(ask.purpose,
+                          ParsePurpose("purpose", request.purpose()));
+  TOGUNA_ASSIGN_OR_RETURN(ask.dataset,
+                          ParseDataset("dataset", request.dataset()));
+  const Dataset* dataset = catalog.FindDataset(ask.dataset);
+  if (dataset == nullptr) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_DATASET",
+                       "there is no such dataset", {{"field", "dataset"}});
+  }
+  for (const std::string& family : request.families()) {
+    ask.families.emplace_back(family);
+  }
+  for (const auto& choice : request.levels()) {
+    TOGUNA_ASSIGN_OR_RETURN(LevelLimit level,
+                            LevelOf(catalog, *dataset, choice));
+    ask.levels.push_back(std::move(level));
+  }
+  for (const auto& filter : request.code_filters()) {
+    ask.code_filters.push_back(
+        {.dimension = filter.dimension(),
+         .codes = {filter.codes().begin(), filter.codes().end()}});
+  }
+  for (const std::string& text : request.periods()) {
+    TOGUNA_ASSIGN_OR_RETURN(const Period period,
+                            ParsePeriodText("periods", text));
+    ask.periods.push_back(period);
+  }
+  return ask;
+}
+
+// Returns false if the caller is gone.
+bool WriteFile(const std::string& name, absl::string_view bytes,
+               Writer& writer) {
+  size_t offset = 0;
+  do {
+    v1::DownloadPackageResponse chunk;
+    const size_t size = std::min(kChunkBytes, bytes.size() - offset);
+    chunk.set_file_name(name);
+    chunk.set_file_size_bytes(static_cast<int64_t>(bytes.size()));
+    chunk.set_offset(static_cast<int64_t>(offset));
+    chunk.set_data(bytes.data() + offset, size);
+    if (!writer.Write(chunk)) return false;
+    offset += size;
+  } while (offset < bytes.size());
+  return true;
+}
+
+class ExtractServiceImpl final : public v1::ExtractService::Service {
+ public:
+  ExtractServiceImpl(Guard& guard, UseCases uses)
+      : guard_(guard), uses_(uses) {}
+
+  grpc::Status CreateExtract(grpc::ServerContext* context,
+                             const v1::CreateExtractRequest* request,
+                             v1::CreateExtractResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.ExtractService/CreateExtract",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(Ask ask, AskOf(uses_.catalog, *request));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const ExtractAnswer answer,
+              uses_.releases.CreateExtract(caller, request->request_id(),
+                                           std::move(ask)));
+          // Both must agree before anything is said: a decision that refused
+          // never comes with a release.
+          if (!answer.decision.allowed || !answer.release.has_value()) {
+            return RefusalOf(answer.decision);
+          }
+          *response->mutable_extract() = MessageOf(*answer.release);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status DownloadPackage(grpc::ServerContext* context,
+                               const v1::DownloadPackageRequest* request,
+                               Writer* writer) override {
+    return guard_.Run(
+        *context, "/toguna.v1.ExtractService/DownloadPackage",
+        [this, request, writer](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const ReleaseId release,
+                                  ParseExtract("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(const auto files,
+                                  uses_.releases.Download(caller, release));
+          for (const auto& [name, bytes] : files) {
+            if (!WriteFile(name, bytes, *writer)) {
+              return absl::CancelledError("the caller is gone");
+            }
+          }
+          return absl::OkStatus();
+        });
+  }
+
+ private:
+  Guard& guard_;
+  UseCases uses_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> NewExtractService(Guard& guard, UseCases uses) {
+  return std::make_unique<ExtractServiceImpl>(guard, uses);
+}
+
+}  // namespace toguna

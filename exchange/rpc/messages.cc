@@ -1,0 +1,242 @@
+#include "exchange/rpc/messages.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "exchange/rpc/cursor.h"
+#include "exchange/rpc/names.h"
+
+namespace toguna {
+namespace {
+
+v1::Unit UnitOf(Unit unit) {
+  return unit == Unit::kRecord ? v1::UNIT_RECORD : v1::UNIT_VICTIM;
+}
+
+v1::Period::State StateOf(PeriodState state) {
+  switch (state) {
+    case PeriodState::kOpen:
+      return v1::Period::STATE_OPEN;
+    case PeriodState::kClosed:
+      return v1::Period::STATE_CLOSED;
+    case PeriodState::kSealed:
+      return v1::Period::STATE_SEALED;
+  }
+  return v1::Period::STATE_UNSPECIFIED;
+}
+
+v1::Attribute MessageOf(const Catalog& catalog, const Attribute& attribute) {
+  v1::Attribute out;
+  out.set_id(attribute.id);
+  out.set_kind(attribute.kind == Attribute::Kind::kCode
+                   ? v1::Attribute::KIND_CODE
+                   : v1::Attribute::KIND_DATE);
+  out.set_code_list(attribute.code_list.text());
+  if (const CodeList* list = catalog.FindCodeList(attribute.code_list);
+      list != nullptr) {
+    out.set_code_list_version(list->version);
+  }
+  out.set_required(attribute.required);
+  *out.mutable_label() = MessageOf(attribute.label);
+  return out;
+}
+
+v1::Dimension MessageOf(const Catalog& catalog, const Dimension& dimension) {
+  v1::Dimension out;
+  out.set_id(dimension.id);
+  out.set_code_list(dimension.code_list.text());
+  if (const CodeList* list = catalog.FindCodeList(dimension.code_list);
+      list != nullptr) {
+    for (const std::string& level : list->levels) out.add_levels(level);
+  }
+  *out.mutable_label() = MessageOf(dimension.label);
+  return out;
+}
+
+// Name of a depth of a dimension; empty if the catalog does not name it.
+std::string LevelName(const Catalog& catalog, const Dataset& dataset,
+                      absl::string_view dimension, int depth) {
+  const CodeList* list = catalog.ListOf(dataset, dimension);
+  const auto index = static_cast<size_t>(depth);
+  if (list == nullptr || depth < 0 || index >= list->levels.size()) return "";
+  return list->levels[index];
+}
+
+v1::SealedTable MessageOf(const DatasetId& dataset,
+                          const SelectedTable& selected) {
+  v1::SealedTable out;
+  out.set_period(PeriodName(dataset, selected.period));
+  out.set_family(selected.table.family.text());
+  out.set_unit(UnitOf(selected.table.unit));
+  for (const std::string& one : selected.table.dimensions) {
+    out.add_dimensions(one);
+  }
+  for (const SealedCell& cell : selected.table.cells) {
+    v1::SealedCell& to = *out.add_cells();
+    for (const std::string& code : cell.codes) to.add_codes(code);
+    if (cell.status == CellStatus::kPublished) to.set_value(cell.value);
+  }
+  return out;
+}
+
+}  // namespace
+
+google::protobuf::Timestamp TimestampOf(absl::Time time) {
+  google::protobuf::Timestamp out;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  out.set_seconds(seconds);
+  out.set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return out;
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+v1::LocalizedText MessageOf(const Label& label) {
+  v1::LocalizedText out;
+  out.set_fr(label.fr);
+  out.set_en(label.en);
+  return out;
+}
+
+v1::Dataset MessageOf(const Catalog& catalog, const Dataset& dataset) {
+  v1::Dataset out;
+  out.set_name(DatasetName(dataset.id));
+  out.set_version(dataset.version);
+  out.set_kind(dataset.kind == Dataset::Kind::kIncidents
+                   ? v1::Dataset::KIND_INCIDENTS
+                   : v1::Dataset::KIND_ALERTS);
+  *out.mutable_title() = MessageOf(dataset.title);
+  *out.mutable_description() = MessageOf(dataset.description);
+  for (const Attribute& one : dataset.attributes) {
+    *out.add_attributes() = MessageOf(catalog, one);
+  }
+  for (const Dimension& one : dataset.dimensions) {
+    *out.add_dimensions() = MessageOf(catalog, one);
+  }
+  out.set_public_sources(dataset.public_sources);
+  return out;
+}
+
+v1::Plan MessageOf(const Catalog& catalog, const Plan& plan) {
+  v1::Plan out;
+  out.set_name(absl::StrCat(DatasetName(plan.dataset), "/plan"));
+  out.set_plan_id(plan.id.text());
+  out.set_version(plan.version);
+  out.mutable_minimums()->set_k(plan.minimums.k);
+  out.mutable_minimums()->set_s(plan.minimums.s);
+  out.mutable_minimums()->set_c(plan.minimums.c);
+  const Dataset* dataset = catalog.FindDataset(plan.dataset);
+  for (const Family& family : plan.families) {
+    v1::Family& to = *out.add_families();
+    to.set_id(family.id.text());
+    *to.mutable_title() = MessageOf(family.title);
+    to.set_unit(UnitOf(family.unit));
+    for (const Axis& axis : family.axes) {
+      v1::Axis& axis_to = *to.add_axes();
+      axis_to.set_dimension(axis.dimension);
+      if (dataset == nullptr) continue;
+      axis_to.set_coarsest_level(
+          LevelName(catalog, *dataset, axis.dimension, axis.coarsest));
+      axis_to.set_finest_level(
+          LevelName(catalog, *dataset, axis.dimension, axis.finest));
+    }
+  }
+  return out;
+}
+
+v1::Purpose MessageOf(const Purpose& purpose) {
+  v1::Purpose out;
+  out.set_name(absl::StrCat("purposes/", purpose.id.text()));
+  *out.mutable_title() = MessageOf(purpose.title);
+  *out.mutable_description() = MessageOf(purpose.description);
+  return out;
+}
+
+v1::Period MessageOf(const PeriodRow& row) {
+  v1::Period out;
+  out.set_name(PeriodName(row.dataset, row.period));
+  out.set_state(StateOf(row.state));
+  if (row.closed_at.has_value()) {
+    *out.mutable_close_time() = TimestampOf(*row.closed_at);
+  }
+  if (row.sealed_at.has_value()) {
+    *out.mutable_seal_time() = TimestampOf(*row.sealed_at);
+  }
+  return out;
+}
+
+v1::Extract MessageOf(const ReleaseRow& row) {
+  v1::Extract out;
+  out.set_name(absl::StrCat("extracts/", row.id.text()));
+  out.set_agreement(absl::StrCat("agreements/", row.agreement.text()));
+  out.set_agreement_revision(row.agreement_revision);
+  out.set_recipient(absl::StrCat("recipients/", row.recipient.text()));
+  out.set_dataset(DatasetName(row.dataset));
+  *out.mutable_create_time() = TimestampOf(row.created_at);
+  *out.mutable_delete_by_time() = TimestampOf(row.delete_by);
+  out.set_manifest_sha256(row.manifest_sha256);
+  out.set_audit_index(row.audit_index);
+  for (const auto& [name, bytes] : row.files) {
+    v1::PackageFile& file = *out.add_files();
+    file.set_name(name);
+    file.set_size_bytes(static_cast<int64_t>(bytes.size()));
+  }
+  return out;
+}
+
+v1::Alert MessageOf(const AlertRow& row) {
+  v1::Alert out;
+  out.set_name(absl::StrCat("alerts/", row.id.text()));
+  out.set_dataset(DatasetName(row.dataset));
+  out.set_state(row.state == AlertRow::State::kCleared
+                    ? v1::Alert::STATE_CLEARED
+                    : v1::Alert::STATE_RAISED);
+  out.mutable_codes()->insert(row.codes.begin(), row.codes.end());
+  *out.mutable_occur_time() = TimestampOf(row.occurred_at);
+  *out.mutable_raise_time() = TimestampOf(row.raised_at);
+  if (row.cleared_at.has_value()) {
+    *out.mutable_clear_time() = TimestampOf(*row.cleared_at);
+  }
+  out.set_contributor(absl::StrCat("contributors/", row.contributor.text()));
+  return out;
+}
+
+v1::Alert MessageOf(const AlertView& view, const DatasetId& dataset) {
+  v1::Alert out;
+  out.set_name(absl::StrCat("alerts/", view.id.text()));
+  out.set_dataset(DatasetName(dataset));
+  out.set_state(v1::Alert::STATE_CLEARED);
+  out.mutable_codes()->insert(view.codes.begin(), view.codes.end());
+  *out.mutable_occur_time() = TimestampOf(view.occurred_at);
+  *out.mutable_raise_time() = TimestampOf(view.raised_at);
+  *out.mutable_clear_time() = TimestampOf(view.cleared_at);
+  return out;
+}
+
+v1::FeedItem MessageOf(const FeedItem& item) {
+  v1::FeedItem out;
+  out.set_cursor(CursorText(item.sequence));
+  out.set_dataset(DatasetName(item.dataset));
+  *out.mutable_publish_time() = TimestampOf(item.published_at);
+  out.set_audit_index(item.audit_index);
+  if (const auto* alert = std::get_if<AlertView>(&item.content)) {
+    *out.mutable_alert() = MessageOf(*alert, item.dataset);
+    return out;
+  }
+  out.mutable_sealed();
+  for (const SelectedTable& one : std::get<Selection>(item.content).tables) {
+    *out.mutable_sealed()->add_tables() = MessageOf(item.dataset, one);
+  }
+  return out;
+}
+
+}  // namespace toguna

@@ -1,0 +1,91 @@
+#include <grpcpp/server_context.h>
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/rpc/messages.h"
+#include "exchange/rpc/names.h"
+#include "exchange/rpc/services.h"
+#include "exchange/usecase/periods.h"
+#include "toguna/v1/period_service.grpc.pb.h"
+
+namespace toguna {
+namespace {
+
+class PeriodServiceImpl final : public v1::PeriodService::Service {
+ public:
+  PeriodServiceImpl(Guard& guard, UseCases uses) : guard_(guard), uses_(uses) {}
+
+  grpc::Status ListPeriods(grpc::ServerContext* context,
+                           const v1::ListPeriodsRequest* request,
+                           v1::ListPeriodsResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.PeriodService/ListPeriods",
+        [this, request, response](const Caller&) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const DatasetId dataset,
+                                  ParseDataset("parent", request->parent()));
+          if (uses_.catalog.FindDataset(dataset) == nullptr) {
+            return ReasonError(absl::StatusCode::kNotFound, "DATASET_UNKNOWN",
+                               "there is no such dataset",
+                               {{"field", "parent"}});
+          }
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<PeriodRow> rows,
+                                  uses_.periods.List(dataset));
+          for (const PeriodRow& row : rows) {
+            *response->add_periods() = MessageOf(row);
+          }
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status ClosePeriod(grpc::ServerContext* context,
+                           const v1::ClosePeriodRequest* request,
+                           v1::ClosePeriodResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.PeriodService/ClosePeriod",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const auto name,
+                                  ParsePeriodName("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const PeriodRow row,
+              uses_.periods.Close(caller, name.first, name.second));
+          *response->mutable_period() = MessageOf(row);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status SealPeriod(grpc::ServerContext* context,
+                          const v1::SealPeriodRequest* request,
+                          v1::SealPeriodResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.PeriodService/SealPeriod",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const auto name,
+                                  ParsePeriodName("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const SealSummary summary,
+              uses_.periods.Seal(caller, name.first, name.second));
+          *response->mutable_period() = MessageOf(summary.period);
+          response->set_cells(summary.cells);
+          response->set_published_cells(summary.published);
+          response->set_not_shown_cells(summary.not_shown);
+          response->set_audit_index(summary.audit_index);
+          return absl::OkStatus();
+        });
+  }
+
+ private:
+  Guard& guard_;
+  UseCases uses_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> NewPeriodService(Guard& guard, UseCases uses) {
+  return std::make_unique<PeriodServiceImpl>(guard, uses);
+}
+
+}  // namespace toguna

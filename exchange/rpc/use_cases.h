@@ -1,0 +1,28 @@
+#ifndef TOGUNA_EXCHANGE_RPC_USE_CASES_H_
+#define TOGUNA_EXCHANGE_RPC_USE_CASES_H_
+
+#include "exchange/usecase/alerts.h"
+#include "exchange/usecase/feeds.h"
+#include "exchange/usecase/intake.h"
+#include "exchange/usecase/ledger.h"
+#include "exchange/usecase/periods.h"
+#include "exchange/usecase/releases.h"
+#include "policies/model/catalog.h"
+
+namespace toguna {
+
+// The acts that the services call. Everything must outlive the server, and be
+// safe for concurrent use.
+struct UseCases {
+  Intake& intake;
+  Periods& periods;
+  Releases& releases;
+  Alerts& alerts;
+  Feeds& feeds;
+  const Ledger& ledger;
+  const Catalog& catalog;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_RPC_USE_CASES_H_

@@ -1,0 +1,148 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_RPC_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_RPC_WORDS_H_
+
+// What people are told when a call is refused, by reason.
+
+#include "absl/strings/string_view.h"
+#include "exchange/words/words.h"
+
+namespace toguna {
+
+struct ReasonWords {
+  const char* reason;
+  Sentence sentence;
+};
+
+// Reasons that a person can do something about. A reason without words here
+// goes out without them; programs read the reason itself.
+inline constexpr ReasonWords kReasonWords[] = {
+    {"REFUSED",
+     Sentence("Refusé : aucun accord en vigueur ne vous donne cela.",
+              "Refused: no agreement in force gives you this.")},
+    {"CERTIFICATE_UNUSABLE",
+     Sentence("Votre certificat ne permet pas de vous reconnaître. Demandez-en "
+              "un nouveau à l'administrateur de l'opération.",
+              "Your certificate does not say who you are. Ask the operation's "
+              "officer for a new one.")},
+    {"CERTIFICATE_REVOKED",
+     Sentence("Votre certificat a été révoqué. Demandez-en un nouveau à "
+              "l'administrateur de l'opération.",
+              "Your certificate was revoked. Ask the operation's officer for a "
+              "new one.")},
+    {"DEADLINE_REQUIRED",
+     Sentence("L'appel doit fixer un délai.", "The call must set a deadline.")},
+    {"TOO_MANY_CALLS",
+     Sentence("Trop d'appels en même temps. Attendez la fin des précédents.",
+              "Too many calls at once. Wait for the earlier ones to end.")},
+    {"DRAINING",
+     Sentence("Le serveur s'arrête. Reconnectez-vous dans un instant.",
+              "The server is going down. Connect again in a moment.")},
+    {"INVALID_CURSOR",
+     Sentence("Ce curseur n'en est pas un. Donnez celui du dernier événement "
+              "reçu, tel quel.",
+              "This is not a cursor. Give the one of the last event received, "
+              "unchanged.")},
+    {"CURSOR_AHEAD",
+     Sentence("Ce curseur est plus loin que la fin du flux : il vient d'un "
+              "autre serveur.",
+              "This cursor lies beyond the end of the feed: it is from another "
+              "server.")},
+    {"START_REQUIRED",
+     Sentence("Dites où commencer : un curseur, EARLIEST ou LATEST.",
+              "Say where to begin: a cursor, EARLIEST or LATEST.")},
+    {"INVALID_NAME",
+     Sentence("Un nom est mal écrit, par exemple « datasets/… ».",
+              "A name is not well formed, for example \"datasets/…\".")},
+    {"INVALID_PERIOD",
+     Sentence("Un mois s'écrit ainsi : 2026-03.",
+              "A month is written like this: 2026-03.")},
+    {"INVALID_DATE",
+     Sentence("Une date s'écrit ainsi : 2026-03-09.",
+              "A date is written like this: 2026-03-09.")},
+    {"UNKNOWN_DATASET",
+     Sentence("Ce jeu de données n'existe pas dans le catalogue.",
+              "The catalog has no such dataset.")},
+    {"DATASET_UNKNOWN",
+     Sentence("Ce jeu de données n'existe pas dans le catalogue.",
+              "The catalog has no such dataset.")},
+    {"PLAN_UNKNOWN",
+     Sentence("Ce jeu de données n'a pas de plan de publication.",
+              "This dataset has no publication plan.")},
+    {"UNKNOWN_LEVEL",
+     Sentence("Cette dimension ou ce niveau n'existe pas dans le catalogue.",
+              "The catalog has no such dimension or level.")},
+    {"BATCH_TOO_LARGE",
+     Sentence("Un lot contient 1 à 1 000 fiches.",
+              "A batch holds 1 to 1,000 records.")},
+    {"BATCH_OUT_OF_ORDER",
+     Sentence("Les numéros des lots doivent croître.",
+              "The numbers of batches must increase.")},
+    {"NOT_A_CONTRIBUTOR",
+     Sentence("Votre organisation ne contribue pas à ce jeu de données.",
+              "Your organisation does not contribute to this dataset.")},
+    {"PERIOD_CLOSED",
+     Sentence("Le mois en cours est déjà clos. Réessayez le mois prochain.",
+              "The current month is already closed. Try again next month.")},
+    {"PERIOD_NOT_OVER",
+     Sentence("Ce mois n'est pas terminé. Il se clôt à partir du premier jour "
+              "du mois suivant.",
+              "This month is not over. It can be closed from the first day of "
+              "the next.")},
+    {"PERIOD_UNKNOWN",
+     Sentence("Aucune fiche n'a été reçue ce mois-là.",
+              "No record was received in that month.")},
+    {"PERIOD_NOT_CLOSED",
+     Sentence("Ce mois n'est pas clos. Clôturez-le d'abord.",
+              "This month is not closed. Close it first.")},
+    {"NO_PLAN",
+     Sentence("Ce jeu de données n'a pas de plan de publication.",
+              "This dataset has no publication plan.")},
+    {"SEAL_CHECK_FAILED",
+     Sentence("Le contrôle indépendant a refusé le résultat ; rien n'a été "
+              "publié. Prévenez l'administrateur du serveur.",
+              "The independent check refused the result; nothing was "
+              "published. Tell the server's administrator.")},
+    {"RECORD_UNKNOWN",
+     Sentence("Aucune fiche de votre organisation ne porte cette référence.",
+              "No record of your organisation has this reference.")},
+    {"ALERT_UNKNOWN",
+     Sentence("Cette alerte n'existe pas.", "There is no such alert.")},
+    {"INDEX_AHEAD",
+     Sentence("Le journal signé ne va pas encore jusque-là.",
+              "The signed log does not reach that far yet.")},
+    {"DISK_FULL",
+     Sentence("Le disque du serveur est presque plein ; rien n'a été pris.",
+              "The server's disk is nearly full; nothing was taken.")},
+    {"REQUEST_ID_REUSED",
+     Sentence("Cet identifiant de demande a déjà servi à une autre demande. "
+              "Prenez-en un nouveau.",
+              "This request id was used for another request. Take a new one.")},
+    {"INVALID_REQUEST_ID",
+     Sentence("L'identifiant de demande doit être un UUID en minuscules.",
+              "The request id must be a UUID in lower case.")},
+};
+
+// The sentence for `reason`; nullptr if there is none.
+inline const Sentence* WordsOfReason(absl::string_view reason) {
+  for (const ReasonWords& words : kReasonWords) {
+    if (reason == words.reason) return &words.sentence;
+  }
+  return nullptr;
+}
+
+inline constexpr Sentence kDemoNotice(
+    "DÉMO : rien dans ce flux n'est réel.",
+    "DEMO: nothing in this feed is real.");
+
+// Said instead of an error's own text where that text must not leave.
+inline constexpr Sentence kServerFault(
+    "Le serveur a rencontré une erreur. Rien n'est perdu ; prévenez son "
+    "administrateur.",
+    "The server met an error. Nothing is lost; tell its administrator.");
+inline constexpr Sentence kServerUnavailable(
+    "Le serveur ne répond pas pour le moment. Réessayez.",
+    "The server cannot answer at the moment. Try again.");
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_WORDS_RPC_WORDS_H_

@@ -1,0 +1,131 @@
+#include "tests/exchange/rpc/fake_use_cases.h"
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace toguna {
+namespace testing {
+namespace {
+
+std::unique_ptr<FakeAnswers>& Holder() {
+  static auto* const holder =
+      new std::unique_ptr<FakeAnswers>(std::make_unique<FakeAnswers>());
+  return *holder;
+}
+
+void Saw(const Caller& caller) {
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().callers.push_back(caller);
+}
+
+}  // namespace
+
+FakeAnswers& Answers() { return *Holder(); }
+void ResetAnswers() { Holder() = std::make_unique<FakeAnswers>(); }
+
+}  // namespace testing
+
+using testing::Answers;
+using testing::Saw;
+
+Intake::Intake(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
+                                            const DatasetId& dataset,
+                                            std::vector<Record> records) {
+  Saw(caller);
+  if (!Answers().submit) return IntakeAnswer();
+  return Answers().submit(caller, dataset, records);
+}
+
+absl::Status Intake::Retract(const Caller& caller, const DatasetId&,
+                             absl::string_view) {
+  Saw(caller);
+  return Answers().retract;
+}
+
+Periods::Periods(const Catalog& catalog, Ledger& ledger, Clock clock,
+                 RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<std::vector<PeriodRow>> Periods::List(const DatasetId&) const {
+  if (!Answers().period.ok()) return Answers().period.status();
+  return std::vector<PeriodRow>{*Answers().period};
+}
+
+absl::StatusOr<PeriodRow> Periods::Close(const Caller& caller, const DatasetId&,
+                                         Period) {
+  Saw(caller);
+  return Answers().period;
+}
+
+absl::StatusOr<SealSummary> Periods::Seal(const Caller& caller,
+                                          const DatasetId&, Period) {
+  Saw(caller);
+  return Answers().seal;
+}
+
+Releases::Releases(const Catalog& catalog, Ledger& ledger,
+                   const PackageMaker& maker, Clock clock, RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      maker_(maker),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<ExtractAnswer> Releases::CreateExtract(const Caller& caller,
+                                                      absl::string_view,
+                                                      Ask ask) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().asks.push_back(std::move(ask));
+  return Answers().extract;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
+    const Caller& caller, const ReleaseId&) {
+  Saw(caller);
+  return Answers().files;
+}
+
+Alerts::Alerts(const Catalog& catalog, Ledger& ledger, Clock clock,
+               RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<AlertRow> Alerts::Raise(const Caller& caller, absl::string_view,
+                                       const DatasetId&,
+                                       std::map<std::string, std::string>,
+                                       absl::Time) {
+  Saw(caller);
+  return Answers().alert;
+}
+
+absl::StatusOr<AlertRow> Alerts::Clear(const Caller& caller, const AlertId&) {
+  Saw(caller);
+  return Answers().alert;
+}
+
+absl::StatusOr<std::vector<AlertRow>> Alerts::List() const {
+  if (!Answers().alert.ok()) return Answers().alert.status();
+  return std::vector<AlertRow>(1001, *Answers().alert);
+}
+
+Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller, const AgreementId&,
+                                     const PurposeId&, uint64_t after) {
+  Saw(caller);
+  if (!Answers().next) return FeedStep{.item = {}, .cursor = after};
+  return Answers().next(after);
+}
+
+}  // namespace toguna

@@ -1,0 +1,47 @@
+#ifndef TOGUNA_TESTS_EXCHANGE_RPC_FAKE_USE_CASES_H_
+#define TOGUNA_TESTS_EXCHANGE_RPC_FAKE_USE_CASES_H_
+
+// The use cases are concrete classes; fake_use_cases.cc defines their methods
+// to answer what the test puts here, so that only the adapter is under test.
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "exchange/usecase/alerts.h"
+#include "exchange/usecase/feeds.h"
+#include "exchange/usecase/intake.h"
+#include "exchange/usecase/periods.h"
+#include "exchange/usecase/releases.h"
+
+namespace toguna::testing {
+
+// What the fakes answer, and what they saw. One for the process; a test
+// resets it before the server starts.
+struct FakeAnswers {
+  std::function<absl::StatusOr<IntakeAnswer>(const Caller&, const DatasetId&,
+                                             const std::vector<Record>&)>
+      submit;
+  absl::Status retract;
+  absl::StatusOr<PeriodRow> period = absl::UnknownError("not set");
+  absl::StatusOr<SealSummary> seal = absl::UnknownError("not set");
+  absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
+  absl::StatusOr<std::map<std::string, std::string>> files =
+      absl::UnknownError("not set");
+  absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
+  std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
+
+  std::mutex mutex;  // guards what follows
+  std::vector<Caller> callers;
+  std::vector<Ask> asks;
+};
+
+FakeAnswers& Answers();
+void ResetAnswers();
+
+}  // namespace toguna::testing
+
+#endif  // TOGUNA_TESTS_EXCHANGE_RPC_FAKE_USE_CASES_H_
