@@ -134,7 +134,7 @@ absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey) {
 
 absl::StatusOr<LogHead> VerifyNote(absl::string_view vkey,
                                    absl::string_view note,
-                                   const VerifyEd25519& verify) {
+                                   const Ed25519Verifier& verify) {
   TOGUNA_ASSIGN_OR_RETURN(const NoteKey key, ParseVkey(vkey));
   TOGUNA_ASSIGN_OR_RETURN(CheckpointNote parsed, ParseCheckpoint(note));
   if (parsed.head.origin != key.name) {

@@ -48,7 +48,7 @@ struct NoteKey {
 };
 
 // True if `signature` is `public_key`'s Ed25519 signature of `message`.
-using VerifyEd25519 =
+using Ed25519Verifier =
     std::function<bool(absl::string_view public_key, absl::string_view message,
                        absl::string_view signature)>;
 
@@ -72,7 +72,7 @@ absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey);
 //   kPermissionDenied  no signature of this key on it
 absl::StatusOr<LogHead> VerifyNote(absl::string_view vkey,
                                    absl::string_view note,
-                                   const VerifyEd25519& verify);
+                                   const Ed25519Verifier& verify);
 
 }  // namespace toguna
 

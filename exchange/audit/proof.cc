@@ -65,7 +65,7 @@ absl::StatusOr<LogProof> ParseProof(absl::string_view text) {
 absl::StatusOr<LogHead> VerifyProof(absl::string_view text,
                                     absl::string_view entry,
                                     absl::string_view vkey,
-                                    const VerifyEd25519& verify) {
+                                    const Ed25519Verifier& verify) {
   TOGUNA_ASSIGN_OR_RETURN(const LogProof proof, ParseProof(text));
   TOGUNA_ASSIGN_OR_RETURN(LogHead head,
                           VerifyNote(vkey, proof.checkpoint, verify));

@@ -32,7 +32,7 @@ absl::StatusOr<LogProof> ParseProof(absl::string_view text);
 absl::StatusOr<LogHead> VerifyProof(absl::string_view text,
                                     absl::string_view entry,
                                     absl::string_view vkey,
-                                    const VerifyEd25519& verify);
+                                    const Ed25519Verifier& verify);
 
 }  // namespace toguna
 

@@ -66,7 +66,7 @@ absl::Status CheckPrevious(const LogHead& previous, const LogHead& head,
 
 absl::StatusOr<LogHead> VerifyExport(
     const ReadLogFile& read, absl::string_view vkey,
-    const VerifyEd25519& verify, const std::optional<std::string>& previous) {
+    const Ed25519Verifier& verify, const std::optional<std::string>& previous) {
   TOGUNA_ASSIGN_OR_RETURN(const std::string note,
                           ReadOrFail(read, "checkpoint"));
   TOGUNA_ASSIGN_OR_RETURN(const LogHead head, VerifyNote(vkey, note, verify));

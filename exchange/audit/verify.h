@@ -28,7 +28,7 @@ using ReadLogFile = std::function<absl::StatusOr<std::optional<std::string>>(
 //   kInvalidArgument     `vkey` is not a key
 absl::StatusOr<LogHead> VerifyExport(
     const ReadLogFile& read, absl::string_view vkey,
-    const VerifyEd25519& verify,
+    const Ed25519Verifier& verify,
     const std::optional<std::string>& previous = std::nullopt);
 
 }  // namespace toguna

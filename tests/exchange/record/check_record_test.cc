@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "exchange/record/pseudonym_form.h"
+#include "keys/ring/pseudonym.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/small_catalog.h"

@@ -23,12 +23,14 @@ Catalog TestCatalog() {
     catalog.parties.emplace(party.id, party);
   }
 
-  CodeList places;
-  places.id = CodeListId("places");
-  places.version = "2021-12-20";
-  places.levels = {"country", "region"};
-  places.tree = *CodeTree::Create(
-      {{"ML", "", {"Mali", "Mali"}}, {"ML01", "ML", {"Kayes", "Kayes"}}});
+  const CodeList places{
+      .id = CodeListId("places"),
+      .version = "2021-12-20",
+      .title = {"Lieux", "Places"},
+      .source = "test",
+      .levels = {"country", "region"},
+      .tree = *CodeTree::Create({{"ML", "", {"Mali", "Mali"}},
+                                 {"ML01", "ML", {"Kayes", "Kayes"}}})};
   catalog.code_lists.emplace(places.id, places);
 
   Dataset dataset;
