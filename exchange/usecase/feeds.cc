@@ -185,6 +185,29 @@ absl::StatusOr<uint64_t> Feeds::Record(const Follower& who,
   return status;
 }
 
+absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
+                                                       const FeedRow& row,
+                                                       bool& wait) {
+  const Grant* grant = who.agreement->FindGrant(row.dataset);
+  if (grant == nullptr || !grant->feed) return std::optional<FeedItem>();
+  Ask ask = AskFor(who.caller, who.id, who.purpose, *grant);
+  Facts facts;
+  facts.now = who.now;
+  TOGUNA_ASSIGN_OR_RETURN(auto content, Content(who, row, ask, facts));
+  if (!content.has_value()) return std::optional<FeedItem>();
+  const Decision decision = Decide(catalog_, ask, facts);
+  wait = !decision.allowed && OnlyDelayed(decision);
+  if (wait) return std::optional<FeedItem>();
+  if (!decision.allowed) return Refuse(who, decision);
+  TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row));
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  return std::optional(FeedItem{.sequence = row.sequence,
+                                .dataset = row.dataset,
+                                .published_at = row.published_at,
+                                .content = *std::move(content),
+                                .audit_index = index});
+}
+
 absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller,
                                      const AgreementId& agreement,
                                      const PurposeId& purpose, uint64_t after) {
@@ -211,26 +234,9 @@ absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller,
     TOGUNA_ASSIGN_OR_RETURN(const auto row,
                             Find<FeedRow>(ledger_, KeyOf(wanted)));
     if (!row.has_value()) return absl::DataLossError("the feed has a gap");
-    const Grant* grant = who.agreement->FindGrant(row->value.dataset);
-    if (grant != nullptr && grant->feed) {
-      Ask ask = AskFor(caller, agreement, purpose, *grant);
-      Facts facts;
-      facts.now = who.now;
-      TOGUNA_ASSIGN_OR_RETURN(auto content,
-                              Content(who, row->value, ask, facts));
-      if (content.has_value()) {
-        const Decision decision = Decide(catalog_, ask, facts);
-        if (!decision.allowed && OnlyDelayed(decision)) return step;
-        if (!decision.allowed) return Refuse(who, decision);
-        TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row->value));
-        TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
-        step.item = FeedItem{.sequence = sequence,
-                             .dataset = row->value.dataset,
-                             .published_at = row->value.published_at,
-                             .content = *std::move(content),
-                             .audit_index = index};
-      }
-    }
+    bool wait = false;
+    TOGUNA_ASSIGN_OR_RETURN(step.item, Deliver(who, row->value, wait));
+    if (wait) return step;
     step.cursor = sequence;
     if (step.item.has_value()) return step;
   }

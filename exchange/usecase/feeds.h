@@ -65,6 +65,11 @@ class Feeds {
   absl::Status Refuse(const Follower& who, const Decision& decision);
   absl::StatusOr<std::optional<std::variant<Selection, AlertView>>> Content(
       const Follower& who, const FeedRow& row, Ask& ask, Facts& facts) const;
+  // One item, recorded and under a checkpoint; none if it is passed over, or
+  // if it is delayed, which `wait` then says.
+  absl::StatusOr<std::optional<FeedItem>> Deliver(const Follower& who,
+                                                  const FeedRow& row,
+                                                  bool& wait);
   absl::StatusOr<uint64_t> Record(const Follower& who, const FeedRow& row);
 
   const Catalog& catalog_;

@@ -85,6 +85,25 @@ int64_t CellCount(const Selection& selection) {
   return static_cast<int64_t>(cells);
 }
 
+// What the log keeps of a release; OpenPackage holds the package to it.
+AuditEntry EntryOf(const Caller& caller, const Agreement& agreement,
+                   const Party& recipient, const Decision& decision,
+                   const ReleaseRow& row, int64_t cells) {
+  return {
+      .type = "release.extract",
+      .actor = caller.spiffe_id,
+      .fields = {{"agreement", agreement.id.text()},
+                 {"revision", absl::StrCat(agreement.revision)},
+                 {"agreement_sha256", agreement.sha256},
+                 {"catalog_sha256", decision.catalog_sha256},
+                 {"dataset", row.dataset.text()},
+                 {"release", row.id.text()},
+                 {"manifest_sha256", row.manifest_sha256},
+                 {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
+                 {"recipient_key", recipient.age_recipient},
+                 {"rows", absl::StrCat(cells)}}};
+}
+
 RowKey ReleaseKey(const ReleaseId& release) {
   ReleaseRow wanted;
   wanted.id = release;
@@ -217,19 +236,8 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
                  .files = std::move(files)};
   Effects effects;
   effects.time = now;
-  effects.entry = {
-      .type = "release.extract",
-      .actor = request.caller.spiffe_id,
-      .fields = {{"agreement", agreement->id.text()},
-                 {"revision", absl::StrCat(agreement->revision)},
-                 {"agreement_sha256", agreement->sha256},
-                 {"catalog_sha256", decision.catalog_sha256},
-                 {"dataset", dataset->id.text()},
-                 {"release", row.id.text()},
-                 {"manifest_sha256", row.manifest_sha256},
-                 {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
-                 {"recipient_key", recipient->age_recipient},
-                 {"rows", absl::StrCat(CellCount(contents.selection))}}};
+  effects.entry = EntryOf(request.caller, *agreement, *recipient, decision, row,
+                          CellCount(contents.selection));
   RememberReply(request.caller, request.request_id, request.body, row.id.text(),
                 effects);
   effects.expected.emplace_back(KeyOf(row), 0);

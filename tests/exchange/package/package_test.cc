@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "exchange/base/csv.h"
+#include "exchange/base/json.h"
 #include "exchange/base/reason.h"
 #include "exchange/package/layout.h"
 #include "exchange/package/open_package.h"

@@ -20,11 +20,11 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::IsSupersetOf;
 using ::testing::Key;
 using ::testing::Not;
 using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using ::toguna::testing::AgreementOf;
 using ::toguna::testing::At;
 using ::toguna::testing::IsOk;
@@ -123,14 +123,14 @@ TEST_F(ReleasesTest, ReleasesInOneCommitAndAnswersAfterTheCheckpoint) {
   EXPECT_EQ(row.delete_by, At(10) + absl::Hours(24 * 90));
   EXPECT_EQ(row.audit_index, ledger_.LogSize() - 1);
   EXPECT_THAT(ledger_.log.back().fields,
-              IsSupersetOf(
-                  {Pair("agreement", "mrm-2026"), Pair("revision", "2"),
-                   Pair("agreement_sha256", std::string(64, 'a')),
-                   Pair("catalog_sha256", std::string(64, 'c')),
-                   Pair("dataset", "incidents"), Pair("release", row.id.text()),
-                   Pair("manifest_sha256", row.manifest_sha256),
-                   Pair("package_sha256", HexOf(Sha256("ciphertext"))),
-                   Pair("recipient_key", "age1mrm"), Pair("rows", "9")}));
+              UnorderedElementsAre(
+                  Pair("agreement", "mrm-2026"), Pair("revision", "2"),
+                  Pair("agreement_sha256", std::string(64, 'a')),
+                  Pair("catalog_sha256", std::string(64, 'c')),
+                  Pair("dataset", "incidents"), Pair("release", row.id.text()),
+                  Pair("manifest_sha256", row.manifest_sha256),
+                  Pair("package_sha256", HexOf(Sha256("ciphertext"))),
+                  Pair("recipient_key", "age1mrm"), Pair("rows", "9")));
   EXPECT_EQ(row.manifest_sha256, HexOf(Sha256("manifest of " + row.id.text())));
 }
 
