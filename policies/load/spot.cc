@@ -25,6 +25,9 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::FileDescriptor;
 using ::google::protobuf::TextFormat;
 
+// Messages of a catalog nest four deep; unknown fields might nest without end.
+constexpr int kDeepest = 16;
+
 std::vector<std::string> FieldNames(const Descriptor& message) {
   std::vector<std::string> names;
   for (int i = 0; i < message.field_count(); ++i) {
@@ -166,6 +169,7 @@ bool ParseText(const std::string& path, const std::string& bytes,
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(tree);
   parser.AllowUnknownField(true);
+  parser.SetRecursionLimit(kDeepest);
   google::protobuf::io::ArrayInputStream in(bytes.data(),
                                             static_cast<int>(bytes.size()));
   return parser.Parse(&in, message) && !collector.failed();

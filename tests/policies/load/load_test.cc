@@ -516,6 +516,17 @@ TEST(LoadTest, InvisibleCharactersAreRefused) {
   }
 }
 
+TEST(LoadTest, DeepNestingIsRefusedWithoutHarm) {
+  for (const char* open : {"x {", "x <", "x: [", "grants { x {", "["}) {
+    const CatalogCopy copy;
+    std::string deep;
+    while (deep.size() < 900'000) deep += open;
+    copy.Write(kFeed, absl::StrCat(deep, "\n"));
+
+    EXPECT_THAT(ProblemTexts(copy.Load()), HasSubstr("poc-feed")) << open;
+  }
+}
+
 TEST(LoadTest, RecipientDoesNotSignForTheOtherSide) {
   const CatalogCopy copy;
   copy.Edit("recipients/dpo.textproto", "roles: DPO",
