@@ -58,13 +58,16 @@ void ReadTimes(const Loading& loading, const Spot& root,
   const auto from = ReadTime(root.At("valid_from"), file.valid_from(), zone);
   const auto until = ReadTime(root.At("valid_until"), file.valid_until(), zone);
   const auto review = ReadTime(root.At("review_by"), file.review_by(), zone);
-  if (from.has_value() && until.has_value() && *until <= *from) {
+  const bool reversed =
+      from.has_value() && until.has_value() && *until <= *from;
+  if (reversed) {
     root.At("valid_until").Report(words::kNotAfter, {"valid_from"});
   }
   if (from.has_value() && review.has_value() && *review <= *from) {
     root.At("review_by").Report(words::kNotAfter, {"valid_from"});
   }
-  if (until.has_value() && review.has_value() && *review > *until) {
+  if (until.has_value() && review.has_value() && !reversed &&
+      *review > *until) {
     root.At("review_by").Report(words::kAfter, {"valid_until"});
   }
   agreement.valid_from = from.value_or(absl::InfiniteFuture());

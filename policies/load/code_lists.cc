@@ -226,8 +226,11 @@ void FillOperation(Loading& loading, const Spot& root,
   NeedId(root.At("id"), file.id());
   operation.title = ReadLabel(root, "title", file.title());
   operation.trust_domain = file.trust_domain();
-  operation.demo = file.demo();
-  if (!file.has_demo()) root.At("demo").Report(words::kRequired);
+  if (file.has_demo()) {
+    operation.demo = file.demo();
+  } else {
+    root.At("demo").Report(words::kRequired);
+  }
   const Spot zone = root.At("time_zone");
   if (Need(zone, file.time_zone()) &&
       !absl::LoadTimeZone(file.time_zone(), &operation.time_zone)) {

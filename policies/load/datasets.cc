@@ -73,14 +73,16 @@ class DatasetReader {
 
   void ReadLists() {
     dataset_.tally_code_list = CodeListId(file_.tally_code_list());
-    dataset_.consent_code_list = CodeListId(file_.consent_code_list());
     if (!file_.tally_code_list().empty()) {
       List(root_.At("tally_code_list"), file_.tally_code_list());
     }
     const bool asked =
         file_.kind() != DatasetFile::ALERTS && !file_.public_sources();
     if (asked) {
-      List(root_.At("consent_code_list"), file_.consent_code_list());
+      dataset_.consent_code_list = CodeListId(file_.consent_code_list());
+      const CodeList* list =
+          List(root_.At("consent_code_list"), file_.consent_code_list());
+      loading_.scopes_unsure = loading_.scopes_unsure || list == nullptr;
     } else {
       RefuseIf(!file_.consent_code_list().empty(),
                root_.At("consent_code_list"));
@@ -141,7 +143,7 @@ class DatasetReader {
     switch (one.source()) {
       case DatasetFile::Dimension::ATTRIBUTE:
         dimension.source = Source::kAttribute;
-        CheckSameList(spot, one);
+        CheckSameList(spot, one, dimension);
         break;
       case DatasetFile::Dimension::CROSSWALK:
         dimension.source = Source::kCrosswalk;
@@ -149,7 +151,7 @@ class DatasetReader {
         break;
       case DatasetFile::Dimension::INCIDENT_YEAR:
         dimension.source = Source::kIncidentYear;
-        CheckYears(spot, list);
+        CheckYears(spot, list, dimension);
         break;
       case DatasetFile::Dimension::WHO:
         dimension.source = Source::kWho;
@@ -157,6 +159,7 @@ class DatasetReader {
             file_.tally_code_list().empty()) {
           spot.At("code_list")
               .Report(words::kOtherList, {file_.tally_code_list()});
+          dimension.code_list = dataset_.tally_code_list;
         }
         break;
       default:
@@ -196,17 +199,21 @@ class DatasetReader {
     }
   }
 
-  void CheckSameList(const Spot& spot, const DatasetFile::Dimension& one) {
+  // Goes on with the list that is right, so that levels are checked by it.
+  void CheckSameList(const Spot& spot, const DatasetFile::Dimension& one,
+                     Dimension& dimension) {
     if (one.attributes_size() != 1) return;
     const Attribute* attribute = dataset_.FindAttribute(one.attributes(0));
     if (attribute != nullptr && attribute->kind == Attribute::Kind::kCode &&
         attribute->code_list.text() != one.code_list()) {
       spot.At("code_list")
           .Report(words::kOtherList, {attribute->code_list.text()});
+      dimension.code_list = attribute->code_list;
     }
   }
 
-  void CheckYears(const Spot& spot, const CodeList* list) {
+  void CheckYears(const Spot& spot, const CodeList* list,
+                  Dimension& dimension) {
     if (list == nullptr) return;
     for (const NodeIndex leaf : list->tree.Leaves()) {
       const std::string& code = list->tree.code(leaf);
@@ -214,7 +221,10 @@ class DatasetReader {
       for (const char c : code) {
         year = year && absl::ascii_isdigit(static_cast<unsigned char>(c));
       }
-      if (!year) spot.At("code_list").Report(words::kNotAYear, {code});
+      if (year) continue;
+      spot.At("code_list").Report(words::kNotAYear, {code});
+      dimension.code_list = CodeListId();
+      return;
     }
   }
 

@@ -50,25 +50,24 @@ const std::vector<FolderRule>& FolderRules() {
 // Worked examples of decisions lie here; tests read them, the service never.
 constexpr char kCases[] = "cases";
 
-// Reads a regular file of at most the largest size, plus one byte to tell.
+// Reads a regular file; one that is too large only until that is certain.
 std::optional<std::string> ReadBytes(const std::string& path) {
   // O_NONBLOCK: opening a pipe must not wait for its other end.
   const int file =
       ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return std::nullopt;
   struct stat about = {};
-  std::string bytes(kLargestCatalogFile + 1, '\0');
-  size_t have = 0;
+  std::string bytes;
+  char chunk[16384];
   bool good = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
-  while (good && have < bytes.size()) {
-    const ssize_t got = ::read(file, bytes.data() + have, bytes.size() - have);
+  while (good && bytes.size() <= kLargestCatalogFile) {
+    const ssize_t got = ::read(file, chunk, sizeof chunk);
     if (got == 0) break;
     good = got > 0;
-    if (good) have += static_cast<size_t>(got);
+    if (good) bytes.append(chunk, static_cast<size_t>(got));
   }
   ::close(file);
   if (!good) return std::nullopt;
-  bytes.resize(have);
   return bytes;
 }
 

@@ -235,6 +235,7 @@ class FormReader {
     for (const std::string& field : paths_) {
       if (LiesIn(field, path)) {
         spot.Report(words::kDropsField, {path, field});
+        return;
       }
     }
   }

@@ -82,6 +82,7 @@ class GrantReader {
     const Plan* plan = catalog_.PlanOf(dataset_->id);
     if (plan == nullptr) {
       // A plan that does not parse has been reported.
+      plan_is_broken_ = loading_.plans_unsure;
       for (const std::string& path : loading_.broken) {
         plan_is_broken_ = plan_is_broken_ || path.rfind("plans/", 0) == 0;
       }
@@ -105,12 +106,14 @@ class GrantReader {
       }
       grant_.families.push_back(family->id);
       families_.push_back(family);
+      unsure_ = unsure_ || loading_.unsure_families.contains(family->id);
       for (const Axis& axis : family->axes) needed_.insert(axis.dimension);
     }
   }
 
   void ReportFamily(const Spot& at, const std::string& id, const Plan& plan) {
-    some_family_unknown_ = true;
+    unsure_ = true;
+    if (loading_.plans_unsure) return;
     std::vector<std::string> names;
     for (const Family& one : plan.families) names.push_back(one.id.text());
     for (const auto& [plan_id, other] : catalog_.plans) {
@@ -127,8 +130,10 @@ class GrantReader {
     if (!Need(at, dimension)) return false;
     if (needed_.contains(dimension)) return true;
     if (dataset_->FindDimension(dimension) == nullptr) {
-      at.ReportUnknown(dimension, {needed_.begin(), needed_.end()});
-    } else if (!some_family_unknown_ && !plan_is_broken_) {
+      std::vector<std::string> names;
+      for (const Dimension& one : dataset_->dimensions) names.push_back(one.id);
+      at.ReportUnknown(dimension, names);
+    } else if (!unsure_ && !plan_is_broken_) {
       at.Report(words::kNotInFamilies, {dimension});
     }
     return false;
@@ -151,7 +156,7 @@ class GrantReader {
       grant_.level_limits.push_back({limit.dimension(), *depth});
     }
     for (const std::string& dimension : needed_) {
-      if (!seen.contains(dimension)) {
+      if (!seen.contains(dimension) && !unsure_) {
         spot_.At("level_limits").Report(words::kLimitMissing, {dimension});
       }
     }
@@ -225,7 +230,7 @@ class GrantReader {
   const Dataset* dataset_ = nullptr;
   bool alerts_ = false;
   bool plan_is_broken_ = false;
-  bool some_family_unknown_ = false;
+  bool unsure_ = false;  // a family or an axis of one is not known
   std::vector<const Family*> families_;
   std::set<std::string> needed_;  // dimensions that need a level limit
 };

@@ -36,6 +36,10 @@ struct Loading {
   // Folder + "/" + id of files that could not be made into anything. What names
   // them is not reported again.
   std::set<std::string> broken;
+  // A mistake is reported where it was made, not again where it shows:
+  bool plans_unsure = false;   // some plan's dataset is not known
+  bool scopes_unsure = false;  // some dataset's consent list is not known
+  std::set<FamilyId> unsure_families;  // an axis is not known
 };
 
 // Each reads its folder's files into `loading.catalog`. Order matters: a

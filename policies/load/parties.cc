@@ -50,8 +50,9 @@ std::set<std::string> ConsentScopes(const Catalog& catalog) {
   return scopes;
 }
 
-bool HasBroken(const Loading& loading) {
-  return std::any_of(loading.broken.begin(), loading.broken.end(),
+bool AreScopesUnsure(const Loading& loading) {
+  return loading.scopes_unsure ||
+         std::any_of(loading.broken.begin(), loading.broken.end(),
                      [](const std::string& path) {
                        return absl::StartsWith(path, "datasets/") ||
                               absl::StartsWith(path, "code-lists/");
@@ -71,7 +72,7 @@ Purpose ReadPurpose(Loading& loading, const Spot& root, const PurposeFile& file,
     const Spot spot = root.At("consent_scopes", i);
     const std::string& scope = file.consent_scopes(i);
     if (!Need(spot, scope) || !NeedNew(spot, seen, scope)) continue;
-    if (!known.contains(scope) && !HasBroken(loading)) {
+    if (!known.contains(scope) && !AreScopesUnsure(loading)) {
       spot.ReportUnknown(scope, {known.begin(), known.end()});
     }
     purpose.consent_scopes.push_back(scope);

@@ -26,6 +26,11 @@ void CheckUnit(const Spot& spot, const PlanFile::Family& family, bool has_who) {
   }
 }
 
+// What an axis goes to while its levels are not known: no limit of a grant is
+// then finer.
+constexpr int kUnknownDepth = 1000;
+
+// nullopt if the dimension is not known.
 std::optional<Axis> ReadAxis(const Spot& spot, const PlanFile::Axis& axis,
                              const Catalog& catalog, const Dataset& dataset) {
   if (!Need(spot.At("dimension"), axis.dimension())) return std::nullopt;
@@ -35,21 +40,22 @@ std::optional<Axis> ReadAxis(const Spot& spot, const PlanFile::Axis& axis,
     spot.At("dimension").ReportUnknown(axis.dimension(), names);
     return std::nullopt;
   }
+  const Axis unknown{axis.dimension(), 0, kUnknownDepth};
   const CodeList* list = catalog.ListOf(dataset, axis.dimension());
-  if (list == nullptr) return std::nullopt;
+  if (list == nullptr) return unknown;
   const auto coarsest = ReadLevel(spot.At("coarsest"), *list, axis.coarsest());
   const auto finest = ReadLevel(spot.At("finest"), *list, axis.finest());
-  if (!coarsest.has_value() || !finest.has_value()) return std::nullopt;
+  if (!coarsest.has_value() || !finest.has_value()) return unknown;
   if (*coarsest > *finest) {
     spot.At("coarsest")
         .Report(words::kDepthReversed, {axis.coarsest(), axis.finest()});
-    return std::nullopt;
+    return unknown;
   }
   return Axis{axis.dimension(), *coarsest, *finest};
 }
 
-Family ReadFamily(const Spot& spot, const PlanFile::Family& one,
-                  const Catalog& catalog, const Dataset& dataset) {
+Family ReadFamily(Loading& loading, const Spot& spot,
+                  const PlanFile::Family& one, const Dataset& dataset) {
   Family family{
       .id = FamilyId(one.id()),
       .title = ReadLabel(spot, "title", one.title()),
@@ -60,12 +66,19 @@ Family ReadFamily(const Spot& spot, const PlanFile::Family& one,
   bool has_who = false;
   for (int i = 0; i < one.axes_size(); ++i) {
     const Spot at = spot.At("axes", i);
-    NeedNew(at.At("dimension"), seen, one.axes(i).dimension());
+    if (!NeedNew(at.At("dimension"), seen, one.axes(i).dimension())) {
+      loading.unsure_families.insert(family.id);
+      continue;
+    }
     const Dimension* dimension = dataset.FindDimension(one.axes(i).dimension());
     has_who = has_who || (dimension != nullptr &&
                           dimension->source == Dimension::Source::kWho);
-    auto axis = ReadAxis(at, one.axes(i), catalog, dataset);
-    if (axis.has_value()) family.axes.push_back(*std::move(axis));
+    auto axis = ReadAxis(at, one.axes(i), loading.catalog, dataset);
+    if (axis.has_value()) {
+      family.axes.push_back(*std::move(axis));
+    } else {
+      loading.unsure_families.insert(family.id);
+    }
   }
   CheckUnit(spot, one, has_who);
   return family;
@@ -98,7 +111,9 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
       Refer(loading, at, loading.catalog.datasets, "datasets", file.dataset());
   if (dataset != nullptr && dataset->kind != Dataset::Kind::kIncidents) {
     at.Report(words::kOnlyIncidents, {file.dataset()});
+    dataset = nullptr;
   }
+  loading.plans_unsure = loading.plans_unsure || dataset == nullptr;
   if (const Plan* other = loading.catalog.PlanOf(plan.dataset);
       other != nullptr && dataset != nullptr) {
     at.Report(words::kSecondPlan, {file.dataset(), other->id.text()});
@@ -108,10 +123,13 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
   for (int i = 0; i < file.families_size(); ++i) {
     const Spot spot = root.At("families", i);
     const std::string& id = file.families(i).id();
-    if (NeedId(spot.At("id"), id)) NeedNew(spot.At("id"), seen, id);
+    if (NeedId(spot.At("id"), id) && !NeedNew(spot.At("id"), seen, id)) {
+      // Which of the two was meant to be called otherwise is not known.
+      loading.plans_unsure = true;
+    }
     if (dataset == nullptr) continue;
     plan.families.push_back(
-        ReadFamily(spot, file.families(i), loading.catalog, *dataset));
+        ReadFamily(loading, spot, file.families(i), *dataset));
   }
   return plan;
 }

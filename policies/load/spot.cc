@@ -1,5 +1,7 @@
 #include "policies/load/spot.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,9 @@ using ::google::protobuf::EnumDescriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::FileDescriptor;
 using ::google::protobuf::TextFormat;
+
+// Messages of a catalog nest four deep; unknown fields might nest without end.
+constexpr int kDeepest = 16;
 
 std::vector<std::string> FieldNames(const Descriptor& message) {
   std::vector<std::string> names;
@@ -57,8 +62,12 @@ void EnumNames(const Descriptor& message, absl::string_view field,
 // Turns the parser's English messages into ours where it can say more.
 class Collector : public google::protobuf::io::ErrorCollector {
  public:
-  Collector(const std::string& path, const Descriptor& root, Problems* problems)
-      : path_(path), root_(root), problems_(problems) {}
+  Collector(const std::string& path, const std::string& bytes,
+            const Descriptor& root, Problems* problems)
+      : path_(path),
+        lines_(absl::StrSplit(bytes, '\n')),
+        root_(root),
+        problems_(problems) {}
 
   void AddError(int line, google::protobuf::io::ColumnNumber /*column*/,
                 const std::string& message) override {
@@ -68,8 +77,9 @@ class Collector : public google::protobuf::io::ErrorCollector {
         quoted.size() >= 4) {
       std::vector<std::string> names;
       EnumNames(root_, quoted[3], names);
-      problems_->Add(path_, line + 1, quoted[3], words::kUnknownValue,
-                     {quoted[1]}, problems_->Suggest(quoted[1], names));
+      problems_->Add(path_, LineOf(quoted[1], line), quoted[3],
+                     words::kUnknownValue, {quoted[1]},
+                     problems_->Suggest(quoted[1], names));
       return;
     }
     if (absl::StrContains(message, "has no field named") &&
@@ -93,7 +103,19 @@ class Collector : public google::protobuf::io::ErrorCollector {
   bool failed() const { return failed_; }
 
  private:
+  // The parser names the token after a wrong value, often a line too late.
+  int LineOf(const std::string& value, int line) const {
+    const int last = std::min(line, static_cast<int>(lines_.size()) - 1);
+    for (int i = last; i >= 0; --i) {
+      if (absl::StrContains(lines_[static_cast<size_t>(i)], value)) {
+        return i + 1;
+      }
+    }
+    return line + 1;
+  }
+
   const std::string& path_;
+  const std::vector<absl::string_view> lines_;
   const Descriptor& root_;
   Problems* problems_;
   bool failed_ = false;
@@ -142,11 +164,12 @@ std::string Spot::Allowed(const std::vector<std::string>& names) const {
 bool ParseText(const std::string& path, const std::string& bytes,
                google::protobuf::Message* message,
                TextFormat::ParseInfoTree* tree, Problems* problems) {
-  Collector collector(path, *message->GetDescriptor(), problems);
+  Collector collector(path, bytes, *message->GetDescriptor(), problems);
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(tree);
   parser.AllowUnknownField(true);
+  parser.SetRecursionLimit(kDeepest);
   google::protobuf::io::ArrayInputStream in(bytes.data(),
                                             static_cast<int>(bytes.size()));
   return parser.Parse(&in, message) && !collector.failed();

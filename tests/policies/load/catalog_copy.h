@@ -2,6 +2,7 @@
 #define TOGUNA_TESTS_POLICIES_LOAD_CATALOG_COPY_H_
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 
 #include "absl/status/status.h"
@@ -13,6 +14,15 @@
 #include "keys/digest/digest.h"
 #include "policies/load/load.h"
 #include "tests/support/temp_dir.h"
+
+namespace toguna {
+
+// For GoogleTest.
+inline void PrintTo(const LoadProblem& problem, std::ostream* out) {
+  *out << ProblemText(problem);
+}
+
+}  // namespace toguna
 
 namespace toguna::testing {
 
