@@ -137,7 +137,8 @@ TEST(CheckSealTest, RefusesEveryChangedValueThatOtherCellsContradict) {
 
 TEST(CheckSealTest, ShowingLessIsAlwaysAccepted) {
   for (uint64_t seed = 0; seed < 30; ++seed) {
-    SealToCheck less = Sample(seed).ToCheck();
+    const Sample sample(seed);
+    SealToCheck less = sample.ToCheck();
     for (CheckedFamily& family : less.families) {
       for (CheckedCell& cell : family.cells) cell = {cell.codes, false, 0};
     }
