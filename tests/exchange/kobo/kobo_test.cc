@@ -33,7 +33,8 @@ using testing::StatusIs;
 using testing::TestPseudonym;
 using ::testing::UnorderedElementsAre;
 
-// One submission as DOMAIN knows them, with everything that must stay behind.
+// One submission as KoboToolbox's API gives it, with everything that must stay
+// behind.
 json Valid() {
   return json::parse(R"({
     "_id": 18, "formhub/uuid": "1511083383a64c9dad1eca3795cd3788",

@@ -43,10 +43,17 @@ class RacingLedger : public FakeLedger {
       --aborts;
       return absl::AbortedError("another act was quicker");
     }
+    return blind ? CommitBlindly(effects) : FakeLedger::Commit(effects);
+  }
+
+  // Broken on purpose: forgets what a commit expects.
+  absl::StatusOr<uint64_t> CommitBlindly(Effects effects) {
+    effects.expected.clear();
     return FakeLedger::Commit(effects);
   }
 
   std::function<void()> before_commit;
+  bool blind = false;
   int aborts = 0;
   int commits = 0;
 };
@@ -272,6 +279,14 @@ TEST_F(IntakeTest, ACloseDuringABatchWins) {
   const auto answer = intake_.Submit(caller_, kDataset, {SmallRecord("two")});
   EXPECT_EQ(ReasonOf(answer.status()).code, "PERIOD_CLOSED");
   EXPECT_THAT(Vault(), SizeIs(1));
+}
+
+TEST_F(IntakeTest, NegativeControlALedgerThatExpectsNothingLosesTheClose) {
+  Submit({SmallRecord("one")});
+  ledger_.blind = true;
+  ledger_.before_commit = [&] { SetPeriod("2026-03", PeriodState::kClosed); };
+  EXPECT_THAT(Submit({SmallRecord("two")}), ElementsAre("TAKEN"));
+  EXPECT_THAT(Vault(), SizeIs(2));
 }
 
 TEST_F(IntakeTest, ABatchThatMeetsAnotherIsTriedAgainFiveTimesAtMost) {
