@@ -1,6 +1,7 @@
 #include "exchange/rpc/status_details.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -25,14 +26,16 @@ const char* TextUrl(Language language) {
                                        : "toguna.exchange/text-en";
 }
 
-// Rules whose refusal passes with time or by an act that is still to come,
-// without another agreement.
+// What passes with time, or by an act that is still to come, without another
+// agreement: not in force, not reviewed, not sealed.
 bool IsMatterOfTime(const Finding& finding) {
-  static constexpr const char* kRules[] = {"active",  "validity", "review",
-                                           "periods", "sealed",   "signatures"};
+  static constexpr const char* kReasons[] = {
+      "AGREEMENT_NOT_YET_VALID", "AGREEMENT_EXPIRED", "AGREEMENT_UNSIGNED",
+      "SIGNATURE_INVALID",       "REVIEW_OVERDUE",    "PERIOD_NOT_SEALED",
+      "DELAY_NOT_OVER"};
   return std::any_of(
-      std::begin(kRules), std::end(kRules),
-      [&finding](const char* rule) { return finding.rule == rule; });
+      std::begin(kReasons), std::end(kReasons),
+      [&finding](const char* reason) { return finding.reason == reason; });
 }
 
 absl::StatusCode CodeOf(const Decision& decision) {
@@ -116,8 +119,7 @@ std::string TextFor(Language language, const absl::Status& status) {
   return std::string(status.message());
 }
 
-void SetText(Language language, const std::string& text,
-             absl::Status& status) {
+void SetText(Language language, const std::string& text, absl::Status& status) {
   status.SetPayload(TextUrl(language), absl::Cord(text));
 }
 

@@ -23,12 +23,14 @@ Catalog TestCatalog() {
     catalog.parties.emplace(party.id, party);
   }
 
-  CodeList places;
-  places.id = CodeListId("places");
-  places.version = "2021-12-20";
-  places.levels = {"country", "region"};
-  places.tree = *CodeTree::Create(
-      {{"ML", "", {"Mali", "Mali"}}, {"ML01", "ML", {"Kayes", "Kayes"}}});
+  const CodeList places{
+      .id = CodeListId("places"),
+      .version = "2021-12-20",
+      .title = {"Lieux", "Places"},
+      .source = "test",
+      .levels = {"country", "region"},
+      .tree = *CodeTree::Create(
+          {{"ML", "", {"Mali", "Mali"}}, {"ML01", "ML", {"Kayes", "Kayes"}}})};
   catalog.code_lists.emplace(places.id, places);
 
   Dataset dataset;
@@ -77,14 +79,13 @@ RpcFixture::RpcFixture() {
 }
 
 void RpcFixture::Start() {
-  auto server = Server::Start(
-      options_, UseCases{.intake = intake_,
-                         .periods = periods_,
-                         .releases = releases_,
-                         .alerts = alerts_,
-                         .feeds = feeds_,
-                         .ledger = ledger_,
-                         .catalog = catalog_});
+  auto server = Server::Start(options_, UseCases{.intake = intake_,
+                                                 .periods = periods_,
+                                                 .releases = releases_,
+                                                 .alerts = alerts_,
+                                                 .feeds = feeds_,
+                                                 .ledger = ledger_,
+                                                 .catalog = catalog_});
   ASSERT_THAT(server, IsOk());
   server_ = *std::move(server);
 }

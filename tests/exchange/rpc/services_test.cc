@@ -1,0 +1,374 @@
+// What the services make of requests and answers. Decisions are the use cases'.
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "exchange/base/reason.h"
+#include "exchange/rpc/status_details.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/exchange/rpc/rpc_fixture.h"
+
+namespace toguna::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr char kDataset[] = "datasets/open-incidents";
+constexpr char kPeriod[] = "datasets/open-incidents/periods/2026-03";
+
+class ServicesTest : public RpcFixture {
+ protected:
+  static std::string ReasonIn(const absl::Status& status) {
+    return ReasonOf(status).code;
+  }
+};
+
+v1::SubmitRecordsRequest Batch(uint64_t sequence,
+                               const std::vector<std::string>& dates) {
+  v1::SubmitRecordsRequest batch;
+  batch.set_sequence(sequence);
+  batch.set_dataset(kDataset);
+  for (const std::string& date : dates) {
+    v1::Record& record = *batch.add_records();
+    record.set_ref(absl::StrCat("ref1-", batch.records_size()));
+    record.set_incident_date(date);
+    (*record.mutable_codes())["place"] = "ML01";
+    (*record.mutable_tallies())["child"] = 2;
+  }
+  return batch;
+}
+
+absl::Status Submit(Client& client,
+                    const std::vector<v1::SubmitRecordsRequest>& batches,
+                    std::vector<v1::SubmitRecordsResponse>& answers) {
+  size_t next = 0;
+  return client.SubmitBatches(
+      [&]() -> std::optional<v1::SubmitRecordsRequest> {
+        if (next == batches.size()) return std::nullopt;
+        return batches[next++];
+      },
+      [&](const v1::SubmitRecordsResponse& answer) {
+        answers.push_back(answer);
+      });
+}
+
+// Takes everything, in March.
+absl::StatusOr<IntakeAnswer> TakeAll(const Caller&, const DatasetId&,
+                                     const std::vector<Record>& records) {
+  IntakeAnswer answer;
+  answer.period = *Period::Parse("2026-03");
+  answer.audit_index = 7;
+  for (const Record& record : records) {
+    IntakeResult result;
+    result.outcome = record.ref == "ref1-1" ? IntakeResult::Outcome::kTaken
+                                            : IntakeResult::Outcome::kDuplicate;
+    answer.results.push_back(result);
+  }
+  return answer;
+}
+
+TEST_F(ServicesTest, EveryRecordOfABatchIsAnsweredInOrder) {
+  Answers().submit = TakeAll;
+  Start();
+  std::vector<v1::SubmitRecordsResponse> answers;
+  ASSERT_THAT(Submit(*ClientAs("contributor"),
+                     {Batch(1, {"2026-03-01", "yesterday", "2026-03-02"}),
+                      Batch(5, {"2026-03-03"})},
+                     answers),
+              IsOk());
+  ASSERT_THAT(answers, SizeIs(2));
+  EXPECT_EQ(answers[0].sequence(), 1u);
+  EXPECT_EQ(answers[0].period(), kPeriod);
+  EXPECT_EQ(answers[0].audit_index(), 7u);
+  ASSERT_EQ(answers[0].outcomes_size(), 3);
+  EXPECT_EQ(answers[0].outcomes(0).outcome(), v1::RecordOutcome::OUTCOME_TAKEN);
+  EXPECT_EQ(answers[0].outcomes(1).outcome(),
+            v1::RecordOutcome::OUTCOME_REFUSED);
+  EXPECT_EQ(answers[0].outcomes(1).reason(), "INVALID_DATE");
+  EXPECT_EQ(answers[0].outcomes(1).field(), "incident_date");
+  EXPECT_EQ(answers[0].outcomes(2).outcome(),
+            v1::RecordOutcome::OUTCOME_DUPLICATE);
+  EXPECT_EQ(answers[1].sequence(), 5u);
+}
+
+TEST_F(ServicesTest, TheContributorIsTheOneOfTheCertificate) {
+  Answers().submit = TakeAll;
+  Start();
+  std::vector<v1::SubmitRecordsResponse> answers;
+  ASSERT_THAT(
+      Submit(*ClientAs("contributor"), {Batch(1, {"2026-03-01"})}, answers),
+      IsOk());
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  ASSERT_THAT(Answers().callers, SizeIs(1));
+  EXPECT_EQ(Answers().callers[0].party, PartyId("contributor-a"));
+  EXPECT_EQ(Answers().callers[0].role, Role::kContributor);
+}
+
+TEST_F(ServicesTest, BatchesOutOfOrderOrTooLargeEndTheStream) {
+  Answers().submit = TakeAll;
+  Start();
+  const auto client = ClientAs("contributor");
+  std::vector<v1::SubmitRecordsResponse> answers;
+  absl::Status status = Submit(
+      *client, {Batch(2, {"2026-03-01"}), Batch(2, {"2026-03-01"})}, answers);
+  EXPECT_EQ(ReasonIn(status), "BATCH_OUT_OF_ORDER");
+  EXPECT_THAT(answers, SizeIs(1));
+  for (const size_t size : {size_t{0}, size_t{1001}}) {
+    status = Submit(*client,
+                    {Batch(1, std::vector<std::string>(size, "2026-03-01"))},
+                    answers);
+    EXPECT_EQ(ReasonIn(status), "BATCH_TOO_LARGE");
+  }
+}
+
+TEST_F(ServicesTest, AnErrorOfIntakeReachesTheClientWhole) {
+  Answers().submit = [](const Caller&, const DatasetId&,
+                        const std::vector<Record>&) {
+    return ReasonError(absl::StatusCode::kFailedPrecondition, "PERIOD_CLOSED",
+                       "closed");
+  };
+  Start();
+  std::vector<v1::SubmitRecordsResponse> answers;
+  const absl::Status status =
+      Submit(*ClientAs("contributor"), {Batch(1, {"2026-03-01"})}, answers);
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(ReasonIn(status), "PERIOD_CLOSED");
+  EXPECT_THAT(TextFor(Language::kFrench, status), HasSubstr("clos"));
+}
+
+v1::CreateExtractRequest ExtractRequest() {
+  v1::CreateExtractRequest request;
+  request.set_request_id("00000000-0000-4000-8000-000000000001");
+  request.set_agreement("agreements/agr-one");
+  request.set_purpose("purposes/reporting");
+  request.set_dataset(kDataset);
+  request.add_families("by-place");
+  auto& level = *request.add_levels();
+  level.set_dimension("place");
+  level.set_finest_level("region");
+  auto& filter = *request.add_code_filters();
+  filter.set_dimension("place");
+  filter.add_codes("ML01");
+  request.add_periods("2026-03");
+  return request;
+}
+
+TEST_F(ServicesTest, AnAskIsTranslatedAndItsReleaseDescribed) {
+  ReleaseRow row;
+  row.id = ReleaseId("rel-one");
+  row.agreement = AgreementId("agr-one");
+  row.recipient = PartyId("recipient-a");
+  row.dataset = DatasetId("open-incidents");
+  row.files = {{"manifest.json", "{}"}, {"extract.csv.age", "12345"}};
+  row.audit_index = 9;
+  ExtractAnswer answer;
+  answer.decision.allowed = true;
+  answer.release = row;
+  Answers().extract = answer;
+  Start();
+  const auto response = ClientAs("recipient")->CreateExtract(ExtractRequest());
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->extract().name(), "extracts/rel-one");
+  ASSERT_EQ(response->extract().files_size(), 2);
+  EXPECT_EQ(response->extract().files(0).name(), "extract.csv.age");
+  EXPECT_EQ(response->extract().files(0).size_bytes(), 5);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  ASSERT_THAT(Answers().asks, SizeIs(1));
+  const Ask& ask = Answers().asks[0];
+  EXPECT_EQ(ask.agreement, AgreementId("agr-one"));
+  EXPECT_EQ(ask.purpose, PurposeId("reporting"));
+  ASSERT_THAT(ask.levels, SizeIs(1));
+  EXPECT_EQ(ask.levels[0].finest, 1);
+  EXPECT_THAT(ask.code_filters[0].codes, ElementsAre("ML01"));
+  EXPECT_EQ(ask.periods[0].text(), "2026-03");
+}
+
+TEST_F(ServicesTest, ARefusalBringsItsFindingsToAPartyOnly) {
+  ExtractAnswer answer;
+  answer.decision.reason = "LEVEL_TOO_FINE";
+  answer.decision.caller_is_party = true;
+  answer.decision.findings = {{.rule = "levels",
+                               .passed = false,
+                               .reason = "LEVEL_TOO_FINE",
+                               .operand = "commune",
+                               .clause = "cercle",
+                               .fr = "Trop fin.",
+                               .en = "Too fine."}};
+  Answers().extract = answer;
+  Start();
+  const auto client = ClientAs("recipient");
+  const absl::Status told = client->CreateExtract(ExtractRequest()).status();
+  EXPECT_THAT(told, StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_EQ(ReasonIn(told), "LEVEL_TOO_FINE");
+  ASSERT_THAT(RefusedRulesOf(told), SizeIs(1));
+  EXPECT_EQ(RefusedRulesOf(told)[0].description, "Trop fin. | Too fine.");
+
+  answer.decision.caller_is_party = false;
+  Answers().extract = answer;
+  const absl::Status stranger =
+      client->CreateExtract(ExtractRequest()).status();
+  EXPECT_EQ(ReasonIn(stranger), "REFUSED");
+  EXPECT_THAT(RefusedRulesOf(stranger), IsEmpty());
+}
+
+TEST_F(ServicesTest, ARefusedDecisionGivesNothingEvenWithARelease) {
+  ExtractAnswer answer;
+  answer.release = ReleaseRow();
+  Answers().extract = answer;
+  Start();
+  EXPECT_THAT(ClientAs("recipient")->CreateExtract(ExtractRequest()),
+              StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
+TEST_F(ServicesTest, AMalformedAskNeverReachesTheUseCase) {
+  Start();
+  const auto client = ClientAs("recipient");
+  v1::CreateExtractRequest request = ExtractRequest();
+  request.mutable_levels(0)->set_finest_level("village");
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()), "UNKNOWN_LEVEL");
+  request = ExtractRequest();
+  request.set_dataset("datasets/nothing-here");
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()),
+            "UNKNOWN_DATASET");
+  request = ExtractRequest();
+  request.set_periods(0, "2026-13");
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()),
+            "INVALID_PERIOD");
+  request = ExtractRequest();
+  request.set_agreement("agr-one");
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()), "INVALID_NAME");
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  EXPECT_THAT(Answers().asks, IsEmpty());
+}
+
+TEST_F(ServicesTest, APackageArrivesWholeWhateverItsSizes) {
+  std::string large(600'000, 'x');
+  large[300'000] = '\0';
+  const std::map<std::string, std::string> files = {
+      {"a-empty", ""},
+      {"b-exact", std::string(size_t{256} << 10, 'y')},
+      {"c-large", large}};
+  Answers().files = files;
+  Start();
+  v1::DownloadPackageRequest request;
+  request.set_name("extracts/rel-one");
+  EXPECT_THAT(ClientAs("recipient")->DownloadPackage(request),
+              IsOkAndHolds(files));
+}
+
+TEST_F(ServicesTest, PeriodsAndSealsAreDescribed) {
+  PeriodRow row;
+  row.dataset = DatasetId("open-incidents");
+  row.period = *Period::Parse("2026-03");
+  row.state = PeriodState::kSealed;
+  row.sealed_at = absl::FromUnixSeconds(1'775'000'000);
+  Answers().period = row;
+  Answers().seal = SealSummary{.period = row,
+                               .cells = 10,
+                               .published = 6,
+                               .not_shown = 4,
+                               .audit_index = 3};
+  Start();
+  const auto client = ClientAs("officer");
+  v1::ListPeriodsRequest list;
+  list.set_parent(kDataset);
+  const auto periods = client->ListPeriods(list);
+  ASSERT_THAT(periods, IsOk());
+  EXPECT_EQ(periods->periods(0).name(), kPeriod);
+  EXPECT_EQ(periods->periods(0).state(), v1::Period::STATE_SEALED);
+  EXPECT_FALSE(periods->periods(0).has_close_time());
+  v1::SealPeriodRequest seal;
+  seal.set_name(kPeriod);
+  const auto sealed = client->SealPeriod(seal);
+  ASSERT_THAT(sealed, IsOk());
+  EXPECT_EQ(sealed->published_cells(), 6);
+  EXPECT_EQ(sealed->not_shown_cells(), 4);
+  Answers().seal = ReasonError(absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
+                               "cell 17 of family secret");
+  const absl::Status refused = client->SealPeriod(seal).status();
+  EXPECT_EQ(ReasonIn(refused), "SEAL_CHECK_FAILED");
+  EXPECT_THAT(refused.ToString(), Not(HasSubstr("secret")));
+}
+
+TEST_F(ServicesTest, TheCatalogIsShownAsItIs) {
+  Start();
+  const auto client = ClientAs("contributor");
+  v1::GetDatasetRequest get;
+  get.set_name(kDataset);
+  const auto dataset = client->GetDataset(get);
+  ASSERT_THAT(dataset, IsOk());
+  EXPECT_EQ(dataset->attributes(0).code_list_version(), "2021-12-20");
+  EXPECT_THAT(dataset->dimensions(0).levels(),
+              ElementsAre("country", "region"));
+  v1::GetPlanRequest plan;
+  plan.set_name(absl::StrCat(kDataset, "/plan"));
+  const auto got = client->GetPlan(plan);
+  ASSERT_THAT(got, IsOk());
+  EXPECT_EQ(got->minimums().k(), 5);
+  EXPECT_EQ(got->families(0).axes(0).finest_level(), "region");
+  get.set_name("datasets/nothing-here");
+  EXPECT_EQ(ReasonIn(client->GetDataset(get).status()), "DATASET_UNKNOWN");
+}
+
+TEST_F(ServicesTest, ALongListOfAlertsSaysThatItIsCut) {
+  AlertRow row;
+  row.id = AlertId("alt-one");
+  row.dataset = DatasetId("open-incidents");
+  row.contributor = PartyId("contributor-a");
+  Answers().alert = row;
+  Start();
+  const auto list = ClientAs("officer")->ListAlerts();
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->alerts_size(), 1000);
+  EXPECT_TRUE(list->truncated());
+  EXPECT_EQ(list->alerts(0).contributor(), "contributors/contributor-a");
+}
+
+TEST_F(ServicesTest, AnAlertMustSayWhenItHappened) {
+  Start();
+  v1::RaiseAlertRequest request;
+  request.set_dataset(kDataset);
+  EXPECT_EQ(ReasonIn(ClientAs("contributor")->RaiseAlert(request).status()),
+            "FIELD_MISSING");
+}
+
+TEST_F(ServicesTest, TheLogIsReadByIndex) {
+  for (int i = 0; i < 250; ++i) ASSERT_THAT(ledger_.Commit(Effects()), IsOk());
+  Start();
+  const auto client = ClientAs("dpo");
+  v1::ListEntriesRequest request;
+  const auto first = client->ListEntries(request);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->entries_size(), 100);
+  request.set_first_index(first->next_index());
+  request.set_page_size(5000);
+  const auto rest = client->ListEntries(request);
+  ASSERT_THAT(rest, IsOk());
+  EXPECT_EQ(rest->entries_size(), 150);
+  EXPECT_EQ(rest->entries(0).index(), 100u);
+  request.set_first_index(~uint64_t{0});
+  const auto none = client->ListEntries(request);
+  ASSERT_THAT(none, IsOk());
+  EXPECT_EQ(none->entries_size(), 0);
+  EXPECT_EQ(none->next_index(), ~uint64_t{0});
+  v1::GetInclusionProofRequest proof;
+  proof.set_index(250);
+  EXPECT_EQ(ReasonIn(client->GetInclusionProof(proof).status()), "INDEX_AHEAD");
+  proof.set_index(249);
+  EXPECT_THAT(client->GetInclusionProof(proof), IsOk());
+  EXPECT_THAT(client->GetCheckpoint(), IsOk());
+}
+
+}  // namespace
+}  // namespace toguna::testing
