@@ -78,12 +78,11 @@ bool IsReason(absl::string_view text) {
 void SetLogSeverity(Severity least) { Log().set_level(LevelOf(least)); }
 
 Event::Event(Literal name, Severity severity) : severity_(severity) {
-  fields_ = absl::StrCat(
-      "{\"time\":\"",
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
-                       absl::UTCTimeZone()),
-      "\",\"level\":\"", TextOf(severity),
-      "\",\"event\":", JsonQuote(name.text()));
+  fields_ = absl::StrCat("{\"time\":\"",
+                         absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
+                                          absl::UTCTimeZone()),
+                         "\",\"level\":\"", TextOf(severity),
+                         "\",\"event\":", JsonQuote(name.text()));
 }
 
 Event::~Event() {

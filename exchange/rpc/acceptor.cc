@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -59,11 +60,13 @@ absl::StatusOr<AddressList> Resolve(absl::string_view address) {
 
 // A listening socket, or -1.
 int ListenOn(const addrinfo& address) {
-  const int fd = socket(address.ai_family,
-                        SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const int fd =
+      socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -1;
   const int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  // Accepted connections inherit it; without it small answers wait for others.
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   if (bind(fd, address.ai_addr, address.ai_addrlen) != 0 ||
       listen(fd, kBacklog) != 0) {
     close(fd);

@@ -53,8 +53,8 @@ class Acceptor {
   int listener_;
   int port_;
   int max_connections_;
-  int reserve_;   // closed and opened again to turn a caller away
-  int wake_[2];   // a pipe; written to by the destructor
+  int reserve_;  // closed and opened again to turn a caller away
+  int wake_[2];  // a pipe; written to by the destructor
   std::vector<Connection> connections_;
   std::function<void(int, int)> serve_;
   std::thread thread_;

@@ -38,10 +38,10 @@ class AlertServiceImpl final : public v1::AlertService::Service {
           }
           TOGUNA_ASSIGN_OR_RETURN(
               const AlertRow row,
-              uses_.alerts.Raise(caller, request->request_id(), dataset,
-                                 {request->codes().begin(),
-                                  request->codes().end()},
-                                 TimeOf(request->occur_time())));
+              uses_.alerts.Raise(
+                  caller, request->request_id(), dataset,
+                  {request->codes().begin(), request->codes().end()},
+                  TimeOf(request->occur_time())));
           *response->mutable_alert() = MessageOf(row);
           return absl::OkStatus();
         });

@@ -29,9 +29,8 @@ class AuditServiceImpl final : public v1::AuditService::Service {
                              v1::GetCheckpointResponse* response) override {
     return guard_.Run(*context, "/toguna.v1.AuditService/GetCheckpoint",
                       [this, response](const Caller&) -> absl::Status {
-                        TOGUNA_ASSIGN_OR_RETURN(
-                            *response->mutable_checkpoint(),
-                            ledger_.Checkpoint());
+                        TOGUNA_ASSIGN_OR_RETURN(*response->mutable_checkpoint(),
+                                                ledger_.Checkpoint());
                         return absl::OkStatus();
                       });
   }

@@ -81,11 +81,11 @@ void SetDeadline(grpc::ClientContext& context, absl::Duration deadline) {
 }
 
 template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Call(
-    Stub& stub,
-    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                 Response*),
-    const Request& request, absl::Duration deadline) {
+absl::StatusOr<Response> Call(Stub& stub,
+                              grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                           const Request&,
+                                                           Response*),
+                              const Request& request, absl::Duration deadline) {
   grpc::ClientContext context;
   SetDeadline(context, deadline);
   Response response;
@@ -267,8 +267,8 @@ class GrpcClient final : public Client {
     grpc::health::v1::HealthCheckResponse response;
     bool serving = false;
     while (!serving && stream->Read(&response)) {
-      serving = response.status() ==
-                grpc::health::v1::HealthCheckResponse::SERVING;
+      serving =
+          response.status() == grpc::health::v1::HealthCheckResponse::SERVING;
     }
     context.TryCancel();
     stream->Finish();
@@ -293,7 +293,8 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(
     const ClientOptions& options) {
   grpc::SslCredentialsOptions tls;
   TOGUNA_ASSIGN_OR_RETURN(tls.pem_root_certs, ReadPem(options.ca_path));
-  TOGUNA_ASSIGN_OR_RETURN(tls.pem_cert_chain, ReadPem(options.certificate_path));
+  TOGUNA_ASSIGN_OR_RETURN(tls.pem_cert_chain,
+                          ReadPem(options.certificate_path));
   TOGUNA_ASSIGN_OR_RETURN(tls.pem_private_key, ReadPem(options.key_path));
   grpc::ChannelArguments arguments;
   if (!options.server_name.empty()) {

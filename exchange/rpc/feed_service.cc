@@ -188,8 +188,7 @@ class FeedServiceImpl final : public v1::FeedService::Service {
 
   absl::StatusOr<uint64_t> Newest() const {
     TOGUNA_ASSIGN_OR_RETURN(
-        const auto head,
-        Find<FeedHeadRow>(uses_.ledger, KeyOf(FeedHeadRow())));
+        const auto head, Find<FeedHeadRow>(uses_.ledger, KeyOf(FeedHeadRow())));
     return head.has_value() ? head->value.last : 0;
   }
 
@@ -203,8 +202,7 @@ class FeedServiceImpl final : public v1::FeedService::Service {
       case v1::StreamFeedRequest::POSITION_LATEST:
         return Newest();
       default:
-        return ReasonError(absl::StatusCode::kInvalidArgument,
-                           "START_REQUIRED",
+        return ReasonError(absl::StatusCode::kInvalidArgument, "START_REQUIRED",
                            "give a cursor, EARLIEST or LATEST",
                            {{"field", "start"}});
     }

@@ -158,10 +158,9 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
   absl::Status out(static_cast<absl::StatusCode>(status.error_code()),
                    status.error_message());
   if (!info.reason().empty()) {
-    out = ReasonError(
-        out.code(), info.reason(), status.error_message(),
-        std::map<std::string, std::string>(info.metadata().begin(),
-                                           info.metadata().end()));
+    out = ReasonError(out.code(), info.reason(), status.error_message(),
+                      std::map<std::string, std::string>(
+                          info.metadata().begin(), info.metadata().end()));
   }
   for (const auto& [language, text] : texts) SetText(language, text, out);
   std::vector<RefusedRule> rules;

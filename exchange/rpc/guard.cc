@@ -73,21 +73,19 @@ absl::Status Guard::CallAct(
   return status;
 }
 
-grpc::Status Guard::Run(
-    const grpc::ServerContext& context, const char* method,
-    const std::function<absl::Status(const Caller&)>& act) {
+grpc::Status Guard::Run(const grpc::ServerContext& context, const char* method,
+                        const std::function<absl::Status(const Caller&)>& act) {
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<Caller> caller = Admit(context, method);
   const absl::Status status =
       caller.ok() ? CallAct(*caller, act) : caller.status();
   if (options_.on_call) {
-    options_.on_call(
-        {.method = method,
-         .party = caller.ok() ? caller->party : PartyId(),
-         .code = status.code(),
-         .reason = ReasonOf(status).code,
-         .duration =
-             absl::FromChrono(std::chrono::steady_clock::now() - start)});
+    options_.on_call({.method = method,
+                      .party = caller.ok() ? caller->party : PartyId(),
+                      .code = status.code(),
+                      .reason = ReasonOf(status).code,
+                      .duration = absl::FromChrono(
+                          std::chrono::steady_clock::now() - start)});
   }
   return ToGrpcStatus(status);
 }

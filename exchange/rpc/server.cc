@@ -152,14 +152,14 @@ class Listener {
     if (listener->server_ == nullptr) {
       return absl::InternalError("gRPC did not start; see its log");
     }
-    listener->acceptor_->Run(
-        [incoming = std::move(incoming)](int listening, int connection) {
-          grpc::experimental::ExternalConnectionAcceptor::
-              NewConnectionParameters parameters;
-          parameters.listener_fd = listening;
-          parameters.fd = connection;
-          incoming->HandleNewConnection(&parameters);
-        });
+    listener->acceptor_->Run([incoming = std::move(incoming)](int listening,
+                                                              int connection) {
+      grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+          parameters;
+      parameters.listener_fd = listening;
+      parameters.fd = connection;
+      incoming->HandleNewConnection(&parameters);
+    });
     return listener;
   }
 
@@ -195,9 +195,9 @@ class GrpcServer final : public Server {
   ~GrpcServer() override { Drain(absl::ZeroDuration()); }
 
   absl::Status Open(UseCases uses) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        listener_, Listener::Open(options_.listen_address,
-                                  /*reflection=*/false, guard_, uses));
+    TOGUNA_ASSIGN_OR_RETURN(listener_,
+                            Listener::Open(options_.listen_address,
+                                           /*reflection=*/false, guard_, uses));
     if (options_.admin_address.empty()) return absl::OkStatus();
     TOGUNA_ASSIGN_OR_RETURN(admin_,
                             Listener::Open(options_.admin_address,
@@ -216,8 +216,8 @@ class GrpcServer final : public Server {
     absl::MutexLock lock(&mutex_);
     if (drained_) return;
     drained_ = true;
-    const auto deadline = std::chrono::system_clock::now() +
-                          absl::ToChronoMilliseconds(patience);
+    const auto deadline =
+        std::chrono::system_clock::now() + absl::ToChronoMilliseconds(patience);
     for (Listener* one : {listener_.get(), admin_.get()}) {
       if (one != nullptr) one->SayNotServing();
     }

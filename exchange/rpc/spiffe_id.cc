@@ -57,9 +57,8 @@ absl::StatusOr<Caller> ParseSpiffeId(absl::string_view uri,
       !IsMachineNumber(parts[2])) {
     return unusable;
   }
-  return Caller{.party = PartyId(parts[1]),
-                .role = *role,
-                .spiffe_id = std::string(uri)};
+  return Caller{
+      .party = PartyId(parts[1]), .role = *role, .spiffe_id = std::string(uri)};
 }
 
 absl::Status CheckKnown(const Caller& caller, const Catalog& catalog) {

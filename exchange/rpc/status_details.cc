@@ -119,8 +119,7 @@ std::string TextFor(Language language, const absl::Status& status) {
   return std::string(status.message());
 }
 
-void SetText(Language language, const std::string& text,
-             absl::Status& status) {
+void SetText(Language language, const std::string& text, absl::Status& status) {
   status.SetPayload(TextUrl(language), absl::Cord(text));
 }
 

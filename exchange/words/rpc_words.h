@@ -16,9 +16,8 @@ struct ReasonWords {
 // Reasons that a person can do something about. A reason without words here
 // goes out without them; programs read the reason itself.
 inline constexpr ReasonWords kReasonWords[] = {
-    {"REFUSED",
-     Sentence("Refusé : aucun accord en vigueur ne vous donne cela.",
-              "Refused: no agreement in force gives you this.")},
+    {"REFUSED", Sentence("Refusé : aucun accord en vigueur ne vous donne cela.",
+                         "Refused: no agreement in force gives you this.")},
     {"CERTIFICATE_UNUSABLE",
      Sentence("Votre certificat ne permet pas de vous reconnaître. Demandez-en "
               "un nouveau à l'administrateur de l'opération.",
@@ -53,12 +52,10 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"INVALID_NAME",
      Sentence("Un nom est mal écrit, par exemple « datasets/… ».",
               "A name is not well formed, for example \"datasets/…\".")},
-    {"INVALID_PERIOD",
-     Sentence("Un mois s'écrit ainsi : 2026-03.",
-              "A month is written like this: 2026-03.")},
-    {"INVALID_DATE",
-     Sentence("Une date s'écrit ainsi : 2026-03-09.",
-              "A date is written like this: 2026-03-09.")},
+    {"INVALID_PERIOD", Sentence("Un mois s'écrit ainsi : 2026-03.",
+                                "A month is written like this: 2026-03.")},
+    {"INVALID_DATE", Sentence("Une date s'écrit ainsi : 2026-03-09.",
+                              "A date is written like this: 2026-03-09.")},
     {"UNKNOWN_DATASET",
      Sentence("Ce jeu de données n'existe pas dans le catalogue.",
               "The catalog has no such dataset.")},
@@ -71,12 +68,10 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"UNKNOWN_LEVEL",
      Sentence("Cette dimension ou ce niveau n'existe pas dans le catalogue.",
               "The catalog has no such dimension or level.")},
-    {"BATCH_TOO_LARGE",
-     Sentence("Un lot contient 1 à 1 000 fiches.",
-              "A batch holds 1 to 1,000 records.")},
-    {"BATCH_OUT_OF_ORDER",
-     Sentence("Les numéros des lots doivent croître.",
-              "The numbers of batches must increase.")},
+    {"BATCH_TOO_LARGE", Sentence("Un lot contient 1 à 1 000 fiches.",
+                                 "A batch holds 1 to 1,000 records.")},
+    {"BATCH_OUT_OF_ORDER", Sentence("Les numéros des lots doivent croître.",
+                                    "The numbers of batches must increase.")},
     {"NOT_A_CONTRIBUTOR",
      Sentence("Votre organisation ne contribue pas à ce jeu de données.",
               "Your organisation does not contribute to this dataset.")},
@@ -88,15 +83,13 @@ inline constexpr ReasonWords kReasonWords[] = {
               "du mois suivant.",
               "This month is not over. It can be closed from the first day of "
               "the next.")},
-    {"PERIOD_UNKNOWN",
-     Sentence("Aucune fiche n'a été reçue ce mois-là.",
-              "No record was received in that month.")},
+    {"PERIOD_UNKNOWN", Sentence("Aucune fiche n'a été reçue ce mois-là.",
+                                "No record was received in that month.")},
     {"PERIOD_NOT_CLOSED",
      Sentence("Ce mois n'est pas clos. Clôturez-le d'abord.",
               "This month is not closed. Close it first.")},
-    {"NO_PLAN",
-     Sentence("Ce jeu de données n'a pas de plan de publication.",
-              "This dataset has no publication plan.")},
+    {"NO_PLAN", Sentence("Ce jeu de données n'a pas de plan de publication.",
+                         "This dataset has no publication plan.")},
     {"SEAL_CHECK_FAILED",
      Sentence("Le contrôle indépendant a refusé le résultat ; rien n'a été "
               "publié. Prévenez l'administrateur du serveur.",
@@ -107,9 +100,8 @@ inline constexpr ReasonWords kReasonWords[] = {
               "No record of your organisation has this reference.")},
     {"ALERT_UNKNOWN",
      Sentence("Cette alerte n'existe pas.", "There is no such alert.")},
-    {"INDEX_AHEAD",
-     Sentence("Le journal signé ne va pas encore jusque-là.",
-              "The signed log does not reach that far yet.")},
+    {"INDEX_AHEAD", Sentence("Le journal signé ne va pas encore jusque-là.",
+                             "The signed log does not reach that far yet.")},
     {"DISK_FULL",
      Sentence("Le disque du serveur est presque plein ; rien n'a été pris.",
               "The server's disk is nearly full; nothing was taken.")},
@@ -130,9 +122,8 @@ inline const Sentence* WordsOfReason(absl::string_view reason) {
   return nullptr;
 }
 
-inline constexpr Sentence kDemoNotice(
-    "DÉMO : rien dans ce flux n'est réel.",
-    "DEMO: nothing in this feed is real.");
+inline constexpr Sentence kDemoNotice("DÉMO : rien dans ce flux n'est réel.",
+                                      "DEMO: nothing in this feed is real.");
 
 // Said instead of an error's own text where that text must not leave.
 inline constexpr Sentence kServerFault(

@@ -36,11 +36,11 @@ TEST(ConfigTest, AGoodFileComesBackWithItsDefaults) {
 }
 
 TEST(ConfigTest, AnUnknownSettingIsRefusedWithItsLine) {
-  EXPECT_THAT(
-      ParseServerConfig(absl::StrCat(kGood, "listen_adress: \"x:1\"\n"),
-                        "togunad.conf"),
-      StatusIs(absl::StatusCode::kInvalidArgument,
-               AllOf(HasSubstr("togunad.conf:9:"), HasSubstr("listen_adress"))));
+  EXPECT_THAT(ParseServerConfig(absl::StrCat(kGood, "listen_adress: \"x:1\"\n"),
+                                "togunad.conf"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("togunad.conf:9:"),
+                             HasSubstr("listen_adress"))));
 }
 
 TEST(ConfigTest, EveryMissingSettingIsNamed) {

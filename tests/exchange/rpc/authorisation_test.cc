@@ -86,13 +86,12 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
           {"PeriodService/ListPeriods", "ExtractService/CreateExtract",
            "ExtractService/DownloadPackage", "FeedService/StreamFeed",
            "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
-  EXPECT_THAT(
-      allowed(Role::kOfficer),
-      UnorderedElementsAreArray(and_anyone(
-          {"PeriodService/ListPeriods", "PeriodService/ClosePeriod",
-           "PeriodService/SealPeriod", "AlertService/ClearAlert",
-           "AlertService/ListAlerts", "AuditService/ListEntries",
-           "AuditService/GetInclusionProof"})));
+  EXPECT_THAT(allowed(Role::kOfficer),
+              UnorderedElementsAreArray(and_anyone(
+                  {"PeriodService/ListPeriods", "PeriodService/ClosePeriod",
+                   "PeriodService/SealPeriod", "AlertService/ClearAlert",
+                   "AlertService/ListAlerts", "AuditService/ListEntries",
+                   "AuditService/GetInclusionProof"})));
   EXPECT_THAT(allowed(Role::kDpo),
               UnorderedElementsAreArray(and_anyone(
                   {"PeriodService/ListPeriods", "AuditService/ListEntries",

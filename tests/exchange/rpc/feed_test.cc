@@ -1,4 +1,9 @@
+<<<<<<< HEAD
 // The feed as a subscriber meets it: in order, whole, resumable, ended in words.
+=======
+// The feed as a subscriber meets it: in order, whole, resumable, ended in
+// words.
+>>>>>>> rpc
 
 #include <algorithm>
 #include <atomic>
@@ -62,6 +67,7 @@ class FeedTest : public RpcFixture {
   // Follows until a bookmark, and returns the cursors of all events.
   std::vector<std::string> Cursors(const v1::StreamFeedRequest& request) {
     std::vector<std::string> cursors;
+<<<<<<< HEAD
     EXPECT_THAT(ClientAs("recipient")
                     ->FollowFeed(request,
                                  [&](const v1::StreamFeedResponse& event) {
@@ -72,6 +78,18 @@ class FeedTest : public RpcFixture {
                                    return event.has_item();
                                  }),
                 IsOk());
+=======
+    EXPECT_THAT(
+        ClientAs("recipient")
+            ->FollowFeed(request,
+                         [&](const v1::StreamFeedResponse& event) {
+                           cursors.push_back(event.has_item()
+                                                 ? event.item().cursor()
+                                                 : event.bookmark().cursor());
+                           return event.has_item();
+                         }),
+        IsOk());
+>>>>>>> rpc
     return cursors;
   }
   absl::Status Follow(const v1::StreamFeedRequest& request,

@@ -29,8 +29,13 @@ Catalog TestCatalog() {
       .title = {"Lieux", "Places"},
       .source = "test",
       .levels = {"country", "region"},
+<<<<<<< HEAD
       .tree = *CodeTree::Create({{"ML", "", {"Mali", "Mali"}},
                                  {"ML01", "ML", {"Kayes", "Kayes"}}})};
+=======
+      .tree = *CodeTree::Create(
+          {{"ML", "", {"Mali", "Mali"}}, {"ML01", "ML", {"Kayes", "Kayes"}}})};
+>>>>>>> rpc
   catalog.code_lists.emplace(places.id, places);
 
   Dataset dataset;
@@ -79,14 +84,13 @@ RpcFixture::RpcFixture() {
 }
 
 void RpcFixture::Start() {
-  auto server = Server::Start(
-      options_, UseCases{.intake = intake_,
-                         .periods = periods_,
-                         .releases = releases_,
-                         .alerts = alerts_,
-                         .feeds = feeds_,
-                         .ledger = ledger_,
-                         .catalog = catalog_});
+  auto server = Server::Start(options_, UseCases{.intake = intake_,
+                                                 .periods = periods_,
+                                                 .releases = releases_,
+                                                 .alerts = alerts_,
+                                                 .feeds = feeds_,
+                                                 .ledger = ledger_,
+                                                 .catalog = catalog_});
   ASSERT_THAT(server, IsOk());
   server_ = *std::move(server);
 }

@@ -1,9 +1,10 @@
+#include "absl/status/status.h"
+
 #include <google/protobuf/any.pb.h>
 
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/rpc/cursor.h"
@@ -69,9 +70,9 @@ Decision Refused(std::vector<Finding> findings) {
 }
 
 TEST(StatusTest, AnErrorHasExactlyOneErrorInfoAndWordsInBothLanguages) {
-  const auto wire = DetailsOf(ToGrpcStatus(
-      ReasonError(absl::StatusCode::kNotFound, "PERIOD_UNKNOWN", "no such",
-                  {{"field", "name"}})));
+  const auto wire = DetailsOf(
+      ToGrpcStatus(ReasonError(absl::StatusCode::kNotFound, "PERIOD_UNKNOWN",
+                               "no such", {{"field", "name"}})));
   EXPECT_EQ(wire.code(), 5);
   EXPECT_EQ(CountOf<google::rpc::ErrorInfo>(wire), 1);
   EXPECT_EQ(CountOf<google::rpc::LocalizedMessage>(wire), 2);
@@ -192,8 +193,9 @@ TEST(CursorTest, OnlyTheOneFormIsACursor) {
 
 TEST(NamesTest, NamesHaveOneForm) {
   EXPECT_THAT(ParseDataset("dataset", "datasets/open-incidents"), IsOk());
-  EXPECT_THAT(ParsePeriodName("name", "datasets/open-incidents/periods/2026-03"),
-              IsOk());
+  EXPECT_THAT(
+      ParsePeriodName("name", "datasets/open-incidents/periods/2026-03"),
+      IsOk());
   for (const char* name : {"", "open-incidents", "datasets/", "datasets/A B",
                            "datasets/open-incidents/", "dataset/open-incidents",
                            "datasets/open-incidents/periods/2026-03"}) {
@@ -201,28 +203,28 @@ TEST(NamesTest, NamesHaveOneForm) {
               "INVALID_NAME")
         << name;
   }
-  EXPECT_EQ(ReasonOf(ParsePeriodName("name", "datasets/abc/periods/march")
-                         .status())
-                .code,
-            "INVALID_PERIOD");
+  EXPECT_EQ(
+      ReasonOf(ParsePeriodName("name", "datasets/abc/periods/march").status())
+          .code,
+      "INVALID_PERIOD");
 }
 
 TEST(SpiffeIdTest, OneFormOnly) {
-  const auto caller = ParseSpiffeId("spiffe://d.example/officer/hq-one/2",
-                                    "d.example");
+  const auto caller =
+      ParseSpiffeId("spiffe://d.example/officer/hq-one/2", "d.example");
   ASSERT_THAT(caller, IsOk());
   EXPECT_EQ(caller->role, Role::kOfficer);
   EXPECT_EQ(caller->party, PartyId("hq-one"));
-  for (const char* uri :
-       {"", "spiffe://d.example/officer/hq-one", "https://d.example/officer/hq/1",
-        "spiffe://d.example.evil/officer/hq-one/1",
-        "spiffe://other.example/officer/hq-one/1",
-        "spiffe://d.example/admin/hq-one/1",
-        "spiffe://d.example/officer/hq-one/0",
-        "spiffe://d.example/officer/hq-one/01",
-        "spiffe://d.example/officer/HQ/1",
-        "spiffe://d.example/officer/hq-one/1/2",
-        "spiffe://d.example//officer/hq-one/1"}) {
+  for (const char* uri : {"", "spiffe://d.example/officer/hq-one",
+                          "https://d.example/officer/hq/1",
+                          "spiffe://d.example.evil/officer/hq-one/1",
+                          "spiffe://other.example/officer/hq-one/1",
+                          "spiffe://d.example/admin/hq-one/1",
+                          "spiffe://d.example/officer/hq-one/0",
+                          "spiffe://d.example/officer/hq-one/01",
+                          "spiffe://d.example/officer/HQ/1",
+                          "spiffe://d.example/officer/hq-one/1/2",
+                          "spiffe://d.example//officer/hq-one/1"}) {
     EXPECT_THAT(ParseSpiffeId(uri, "d.example"),
                 StatusIs(absl::StatusCode::kUnauthenticated))
         << uri;

@@ -82,16 +82,14 @@ TEST_F(TlsTest, InTheClearThereIsNoConnection) {
 TEST_F(TlsTest, AForeignAuthorityDoesNotCount) {
   Start();
   TestCa foreign("test ca");  // the same name, another key
-  EXPECT_EQ(
-      Ask(foreign.Issue({SpiffeOf("officer", "officer-a")})).error_code(),
-      grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Ask(foreign.Issue({SpiffeOf("officer", "officer-a")})).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(TlsTest, AnExpiredCertificateDoesNotCount) {
   Start();
-  EXPECT_EQ(
-      Ask(ca_.Issue({SpiffeOf("officer", "officer-a")}, -1)).error_code(),
-      grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Ask(ca_.Issue({SpiffeOf("officer", "officer-a")}, -1)).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(TlsTest, ACertificateMustNameExactlyOneSpiffeId) {
@@ -176,9 +174,9 @@ TEST_F(TlsTest, AMessageOverFourMebibytesIsRefused) {
   // An unknown field of 4 MiB, so that nothing but the size is wrong.
   std::string request = "\xa2\x06\x80\x80\x80\x02";
   request += std::string(4 << 20, 'x');
-  EXPECT_EQ(GenericCall(ChannelAs("dpo"), kListDatasets, request)
-                .status.error_code(),
-            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(
+      GenericCall(ChannelAs("dpo"), kListDatasets, request).status.error_code(),
+      grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
 TEST_F(TlsTest, CompressedMessagesAreRefused) {
@@ -190,9 +188,9 @@ TEST_F(TlsTest, CompressedMessagesAreRefused) {
   tls.pem_private_key = certificate.key;
   grpc::ChannelArguments arguments;
   arguments.SetCompressionAlgorithm(GRPC_COMPRESS_GZIP);
-  const auto channel = grpc::CreateCustomChannel(
-      absl::StrCat("localhost:", server_->port()), grpc::SslCredentials(tls),
-      arguments);
+  const auto channel =
+      grpc::CreateCustomChannel(absl::StrCat("localhost:", server_->port()),
+                                grpc::SslCredentials(tls), arguments);
   std::string request = "\xa2\x06\x80\x20";
   request += std::string(4096, 'x');
   EXPECT_EQ(GenericCall(channel, kListDatasets, request).status.error_code(),
@@ -203,9 +201,9 @@ TEST_F(TlsTest, ReflectionIsOnTheAdministratorsListenerOnly) {
   options_.admin_address = "127.0.0.1:0";
   Start();
   const CertificatePem certificate = CertificateOf("officer");
-  const GenericAnswer open = GenericCall(
-      ChannelWith(certificate, server_->admin_port()), kReflection,
-      kListServices);
+  const GenericAnswer open =
+      GenericCall(ChannelWith(certificate, server_->admin_port()), kReflection,
+                  kListServices);
   EXPECT_TRUE(open.status.ok()) << open.status.error_message();
   EXPECT_THAT(open.bytes, HasSubstr("toguna.v1.IntakeService"));
   EXPECT_EQ(GenericCall(ChannelWith(certificate, server_->port()), kReflection,
@@ -272,9 +270,9 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .catalog = catalog_};
   ServerOptions options = options_;
   options.key_path = folder_ / "missing.key";
-  EXPECT_THAT(Server::Start(options, uses),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("missing.key")));
+  EXPECT_THAT(
+      Server::Start(options, uses),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("missing.key")));
   options = options_;
   options.listen_address = "nowhere";
   EXPECT_THAT(Server::Start(options, uses),
