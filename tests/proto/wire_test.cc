@@ -155,18 +155,6 @@ std::vector<std::string> WithoutComment(const std::string& text) {
                            !absl::EndsWith(above, ";") &&
                            !absl::EndsWith(above, "{") &&
                            !absl::EndsWith(above, "}");
-<<<<<<< HEAD
-    const bool declares =
-        !line.empty() && !absl::StartsWith(line, "//") && line != "}" &&
-        !absl::StartsWith(line, "syntax") && !absl::StartsWith(line, "package") &&
-        !absl::StartsWith(line, "import");
-    // Requests and responses are named after their method, which says what
-    // they are for.
-    const bool is_named_after_method =
-        absl::StartsWith(line, "message ") &&
-        (absl::StrContains(line, "Request {") ||
-         absl::StrContains(line, "Response {"));
-=======
     const bool declares = !line.empty() && !absl::StartsWith(line, "//") &&
                           line != "}" && !absl::StartsWith(line, "syntax") &&
                           !absl::StartsWith(line, "package") &&
@@ -176,7 +164,6 @@ std::vector<std::string> WithoutComment(const std::string& text) {
     const bool is_named_after_method = absl::StartsWith(line, "message ") &&
                                        (absl::StrContains(line, "Request {") ||
                                         absl::StrContains(line, "Response {"));
->>>>>>> rpc
     if (declares && !continues && !is_named_after_method &&
         !absl::StartsWith(above, "//")) {
       found.push_back(line);
@@ -207,16 +194,9 @@ TEST(WireTest, ARecordHasNoRoomForFreeText) {
   for (int i = 0; i < record->field_count(); ++i) {
     names.push_back(record->field(i)->name());
   }
-<<<<<<< HEAD
-  EXPECT_THAT(names,
-              ElementsAre("ref", "instance", "codes", "incident_date",
-                          "tallies", "source", "monitor", "consent",
-                          "list_versions"));
-=======
   EXPECT_THAT(
       names, ElementsAre("ref", "instance", "codes", "incident_date", "tallies",
                          "source", "monitor", "consent", "list_versions"));
->>>>>>> rpc
 }
 
 // Numbers of the well-known details: another number, and no other client
@@ -238,12 +218,8 @@ TEST(WireTest, ErrorDetailsAreWireCompatible) {
   google::rpc::LocalizedMessage message;
   message.set_locale("fr");
   message.set_message("m");
-<<<<<<< HEAD
-  EXPECT_EQ(message.SerializeAsString(), std::string("\x0a\x02") + "fr\x12\x01m");
-=======
   EXPECT_EQ(message.SerializeAsString(),
             std::string("\x0a\x02") + "fr\x12\x01m");
->>>>>>> rpc
   google::rpc::Status status;
   status.set_code(7);
   status.set_message("m");
@@ -259,12 +235,7 @@ TEST(WireTest, JsonOfAnEventIsAsDocumented) {
   event.mutable_end()->set_reason(v1::FeedEnd::REASON_DRAINING);
   event.mutable_end()->set_resume_cursor("c1-4");
   std::string json;
-<<<<<<< HEAD
-  ASSERT_TRUE(
-      google::protobuf::util::MessageToJsonString(event, &json).ok());
-=======
   ASSERT_TRUE(google::protobuf::util::MessageToJsonString(event, &json).ok());
->>>>>>> rpc
   EXPECT_EQ(json,
             "{\"end\":{\"reason\":\"REASON_DRAINING\",\"resumeCursor\":"
             "\"c1-4\"}}");

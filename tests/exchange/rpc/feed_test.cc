@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-// The feed as a subscriber meets it: in order, whole, resumable, ended in words.
-=======
 // The feed as a subscriber meets it: in order, whole, resumable, ended in
 // words.
->>>>>>> rpc
 
 #include <algorithm>
 #include <atomic>
@@ -67,18 +63,6 @@ class FeedTest : public RpcFixture {
   // Follows until a bookmark, and returns the cursors of all events.
   std::vector<std::string> Cursors(const v1::StreamFeedRequest& request) {
     std::vector<std::string> cursors;
-<<<<<<< HEAD
-    EXPECT_THAT(ClientAs("recipient")
-                    ->FollowFeed(request,
-                                 [&](const v1::StreamFeedResponse& event) {
-                                   cursors.push_back(
-                                       event.has_item()
-                                           ? event.item().cursor()
-                                           : event.bookmark().cursor());
-                                   return event.has_item();
-                                 }),
-                IsOk());
-=======
     EXPECT_THAT(
         ClientAs("recipient")
             ->FollowFeed(request,
@@ -89,7 +73,6 @@ class FeedTest : public RpcFixture {
                            return event.has_item();
                          }),
         IsOk());
->>>>>>> rpc
     return cursors;
   }
   absl::Status Follow(const v1::StreamFeedRequest& request,

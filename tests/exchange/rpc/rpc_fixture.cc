@@ -29,13 +29,8 @@ Catalog TestCatalog() {
       .title = {"Lieux", "Places"},
       .source = "test",
       .levels = {"country", "region"},
-<<<<<<< HEAD
-      .tree = *CodeTree::Create({{"ML", "", {"Mali", "Mali"}},
-                                 {"ML01", "ML", {"Kayes", "Kayes"}}})};
-=======
       .tree = *CodeTree::Create(
           {{"ML", "", {"Mali", "Mali"}}, {"ML01", "ML", {"Kayes", "Kayes"}}})};
->>>>>>> rpc
   catalog.code_lists.emplace(places.id, places);
 
   Dataset dataset;

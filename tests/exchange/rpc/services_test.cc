@@ -82,31 +82,17 @@ TEST_F(ServicesTest, EveryRecordOfABatchIsAnsweredInOrder) {
   Answers().submit = TakeAll;
   Start();
   std::vector<v1::SubmitRecordsResponse> answers;
-<<<<<<< HEAD
-  ASSERT_THAT(
-      Submit(*ClientAs("contributor"),
-             {Batch(1, {"2026-03-01", "yesterday", "2026-03-02"}),
-              Batch(5, {"2026-03-03"})},
-             answers),
-      IsOk());
-=======
   ASSERT_THAT(Submit(*ClientAs("contributor"),
                      {Batch(1, {"2026-03-01", "yesterday", "2026-03-02"}),
                       Batch(5, {"2026-03-03"})},
                      answers),
               IsOk());
->>>>>>> rpc
   ASSERT_THAT(answers, SizeIs(2));
   EXPECT_EQ(answers[0].sequence(), 1u);
   EXPECT_EQ(answers[0].period(), kPeriod);
   EXPECT_EQ(answers[0].audit_index(), 7u);
   ASSERT_EQ(answers[0].outcomes_size(), 3);
-<<<<<<< HEAD
-  EXPECT_EQ(answers[0].outcomes(0).outcome(),
-            v1::RecordOutcome::OUTCOME_TAKEN);
-=======
   EXPECT_EQ(answers[0].outcomes(0).outcome(), v1::RecordOutcome::OUTCOME_TAKEN);
->>>>>>> rpc
   EXPECT_EQ(answers[0].outcomes(1).outcome(),
             v1::RecordOutcome::OUTCOME_REFUSED);
   EXPECT_EQ(answers[0].outcomes(1).reason(), "INVALID_DATE");
@@ -139,15 +125,9 @@ TEST_F(ServicesTest, BatchesOutOfOrderOrTooLargeEndTheStream) {
   EXPECT_EQ(ReasonIn(status), "BATCH_OUT_OF_ORDER");
   EXPECT_THAT(answers, SizeIs(1));
   for (const size_t size : {size_t{0}, size_t{1001}}) {
-<<<<<<< HEAD
-    status = Submit(
-        *client, {Batch(1, std::vector<std::string>(size, "2026-03-01"))},
-        answers);
-=======
     status = Submit(*client,
                     {Batch(1, std::vector<std::string>(size, "2026-03-01"))},
                     answers);
->>>>>>> rpc
     EXPECT_EQ(ReasonIn(status), "BATCH_TOO_LARGE");
   }
 }
@@ -329,12 +309,8 @@ TEST_F(ServicesTest, TheCatalogIsShownAsItIs) {
   const auto dataset = client->GetDataset(get);
   ASSERT_THAT(dataset, IsOk());
   EXPECT_EQ(dataset->attributes(0).code_list_version(), "2021-12-20");
-<<<<<<< HEAD
-  EXPECT_THAT(dataset->dimensions(0).levels(), ElementsAre("country", "region"));
-=======
   EXPECT_THAT(dataset->dimensions(0).levels(),
               ElementsAre("country", "region"));
->>>>>>> rpc
   v1::GetPlanRequest plan;
   plan.set_name(absl::StrCat(kDataset, "/plan"));
   const auto got = client->GetPlan(plan);
