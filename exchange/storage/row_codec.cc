@@ -250,12 +250,13 @@ pb::FeedDelivery Encode(const FeedDeliveryRow& row) {
   message.set_agreement(row.agreement.text());
   message.set_sequence(row.sequence);
   message.set_audit_index(row.audit_index);
+  message.set_agreement_sha256(row.agreement_sha256);
   return message;
 }
 
 absl::StatusOr<Row> Decode(const pb::FeedDelivery& message) {
   return FeedDeliveryRow{AgreementId(message.agreement()), message.sequence(),
-                         message.audit_index()};
+                         message.audit_index(), message.agreement_sha256()};
 }
 
 pb::AgreementSeen Encode(const AgreementSeenRow& row) {
