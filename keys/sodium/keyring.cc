@@ -36,7 +36,8 @@ std::shared_ptr<const Secret> NewSecret(const RandomBytes& random) {
   return std::make_shared<const Secret>(random(kKeySize));
 }
 
-// Lengths before every part, so that no two places give the same bytes.
+// Lengths before every part, so that no two places give the same bytes: names
+// of column families have at most 255.
 std::string Associated(const Place& place) {
   return absl::StrCat(absl::string_view("toguna/val/v1\0", 14),
                       BigEndian(place.column_family.size(), 1),

@@ -63,10 +63,10 @@ struct KdfCost {
 //   | nonce 24 | XChaCha20-Poly1305(Keyset; associated: all bytes before)
 //   | first 8 bytes of SHA-256(all bytes before)
 //
-// Numbers are big-endian; the header size counts all bytes before the nonce's
-// end. Root key id = SHA-256("toguna/rkid/v1" || root key)[0:16]: it commits
-// the file to one key, which the cipher alone does not. The last 8 bytes tell
-// damage from a wrong passphrase; they protect nothing.
+// Numbers are big-endian; the header ends with the nonce, and its size counts
+// all of it. Root key id = SHA-256("toguna/rkid/v1" || root key)[0:16]: it
+// commits the file to one key, which the cipher alone does not. The last 8
+// bytes tell damage from a wrong passphrase; they protect nothing.
 //
 // Returns kInvalidArgument if the cost is out of bounds or the passphrase
 // empty, kResourceExhausted if the memory cannot be had.
@@ -77,7 +77,7 @@ absl::StatusOr<std::string> SealKeyring(const Keyring& keyring,
 
 // Reads such a file. Reasons: KEYRING_NOT_A_KEYRING, KEYRING_NEWER,
 // KEYRING_DAMAGED, KEYRING_OTHER_ROOT, KEYRING_COST, KEYRING_WRONG_PASSPHRASE,
-// KEYRING_NO_MEMORY.
+// KEYRING_CHANGED, KEYRING_NO_MEMORY.
 absl::StatusOr<Keyring> OpenKeyring(absl::string_view bytes,
                                     absl::string_view passphrase);
 

@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <cstddef>
 #include <ctime>
 #include <memory>
@@ -69,12 +70,12 @@ absl::Status AddExtension(X509* certificate, X509* issuer, int nid,
 }
 
 absl::Status AddLeafExtensions(X509* leaf, X509* issuer, bool server) {
-  const std::pair<int, const char*> extensions[] = {
-      {NID_basic_constraints, "critical,CA:FALSE"},
-      {NID_key_usage, "critical,digitalSignature"},
-      {NID_ext_key_usage, server ? "serverAuth" : "clientAuth"},
-      {NID_subject_key_identifier, "hash"},
-      {NID_authority_key_identifier, "keyid:always"}};
+  const std::array<std::pair<int, const char*>, 5> extensions = {
+      {{NID_basic_constraints, "critical,CA:FALSE"},
+       {NID_key_usage, "critical,digitalSignature"},
+       {NID_ext_key_usage, server ? "serverAuth" : "clientAuth"},
+       {NID_subject_key_identifier, "hash"},
+       {NID_authority_key_identifier, "keyid:always"}}};
   for (const auto& [nid, value] : extensions) {
     TOGUNA_RETURN_IF_ERROR(AddExtension(leaf, issuer, nid, value));
   }
