@@ -80,6 +80,8 @@ struct SealToCheck {
 //   - published values obey every linear relation among their cells (a parent
 //     and all its children, margins of two families, …).
 //
+// Not verified: what follows only because no count is negative.
+//
 // Arithmetic is exact: integer rows, reduced without fractions (Gauss-Jordan),
 // every operation watched for overflow; where one overflows the seal is
 // refused, never guessed at. Returns the verdict: a text of what was verified

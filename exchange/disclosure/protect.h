@@ -41,6 +41,10 @@ struct Protected {
 // afterwards, and is to be forgotten. What is published cannot be added to: any
 // safe cell not shown would give an unsafe one away.
 //
+// This is exact disclosure by linear reasoning. What follows only because no
+// count is negative (a parent equal to one published child makes the others
+// zero) needs the attacker's linear programs and is not covered here.
+//
 // Zeros are never published and never taken as known. The answer is the same
 // for the same input and key, whatever the order of `records`.
 //

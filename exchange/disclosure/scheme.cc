@@ -159,25 +159,34 @@ absl::StatusOr<size_t> Scheme::AddDimension(const Catalog& catalog,
       break;
     case Dimension::Source::kAttribute:
     case Dimension::Source::kCrosswalk:
-      for (const std::string& name : declared->attributes) {
-        const Attribute* attribute = dataset.FindAttribute(name);
-        const CodeList* codes =
-            attribute == nullptr ? nullptr
-                                 : catalog.FindCodeList(attribute->code_list);
-        if (codes == nullptr) {
-          return PlanInvalid(
-              absl::StrCat("dimension '", id, "' needs attributes with codes"));
-        }
-        dimension.inputs.push_back(AddInput({.kind = Input::Kind::kCode,
-                                             .id = name,
-                                             .list = codes,
-                                             .required = attribute->required}));
-      }
+      TOGUNA_RETURN_IF_ERROR(
+          AddAttributes(catalog, dataset, *declared, dimension));
       dimension.crosswalk = declared->source == Dimension::Source::kCrosswalk;
       TOGUNA_RETURN_IF_ERROR(AddCrosswalk(*declared, dimension));
   }
   dimensions_.push_back(std::move(dimension));
   return dimensions_.size() - 1;
+}
+
+absl::Status Scheme::AddAttributes(const Catalog& catalog,
+                                   const Dataset& dataset,
+                                   const Dimension& declared,
+                                   SchemeDimension& dimension) {
+  for (const std::string& name : declared.attributes) {
+    const Attribute* attribute = dataset.FindAttribute(name);
+    const CodeList* codes = attribute == nullptr
+                                ? nullptr
+                                : catalog.FindCodeList(attribute->code_list);
+    if (codes == nullptr) {
+      return PlanInvalid(absl::StrCat("dimension '", declared.id,
+                                      "' needs attributes with codes"));
+    }
+    dimension.inputs.push_back(AddInput({.kind = Input::Kind::kCode,
+                                         .id = name,
+                                         .list = codes,
+                                         .required = attribute->required}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Scheme::AddCrosswalk(const Dimension& declared,

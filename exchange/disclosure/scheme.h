@@ -127,6 +127,9 @@ class Scheme {
   absl::StatusOr<size_t> AddDimension(const Catalog& catalog,
                                       const Dataset& dataset,
                                       const std::string& id);
+  absl::Status AddAttributes(const Catalog& catalog, const Dataset& dataset,
+                             const Dimension& declared,
+                             SchemeDimension& dimension);
   absl::Status AddCrosswalk(const Dimension& declared,
                             SchemeDimension& dimension) const;
   size_t AddInput(Input input);
