@@ -176,9 +176,10 @@ Death DrawDeath(std::mt19937_64& random) {
     death.step = kSteps[2 + random() % 2];
     death.from_opening = true;
   }
-  death.occurrence =
-      death.from_opening ? 1 : 1 + static_cast<int>(random() % 5);
-  death.microseconds = static_cast<int>(random() % 60'000);
+  // Every cycle has two checkpoints at least, since two acts wait for theirs.
+  const uint64_t most = kind < 2 ? 5 : kind < 4 ? 2 : 1;
+  death.occurrence = 1 + static_cast<int>(random() % most);
+  death.microseconds = static_cast<int>(random() % 20'000);
   return death;
 }
 
