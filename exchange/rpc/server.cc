@@ -246,6 +246,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options,
     TOGUNA_RETURN_IF_ERROR(CheckReadable(path));
   }
   grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto server =
       std::make_unique<GrpcServer>(std::move(options), use_cases.catalog);
   TOGUNA_RETURN_IF_ERROR(server->Open(use_cases));

@@ -204,7 +204,8 @@ TEST_F(TlsTest, ReflectionIsOnTheAdministratorsListenerOnly) {
   const GenericAnswer open =
       GenericCall(ChannelWith(certificate, server_->admin_port()), kReflection,
                   kListServices);
-  EXPECT_TRUE(open.status.ok()) << open.status.error_message();
+  EXPECT_TRUE(open.status.ok())
+      << open.status.error_code() << open.status.error_message();
   EXPECT_THAT(open.bytes, HasSubstr("toguna.v1.IntakeService"));
   EXPECT_EQ(GenericCall(ChannelWith(certificate, server_->port()), kReflection,
                         kListServices)
