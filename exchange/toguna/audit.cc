@@ -40,10 +40,32 @@ struct Options {
   std::string previous;
 };
 
+// Entries [first, first + count), page by page.
+absl::StatusOr<std::vector<std::string>> ReadEntriesOf(Client& client,
+                                                       uint64_t first,
+                                                       uint64_t count) {
+  std::vector<std::string> entries;
+  while (entries.size() < count) {
+    v1::ListEntriesRequest request;
+    request.set_first_index(first + entries.size());
+    request.set_page_size(static_cast<int32_t>(
+        std::min<uint64_t>(count - entries.size(), 256)));
+    TOGUNA_ASSIGN_OR_RETURN(const v1::ListEntriesResponse response,
+                            client.ListEntries(request));
+    if (response.entries_size() == 0) break;
+    for (const auto& entry : response.entries()) {
+      entries.push_back(entry.leaf());
+    }
+  }
+  return entries;
+}
+
 absl::StatusOr<int> Export(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
-  TOGUNA_ASSIGN_OR_RETURN(const std::string checkpoint, client->Checkpoint());
+  TOGUNA_ASSIGN_OR_RETURN(const v1::GetCheckpointResponse head,
+                          client->GetCheckpoint());
+  const std::string& checkpoint = head.checkpoint();
   const auto write = [&options](absl::string_view path,
                                 absl::string_view bytes) -> absl::Status {
     const fs::path file = fs::path(options.out) / std::string(path);
@@ -54,7 +76,7 @@ absl::StatusOr<int> Export(Session& session, const Options& options) {
   TOGUNA_RETURN_IF_ERROR(ExportTiles(
       checkpoint,
       [&client](uint64_t first, uint64_t count) {
-        return client->Entries(first, count);
+        return ReadEntriesOf(*client, first, count);
       },
       write));
   for (const char* root : {"log.vkey", "minisign.pub"}) {

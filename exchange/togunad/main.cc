@@ -48,8 +48,8 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 
 int ExitCodeOf(const absl::Status& status) {
   const std::string reason = ReasonOf(status).code;
-  if (reason == "STORE_TOO_NEW" || reason == "STORE_ROLLED_BACK" ||
-      reason == "STORE_DAMAGED" || status.code() == absl::StatusCode::kDataLoss) {
+  if (reason == "STORE_TOO_NEW" || reason == "LOG_KEY_CHANGED" ||
+      reason == "LOG_ORIGIN_CHANGED" || status.code() == absl::StatusCode::kDataLoss) {
     return kStoreRefused;
   }
   return status.code() == absl::StatusCode::kInvalidArgument ? kBadConfiguration
