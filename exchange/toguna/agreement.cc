@@ -43,9 +43,10 @@ void AddAgreement(CLI::App& app, Session& session) {
   CLI::App* agreement =
       app.add_subcommand("agreement", "Agreements as files with signatures");
   agreement->require_subcommand(1);
-  CLI::App* sign = agreement->add_subcommand(
-      "sign",
-      "Sign an agreement's file; `minisign -S` with the same key does the same");
+  CLI::App* sign =
+      agreement->add_subcommand("sign",
+                                "Sign an agreement's file; `minisign -S` with "
+                                "the same key does the same");
   sign->add_option("file", options->file, "agreements/<id>.textproto")
       ->required();
   sign->add_option("--role", options->role, "What you sign as")

@@ -74,10 +74,9 @@ absl::StatusOr<int> Clear(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const v1::ClearAlertResponse response,
                           client->ClearAlert(request));
   const v1::Alert& alert = response.alert();
-  session.console().Say(
-      words::kAlertCleared,
-      {IdOf(alert), HoursText(alert.clear_time().seconds() -
-                              alert.occur_time().seconds())});
+  session.console().Say(words::kAlertCleared,
+                        {IdOf(alert), HoursText(alert.clear_time().seconds() -
+                                                alert.occur_time().seconds())});
   session.console().Answer(
       Json().Set("id", IdOf(alert)).Set("state", StateOf(alert)));
   return kExitDone;

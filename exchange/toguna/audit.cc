@@ -48,8 +48,8 @@ absl::StatusOr<std::vector<std::string>> ReadEntriesOf(Client& client,
   while (entries.size() < count) {
     v1::ListEntriesRequest request;
     request.set_first_index(first + entries.size());
-    request.set_page_size(static_cast<int32_t>(
-        std::min<uint64_t>(count - entries.size(), 256)));
+    request.set_page_size(
+        static_cast<int32_t>(std::min<uint64_t>(count - entries.size(), 256)));
     TOGUNA_ASSIGN_OR_RETURN(const v1::ListEntriesResponse response,
                             client.ListEntries(request));
     if (response.entries_size() == 0) break;
@@ -89,8 +89,9 @@ absl::StatusOr<int> Export(Session& session, const Options& options) {
   session.console().Say(words::kLogExported,
                         {options.out, absl::StrCat(note.head.size)});
   session.console().Answer(
-      Json().Set("out", options.out).Set(
-          "entries", static_cast<int64_t>(note.head.size)));
+      Json()
+          .Set("out", options.out)
+          .Set("entries", static_cast<int64_t>(note.head.size)));
   return kExitDone;
 }
 
@@ -168,8 +169,9 @@ absl::StatusOr<int> Verify(Session& session, const Options& options) {
                               VerifyPackageEntry(folder, options, vkey, head));
       const std::string name = folder.filename().string();
       console.Say(words::kPackageInLog, {name, absl::StrCat(index)});
-      packages.push_back(Json().Set("package", name).Set(
-          "index", static_cast<int64_t>(index)));
+      packages.push_back(Json()
+                             .Set("package", name)
+                             .Set("index", static_cast<int64_t>(index)));
     }
   }
   console.Answer(Json()

@@ -15,8 +15,7 @@ namespace toguna {
 namespace {
 
 absl::StatusOr<int> Check(Session& session, const std::string& dir) {
-  const LoadResult result =
-      LoadCatalog(dir, VerifyMinisign, session.language);
+  const LoadResult result = LoadCatalog(dir, VerifyMinisign, session.language);
   const Console console = session.console();
   Json::List problems;
   for (const LoadProblem& problem : result.problems) {

@@ -82,17 +82,31 @@ absl::Status WritePublicKeys(const OperationFolder& operation,
   return WritePublicFile(path, added);
 }
 
-// Names of codes, for readers who do not have the catalog.
+void AddLabels(const std::string& dataset, const std::string& of,
+               const CodeTree& tree, std::string& text) {
+  for (NodeIndex node = 0; node < tree.size(); ++node) {
+    text += WriteCsvRow({dataset, of, tree.code(node), tree.label(node).fr,
+                         tree.label(node).en},
+                        ';');
+  }
+}
+
+// Names of codes by dimension and attribute, for readers who do not have the
+// catalog.
 std::string LabelsFile(const Catalog& catalog) {
   std::string text;
   for (const auto& [id, dataset] : catalog.datasets) {
     for (const Dimension& dimension : dataset.dimensions) {
-      const CodeTree& tree = catalog.FindCodeList(dimension.code_list)->tree;
-      for (NodeIndex node = 0; node < tree.size(); ++node) {
-        text += WriteCsvRow({id.text(), dimension.id, tree.code(node),
-                             tree.label(node).fr, tree.label(node).en},
-                            ';');
+      AddLabels(id.text(), dimension.id,
+                catalog.FindCodeList(dimension.code_list)->tree, text);
+    }
+    for (const Attribute& attribute : dataset.attributes) {
+      if (attribute.kind != Attribute::Kind::kCode ||
+          dataset.FindDimension(attribute.id) != nullptr) {
+        continue;
       }
+      AddLabels(id.text(), attribute.id,
+                catalog.FindCodeList(attribute.code_list)->tree, text);
     }
   }
   return text;
@@ -139,8 +153,8 @@ absl::StatusOr<SpokenKeys> MakeKeys(const std::string& folder,
   TOGUNA_ASSIGN_OR_RETURN(
       const Request connection,
       CreateRequest(absl::StrCat("spiffe://request/party/", party, "/1")));
-  TOGUNA_RETURN_IF_ERROR(WriteSecretFile(In(folder, "age.key"),
-                                         identity.RevealIdentityFile(now)));
+  TOGUNA_RETURN_IF_ERROR(
+      WriteSecretFile(In(folder, "age.key"), identity.RevealIdentityFile(now)));
   TOGUNA_RETURN_IF_ERROR(WriteSecretFile(In(folder, "minisign.key"),
                                          signing.RevealSecretKeyFile()));
   TOGUNA_RETURN_IF_ERROR(
@@ -189,8 +203,7 @@ absl::StatusOr<SpokenKeys> AnswerRequest(const OperationFolder& operation,
           {.spiffe_uri =
                absl::StrCat("spiffe://", catalog.operation.trust_domain, "/",
                             RoleText(role), "/", request.party(), "/1"),
-           .validity =
-               DaysFrom(absl::Now(), operation.certificate_days)}));
+           .validity = DaysFrom(absl::Now(), operation.certificate_days)}));
   TOGUNA_RETURN_IF_ERROR(
       WritePublicFile(In(answer, "client.pem"), certificate));
   TOGUNA_RETURN_IF_ERROR(WritePublicFile(In(answer, "ca.pem"), ca_pem));

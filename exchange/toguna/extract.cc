@@ -96,8 +96,7 @@ int ShowRefusal(const Session& session, const absl::Status& status) {
   console.Say(words::kExtractRefused);
   std::vector<std::vector<std::string>> rows;
   Json::List list;
-  const std::map<std::string, std::string> metadata =
-      ReasonOf(status).metadata;
+  const std::map<std::string, std::string> metadata = ReasonOf(status).metadata;
   if (const auto passed = metadata.find("passed"); passed != metadata.end()) {
     for (const absl::string_view rule : absl::StrSplit(passed->second, ',')) {
       rows.push_back({std::string(absl::StripAsciiWhitespace(rule)),
@@ -135,20 +134,21 @@ absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
   download.set_name(extract.name());
   TOGUNA_ASSIGN_OR_RETURN(const auto files, client->DownloadPackage(download));
   const std::string id = extract.name().substr(extract.name().rfind('/') + 1);
-  const std::string folder = absl::StrCat(options.out, "/R-", id);
+  const std::string folder =
+      absl::StrCat(options.out, "/R-", absl::StripPrefix(id, "r-"));
   std::error_code failed;
   fs::create_directories(folder, failed);
   for (const auto& [name, bytes] : files) {
-    TOGUNA_RETURN_IF_ERROR(WritePublicFile(absl::StrCat(folder, "/", name),
-                                           bytes));
+    TOGUNA_RETURN_IF_ERROR(
+        WritePublicFile(absl::StrCat(folder, "/", name), bytes));
   }
   session.console().Say(
       words::kExtractMade,
       {id, folder,
-       absl::FormatTime("%Y-%m-%d",
-                        absl::FromUnixSeconds(
-                            extract.delete_by_time().seconds()),
-                        absl::UTCTimeZone())});
+       absl::FormatTime(
+           "%Y-%m-%d",
+           absl::FromUnixSeconds(extract.delete_by_time().seconds()),
+           absl::UTCTimeZone())});
   session.console().Answer(Json()
                                .Set("release", id)
                                .Set("folder", folder)
@@ -180,8 +180,7 @@ absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
                           ParseAgeIdentity(identity_file));
   TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
                           ReadFile(session.as + "/minisign.pub"));
-  TOGUNA_ASSIGN_OR_RETURN(std::string vkey,
-                          ReadFile(session.as + "/log.vkey"));
+  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
   vkey = std::string(absl::StripAsciiWhitespace(vkey));
   const auto opened = OpenPackage(
       files,

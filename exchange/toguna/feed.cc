@@ -110,7 +110,7 @@ class Follower {
         item.dataset().substr(item.dataset().rfind('/') + 1);
     for (const v1::SealedTable& table : item.sealed().tables()) {
       ShownTable shown{
-          .period = table.period(),
+          .period = table.period().substr(table.period().rfind('/') + 1),
           .family = table.family().substr(table.family().rfind('/') + 1),
           .unit = table.unit() == v1::UNIT_VICTIM ? "VICTIM" : "RECORD",
           .cells = {}};
@@ -133,15 +133,14 @@ class Follower {
     const std::string dataset =
         alert.dataset().substr(alert.dataset().rfind('/') + 1);
     console_.Line("");
-    console_.Say(
-        words::kFeedAlert,
-        {alert.name().substr(alert.name().rfind('/') + 1),
-         HoursText(alert.clear_time().seconds() - occurred),
-         HoursText(absl::ToUnixSeconds(clock_()) - occurred)});
+    console_.Say(words::kFeedAlert,
+                 {alert.name().substr(alert.name().rfind('/') + 1),
+                  HoursText(alert.clear_time().seconds() - occurred),
+                  HoursText(absl::ToUnixSeconds(clock_()) - occurred)});
     std::vector<std::vector<std::string>> rows;
     for (const auto& [attribute, code] : alert.codes()) {
-      rows.push_back({attribute, code,
-                      console_.Of(LabelOf(dataset, attribute, code))});
+      rows.push_back(
+          {attribute, code, console_.Of(LabelOf(dataset, attribute, code))});
     }
     console_.Table(rows);
   }

@@ -92,11 +92,10 @@ absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
   TOGUNA_RETURN_IF_ERROR(WriteSecretFile(operation + "/keyring", sealed));
   TOGUNA_RETURN_IF_ERROR(
       WriteSecretFile(operation + "/passphrase", passphrase + "\n"));
-  const NoteKey log_key = {
-      .name = catalog.operation.trust_domain + "/audit/v1",
-      .public_key = keyring.MakeLogSigner()->public_key()};
-  TOGUNA_RETURN_IF_ERROR(WritePublicFile(operation + "/public/log.vkey",
-                                         log_key.Text() + "\n"));
+  const NoteKey log_key = {.name = catalog.operation.trust_domain + "/audit/v1",
+                           .public_key = keyring.MakeLogSigner()->public_key()};
+  TOGUNA_RETURN_IF_ERROR(
+      WritePublicFile(operation + "/public/log.vkey", log_key.Text() + "\n"));
   TOGUNA_RETURN_IF_ERROR(
       WritePublicFile(operation + "/public/minisign.pub",
                       keyring.MakePackageSigner()->PublicKeyFile()));
@@ -104,8 +103,8 @@ absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
       const Authority authority,
       CreateAuthority("Toguna DEMO authority",
                       DaysFrom(absl::Now(), kDemoDays + 1)));
-  TOGUNA_RETURN_IF_ERROR(WritePublicFile(operation + "/ca/authority.pem",
-                                         authority.cert_pem));
+  TOGUNA_RETURN_IF_ERROR(
+      WritePublicFile(operation + "/ca/authority.pem", authority.cert_pem));
   TOGUNA_RETURN_IF_ERROR(
       WriteSecretFile(operation + "/ca/authority.key", authority.key_pem));
   const std::string identity = absl::StrCat(
@@ -152,12 +151,13 @@ absl::StatusOr<std::map<PartyId, std::string>> EnrolAll(
     const std::string folder = absl::StrCat(dir, "/", FolderOf(party, role));
     TOGUNA_RETURN_IF_ERROR(
         MakeKeys(folder, id.text(), absl::Now(), random).status());
-    TOGUNA_RETURN_IF_ERROR(AnswerRequest(operation, folder + "/enrol.request",
-                                         folder, role, true)
-                               .status());
+    TOGUNA_RETURN_IF_ERROR(
+        AnswerRequest(operation, folder + "/enrol.request", folder, role, true)
+            .status());
     if (party.Has(Role::kContributor)) {
-      TOGUNA_RETURN_IF_ERROR(WriteSecretFile(folder + "/contributor.key",
-                                             RevealContributorKeyFile(GenerateContributorKey(random))));
+      TOGUNA_RETURN_IF_ERROR(WriteSecretFile(
+          folder + "/contributor.key",
+          RevealContributorKeyFile(GenerateContributorKey(random))));
     }
     folders[id] = folder;
   }
@@ -208,15 +208,14 @@ absl::StatusOr<int> Init(Session& session, const InitOptions& options) {
   TOGUNA_ASSIGN_OR_RETURN(const Catalog catalog,
                           ReadCatalog(options.dir + "/catalog"));
   fs::create_directories(options.dir + "/anchor");
-  TOGUNA_RETURN_IF_ERROR(WritePublicFile(
-      options.dir + "/clock",
-      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ\n", absl::Now(),
-                       absl::UTCTimeZone())));
+  TOGUNA_RETURN_IF_ERROR(
+      WritePublicFile(options.dir + "/clock",
+                      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ\n", absl::Now(),
+                                       absl::UTCTimeZone())));
   TOGUNA_RETURN_IF_ERROR(
       WriteServerKeys(options.dir, catalog, options.listen, random));
-  TOGUNA_ASSIGN_OR_RETURN(
-      const auto folders,
-      EnrolAll(options.dir, catalog, options.listen, random));
+  TOGUNA_ASSIGN_OR_RETURN(const auto folders, EnrolAll(options.dir, catalog,
+                                                       options.listen, random));
   TOGUNA_RETURN_IF_ERROR(SignTemplates(options.dir, folders));
   TOGUNA_ASSIGN_OR_RETURN(const Catalog ready,
                           ReadCatalog(options.dir + "/catalog"));

@@ -83,10 +83,9 @@ absl::StatusOr<std::vector<Record>> ReadRecords(
     auto results = ParseSubmissions(bytes, context);
     if (!results.ok()) {
       const Reason reason = ReasonOf(results.status());
-      return ReasonError(
-          results.status().code(), reason.code,
-          absl::StrCat(file, ": ", results.status().message()),
-          reason.metadata);
+      return ReasonError(results.status().code(), reason.code,
+                         absl::StrCat(file, ": ", results.status().message()),
+                         reason.metadata);
     }
     for (SubmissionResult& result : *results) {
       for (const Dropped& dropped : result.dropped) {
@@ -201,7 +200,8 @@ void AddIntake(CLI::App& app, Session& session) {
   kobo->add_option("--form", options->form, "Form id of the catalog")
       ->required();
   kobo->add_option("files", options->files, "Files")->required();
-  Bind(kobo, session, [options](Session& s) { return IntakeKobo(s, *options); });
+  Bind(kobo, session,
+       [options](Session& s) { return IntakeKobo(s, *options); });
   CLI::App* record = app.add_subcommand("record", "One record of your own");
   record->require_subcommand(1);
   CLI::App* retract = record->add_subcommand(
@@ -211,7 +211,8 @@ void AddIntake(CLI::App& app, Session& session) {
       ->add_option("--uuid", options->uuid,
                    "meta/rootUuid of the submission, as KoboToolbox shows it")
       ->required();
-  Bind(retract, session, [options](Session& s) { return Retract(s, *options); });
+  Bind(retract, session,
+       [options](Session& s) { return Retract(s, *options); });
 }
 
 }  // namespace toguna

@@ -74,9 +74,9 @@ absl::StatusOr<int> Close(Session& session, const Options& options) {
                           client->ClosePeriod(request));
   session.console().Say(words::kPeriodClosed,
                         {options.period, options.dataset});
-  session.console().Answer(
-      Json().Set("period", options.period).Set("state",
-                                               StateOf(response.period())));
+  session.console().Answer(Json()
+                               .Set("period", options.period)
+                               .Set("state", StateOf(response.period())));
   return kExitDone;
 }
 
@@ -87,11 +87,11 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
   request.set_name(options.Name());
   TOGUNA_ASSIGN_OR_RETURN(const v1::SealPeriodResponse response,
                           client->SealPeriod(request));
-  session.console().Say(words::kPeriodSealed,
-                        {options.period, options.dataset,
-                         absl::StrCat(response.cells()),
-                         absl::StrCat(response.published_cells()),
-                         absl::StrCat(response.not_shown_cells())});
+  session.console().Say(
+      words::kPeriodSealed,
+      {options.period, options.dataset, absl::StrCat(response.cells()),
+       absl::StrCat(response.published_cells()),
+       absl::StrCat(response.not_shown_cells())});
   session.console().Answer(Json()
                                .Set("period", options.period)
                                .Set("cells", response.cells())
@@ -108,13 +108,15 @@ void AddPeriod(CLI::App& app, Session& session) {
   period->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, bool one, auto act) {
     CLI::App* command = period->add_subcommand(name, help);
-    command->add_option("dataset", options->dataset, "For example open-incidents")
+    command
+        ->add_option("dataset", options->dataset, "For example open-incidents")
         ->required();
     if (one) {
       command->add_option("period", options->period, "For example 2026-03")
           ->required();
     }
-    Bind(command, session, [options, act](Session& s) { return act(s, *options); });
+    Bind(command, session,
+         [options, act](Session& s) { return act(s, *options); });
   };
   add("list", "Months that received records, and their state", false, List);
   add("close", "End a month: nothing enters it any more", true, Close);

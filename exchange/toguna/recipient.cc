@@ -50,10 +50,9 @@ absl::StatusOr<int> AddOne(Session& session, const Options& options) {
   const OperationFolder operation = {.root = options.operation,
                                      .server = options.server,
                                      .certificate_days = options.days};
-  TOGUNA_ASSIGN_OR_RETURN(
-      const SpokenKeys keys,
-      AnswerRequest(operation, options.request, options.out, Role::kRecipient,
-                    options.demo_clock));
+  TOGUNA_ASSIGN_OR_RETURN(const SpokenKeys keys,
+                          AnswerRequest(operation, options.request, options.out,
+                                        Role::kRecipient, options.demo_clock));
   const Console console = session.console();
   ShowKeys(console, keys);
   console.Say(words::kRequestAnswered, {options.request, options.out});
@@ -73,7 +72,8 @@ void AddRecipient(CLI::App& app, Session& session) {
   init->add_option("--party", options->party, "Your id in the catalog")
       ->required();
   init->add_option("--dir", options->dir, "New folder for keys")->required();
-  Bind(init, session, [options](Session& s) { return InitRecipient(s, *options); });
+  Bind(init, session,
+       [options](Session& s) { return InitRecipient(s, *options); });
   CLI::App* add = recipient->add_subcommand(
       "add",
       "On the officer's machine: answer a request with a certificate; restart "

@@ -43,7 +43,7 @@ absl::StatusOr<int> OpenData(Session& session, const Options& options,
   const Console console = session.console();
   console.Say(words::kOpenDataConverted,
               {absl::StrCat(open.rows), absl::StrCat(open.events),
-               absl::StrCat(open.converted), path});
+               absl::StrCat(open.converted), path, absl::StrCat(open.located)});
   Json refused;
   for (const auto& [reason, count] : open.refused) {
     console.Say(words::kOpenDataRefused, {absl::StrCat(count), reason});
@@ -52,6 +52,7 @@ absl::StatusOr<int> OpenData(Session& session, const Options& options,
   console.Answer(Json()
                      .Set("rows", open.rows)
                      .Set("events", open.events)
+                     .Set("located", open.located)
                      .Set("converted", open.converted)
                      .Set("refused", refused));
   return kExitDone;
@@ -77,8 +78,8 @@ absl::StatusOr<size_t> SplitMonth(const Options& options,
 absl::StatusOr<int> Generate(Session& session, const Options& options,
                              const Catalog& catalog) {
   TOGUNA_ASSIGN_OR_RETURN(const Period first, Period::Parse(options.first));
-  TOGUNA_RETURN_IF_ERROR(WriteSample(catalog, options.seed, first,
-                                     options.months, options.out));
+  TOGUNA_RETURN_IF_ERROR(
+      WriteSample(catalog, options.seed, first, options.months, options.out));
   size_t incidents = 0;
   Period month = first;
   for (int i = 0; i < options.months; ++i, month = month.Next()) {

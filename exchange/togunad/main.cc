@@ -49,7 +49,8 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 int ExitCodeOf(const absl::Status& status) {
   const std::string reason = ReasonOf(status).code;
   if (reason == "STORE_TOO_NEW" || reason == "LOG_KEY_CHANGED" ||
-      reason == "LOG_ORIGIN_CHANGED" || status.code() == absl::StatusCode::kDataLoss) {
+      reason == "LOG_ORIGIN_CHANGED" ||
+      status.code() == absl::StatusCode::kDataLoss) {
     return kStoreRefused;
   }
   return status.code() == absl::StatusCode::kInvalidArgument ? kBadConfiguration
@@ -83,9 +84,8 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
       StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
                          {.origin = settings.log_origin,
                           .anchor_path = settings.config.anchor_path()}));
-  const auto package_maker = MakePackageMaker(catalog, *package_signer,
-                                              *file_sealer,
-                                              settings.log_origin);
+  const auto package_maker = MakePackageMaker(
+      catalog, *package_signer, *file_sealer, settings.log_origin);
 
   // Use cases, then the server that speaks for them.
   TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));

@@ -88,10 +88,9 @@ void LogStart(const Settings& settings, int port) {
 }
 
 void LogCall(const CallReport& report) {
-  Event("call")
-      .Id("party", report.party)
-      .Duration("took", report.duration)
-      .Reason("reason", report.reason);
+  Event event("call");
+  event.Id("party", report.party).Duration("took_ms", report.duration);
+  if (!report.reason.empty()) event.Reason("reason", report.reason);
 }
 
 void LogStop() { Event("stopped in order"); }
