@@ -111,7 +111,7 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
           TOGUNA_ASSIGN_OR_RETURN(
               const ExtractAnswer answer,
               uses_.releases.CreateExtract(caller, request->request_id(),
-                                           std::move(ask)));
+                                           std::move(ask), request->hxl()));
           // Both must agree before anything is said: a decision that refused
           // never comes with a release.
           if (!answer.decision.allowed || !answer.release.has_value()) {

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "exchange/base/json.h"
 #include "exchange/base/reason.h"
+#include "exchange/rpc/status_details.h"
 #include "exchange/words/words.h"
 
 namespace toguna {
@@ -93,7 +94,7 @@ int Console::Fail(const absl::Status& status) const {
     answer.Set("error", error);
     std::cout << answer.Pretty() << '\n';
   }
-  std::cerr << "toguna: " << status.message();
+  std::cerr << "toguna: " << TextFor(language_, status);
   if (!reason.code.empty()) std::cerr << " [" << reason.code << "]";
   std::cerr << '\n';
   return ExitCodeOf(status);

@@ -45,6 +45,7 @@ struct Options {
   std::vector<std::string> periods;
   std::string out = "packages";
   std::string request_id;
+  bool hxl = false;
   std::string package;
 };
 
@@ -85,6 +86,7 @@ absl::StatusOr<v1::CreateExtractRequest> ToWire(const Options& options) {
     }
   }
   for (const std::string& period : options.periods) request.add_periods(period);
+  request.set_hxl(options.hxl);
   return request;
 }
 
@@ -252,6 +254,8 @@ void AddExtract(CLI::App& app, Session& session) {
       ->required();
   request->add_option("--out", options->out, "Folder for packages")
       ->capture_default_str();
+  request->add_flag("--hxl", options->hxl,
+                    "Add a row of HXL tags under the heading");
   request->add_option("--request-id", options->request_id,
                       "UUID; the same id gives the same release again");
   Bind(request, session,

@@ -80,7 +80,7 @@ Releases::Releases(const Catalog& catalog, Ledger& ledger,
 
 absl::StatusOr<ExtractAnswer> Releases::CreateExtract(const Caller& caller,
                                                       absl::string_view,
-                                                      Ask ask) {
+                                                      Ask ask, bool) {
   Saw(caller);
   const std::lock_guard<std::mutex> lock(Answers().mutex);
   Answers().asks.push_back(std::move(ask));
