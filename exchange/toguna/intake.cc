@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "exchange/base/period.h"
 #include "exchange/base/reason.h"
@@ -181,7 +182,9 @@ absl::StatusOr<int> Retract(Session& session, const Options& options) {
                           session.Connect());
   v1::RetractRecordRequest request;
   request.set_dataset(absl::StrCat("datasets/", options.dataset));
-  request.set_ref(pseudonymiser->Pseudonym("ref", options.uuid));
+  // KoboToolbox shows the uuid with its scheme; the adapter drops it.
+  request.set_ref(pseudonymiser->Pseudonym(
+      "ref", std::string(absl::StripPrefix(options.uuid, "uuid:"))));
   TOGUNA_RETURN_IF_ERROR(client->RetractRecord(request).status());
   session.console().Say(words::kRecordRetracted);
   session.console().Answer(Json().Set("retracted", true));
