@@ -11,8 +11,8 @@
 #include "absl/time/civil_time.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/ids.h"
-#include "keys/ring/pseudonym.h"
 #include "exchange/record/record.h"
+#include "keys/ring/pseudonym.h"
 #include "policies/model/catalog.h"
 #include "policies/model/dataset.h"
 

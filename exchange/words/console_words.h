@@ -36,7 +36,8 @@ inline constexpr Sentence kCatalogMistakes("{0} erreurs dans le catalogue :",
 
 inline constexpr Sentence kOpenDataConverted(
     "{0} lignes, {1} événements, dont {4} avec une région ; {2} soumissions "
-    "KoboToolbox écrites dans {3}. Données réelles publiées par Insecurity Insight (CC BY-SA), sans "
+    "KoboToolbox écrites dans {3}. Données réelles publiées par Insecurity "
+    "Insight (CC BY-SA), sans "
     "récit ni coordonnées.",
     "{0} rows, {1} events, {4} of them with a region; {2} KoboToolbox "
     "submissions written to {3}. Real "

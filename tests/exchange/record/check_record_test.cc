@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "keys/ring/pseudonym.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "keys/ring/pseudonym.h"
 #include "tests/support/small_catalog.h"
 #include "tests/support/small_record.h"
 
