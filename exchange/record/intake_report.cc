@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "exchange/words/drop_words.h"
 #include "exchange/words/intake_words.h"
 #include "exchange/words/words.h"
 
@@ -41,7 +42,10 @@ std::string IntakeReportText(Language language, const IntakeReport& report) {
   }
   if (!report.dropped_by_reason().empty()) line(kIntakeDropped, {});
   for (const auto& [reason, count] : report.dropped_by_reason()) {
-    line(kIntakeDroppedLine, {absl::StrCat(count), reason});
+    const Sentence* words = WordsFor(reason);
+    line(kIntakeDroppedLine,
+         {absl::StrCat(count),
+          words == nullptr ? reason : Say(language, *words)});
   }
   return text;
 }

@@ -16,6 +16,7 @@
 #include "exchange/sample/open_incidents.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/console_words.h"
+#include "exchange/words/drop_words.h"
 #include "keys/file/file.h"
 #include "nlohmann/json.hpp"
 
@@ -46,7 +47,10 @@ absl::StatusOr<int> OpenData(Session& session, const Options& options,
                absl::StrCat(open.converted), path, absl::StrCat(open.located)});
   Json refused;
   for (const auto& [reason, count] : open.refused) {
-    console.Say(words::kOpenDataRefused, {absl::StrCat(count), reason});
+    const Sentence* words = WordsFor(reason);
+    console.Say(words::kOpenDataRefused,
+                {absl::StrCat(count),
+                 words == nullptr ? reason : Say(session.language, *words)});
     refused.Set(reason, count);
   }
   console.Answer(Json()

@@ -43,8 +43,8 @@ inline constexpr Sentence kOpenDataConverted(
     "submissions written to {3}. Real "
     "data published by Insecurity Insight (CC BY-SA), without narratives or "
     "coordinates.");
-inline constexpr Sentence kOpenDataRefused("  {0} écartés : {1}",
-                                           "  {0} left out: {1}");
+inline constexpr Sentence kOpenDataRefused("  {0} × écarté : {1}",
+                                           "  {0} × left out: {1}");
 inline constexpr Sentence kSampleWritten(
     "{0} mois de soumissions GÉNÉRÉES (graine {1}) écrits dans {2} : {3} "
     "incidents. Rien n'y est réel.",

@@ -36,7 +36,7 @@ TEST(IntakeReportTest, SaysWhatHappenedAndWhatToDo) {
             "  2 × UNKNOWN_CODE, field incident/type. This code is not in its "
             "list; choose one of the list.\n"
             "Left on this computer, as the form's rules say:\n"
-            "  1 × geopoint\n");
+            "  1 × exact positions\n");
   EXPECT_THAT(IntakeReportText(Language::kFrench, Example()),
               HasSubstr("40 enregistrements reçus"));
 }
