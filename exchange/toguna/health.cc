@@ -1,5 +1,6 @@
 // toguna health: does the exchange answer?
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -22,7 +23,7 @@ void AddHealth(CLI::App& app, Session& session) {
   Bind(health, session, [wait](Session& s) -> absl::StatusOr<int> {
     TOGUNA_ASSIGN_OR_RETURN(const Profile profile, s.LoadProfile());
     TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, s.Connect());
-    if (!client->WaitUntilServing(absl::Seconds(*wait))) {
+    if (!client->WaitUntilServing(absl::Seconds(std::max(*wait, 2)))) {
       return absl::UnavailableError("the exchange does not answer");
     }
     s.console().Say(words::kHealthy, {profile.server});

@@ -8,12 +8,12 @@
 
 namespace toguna {
 
-struct ReasonWord {
+struct DropWord {
   const char* reason;
   Sentence words;
 };
 
-inline constexpr ReasonWord kReasonWords[] = {
+inline constexpr DropWord kDropWords[] = {
     {"account", {"comptes d'utilisateur", "user accounts"}},
     {"attachment", {"pièces jointes", "attachments"}},
     {"device", {"données de l'appareil", "data of the device"}},
@@ -32,7 +32,7 @@ inline constexpr ReasonWord kReasonWords[] = {
 
 // The words for `reason`; nullptr for one that only an operation knows.
 inline const Sentence* WordsFor(absl::string_view reason) {
-  for (const ReasonWord& one : kReasonWords) {
+  for (const DropWord& one : kDropWords) {
     if (reason == one.reason) return &one.words;
   }
   return nullptr;

@@ -1,5 +1,14 @@
 #include "exchange/words/words.h"
 
+// All areas together: a name that two of them use does not compile here.
+#include "exchange/words/catalog_words.h"
+#include "exchange/words/console_words.h"
+#include "exchange/words/decision_words.h"
+#include "exchange/words/drop_words.h"
+#include "exchange/words/intake_words.h"
+#include "exchange/words/package_words.h"
+#include "exchange/words/release_words.h"
+#include "exchange/words/rpc_words.h"
 #include "gtest/gtest.h"
 
 namespace toguna {
