@@ -30,6 +30,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   db.max_open_files = 256;
+  // There are few files: threads to open them (16 for every family) cost more
+  // than they bring.
+  db.max_file_opening_threads = 1;
   db.max_total_wal_size = 4 * options.write_buffer_bytes;
   return db;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +13,8 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/ledger.h"
 #include "tests/crash/crash_harness.h"
+#include "tests/support/ed25519.h"
+#include "tests/support/fake_keys.h"
 
 namespace toguna::testing {
 namespace {
@@ -111,7 +114,8 @@ std::string CheckEntry(const Ledger& ledger, uint64_t n, uint64_t index) {
              : "the entry is another act's";
 }
 
-std::string CheckIntake(const Ledger& ledger, uint64_t n, uint64_t index) {
+std::string CheckIntake(const Ledger& ledger, const Told& told) {
+  const auto [n, index] = std::pair(told.n, told.index);
   std::string wrong = CheckEntry(ledger, n, index);
   for (int i = 0; i < kRecordsAnAct && wrong.empty(); ++i) {
     wrong = CheckRow(ledger, KeyOf(RecordOf(n, i)), index);
@@ -120,7 +124,8 @@ std::string CheckIntake(const Ledger& ledger, uint64_t n, uint64_t index) {
   return CheckRow(ledger, {RowKind::kReply, {"c", absl::StrCat(n)}, {}}, index);
 }
 
-std::string CheckSeal(const Ledger& ledger, uint64_t n, uint64_t index) {
+std::string CheckSeal(const Ledger& ledger, const Told& told) {
+  const auto [n, index] = std::pair(told.n, told.index);
   const std::string wrong = CheckEntry(ledger, n, index);
   if (!wrong.empty()) return wrong;
   return CheckRow(ledger,
@@ -128,7 +133,8 @@ std::string CheckSeal(const Ledger& ledger, uint64_t n, uint64_t index) {
                   index);
 }
 
-std::string CheckRelease(const Ledger& ledger, uint64_t n, uint64_t index) {
+std::string CheckRelease(const Ledger& ledger, const Told& told) {
+  const auto [n, index] = std::pair(told.n, told.index);
   const std::string wrong = CheckEntry(ledger, n, index);
   if (!wrong.empty()) return wrong;
   const RowKey key{RowKind::kRelease, {ReleaseOf(n).text()}, {}};
@@ -183,14 +189,43 @@ std::string CheckAll(const Ledger& ledger) {
   return "";
 }
 
+using Commit = absl::StatusOr<uint64_t> (*)(Ledger& ledger, uint64_t n);
+
+// An act that nothing leaves with.
+Act Quiet(const std::string& name, Commit commit,
+          std::string (*check)(const Ledger&, const Told&)) {
+  const auto run = [commit](Ledger& ledger, uint64_t n,
+                            const HandOut&) -> absl::StatusOr<Done> {
+    TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, commit(ledger, n));
+    return Done{index, ""};
+  };
+  return {name, run, check};
+}
+
+Act ReleaseAct(Fault fault) {
+  const auto run = [fault](Ledger& ledger, uint64_t n,
+                           const HandOut& hand_out) -> absl::StatusOr<Done> {
+    if (fault == Fault::kHandsOutFirst) hand_out(ledger.LogSize(), "");
+    TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Release(ledger, n));
+    if (fault == Fault::kNone) {
+      TOGUNA_RETURN_IF_ERROR(ledger.WaitForCheckpoint(index));
+    }
+    if (fault != Fault::kHandsOutFirst) hand_out(index, "");
+    return Done{index, ""};
+  };
+  return {"release", run, CheckRelease};
+}
+
 }  // namespace
 
-CrashPlan LedgerActs() {
+CrashPlan LedgerActs(Fault fault) {
   CrashPlan plan;
-  plan.acts = {{"intake", Intake, CheckIntake, false},
-               {"seal", Seal, CheckSeal, false},
-               {"release", Release, CheckRelease, true}};
+  plan.acts = {Quiet("intake", Intake, CheckIntake),
+               Quiet("seal", Seal, CheckSeal), ReleaseAct(fault)};
   plan.check_all = CheckAll;
+  plan.sealer = std::make_shared<FakeSealer>();
+  plan.hasher = std::make_shared<FakeRowHasher>();
+  plan.signer = std::make_shared<Ed25519Signer>();
   return plan;
 }
 

@@ -1,0 +1,59 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/crash/crash_harness.h"
+#include "tests/crash/run_and_say.h"
+
+namespace toguna::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Key;
+
+TEST(UseCaseCrashTest, NothingToldIsLostAndNothingLeavesUnloggedIn210Crashes) {
+  CrashPlan plan = UseCaseActs();
+  plan.cycles = 210;
+  const CrashReport report = RunAndSay(plan);
+  EXPECT_THAT(report.violations, IsEmpty());
+  EXPECT_GE(report.kills, 200);
+  EXPECT_GT(report.acknowledged, 200);
+  EXPECT_GT(report.handed_out, 50);
+  for (const char* act : {"submit", "seal", "extract", "feed"}) {
+    for (const char* step : {"before-commit", "commit"}) {
+      EXPECT_THAT(report.deaths,
+                  Contains(Key(absl::StrCat(act, " at ", step))));
+    }
+  }
+  // These two wait for the log, so its steps fall into them.
+  for (const char* act : {"extract", "feed"}) {
+    for (const char* step : {"checkpoint-stored", "anchor-written"}) {
+      EXPECT_THAT(report.deaths,
+                  Contains(Key(absl::StrCat(act, " at ", step))));
+    }
+  }
+}
+
+TEST(UseCaseCrashTest, AReleaseThatLeavesBeforeItsCommitIsCaught) {
+  CrashPlan plan = UseCaseActs(Fault::kHandsOutFirst);
+  plan.cycles = 12;
+  plan.aim = kExtractAct;
+  EXPECT_THAT(
+      RunAndSay(plan).violations,
+      Contains(HasSubstr("extract handed out something without a signed")));
+}
+
+TEST(UseCaseCrashTest, AReleaseThatDoesNotWaitForItsCheckpointIsCaught) {
+  CrashPlan plan = UseCaseActs(Fault::kSkipsCheckpoint);
+  plan.cycles = 24;
+  plan.aim = kExtractAct;
+  EXPECT_THAT(
+      RunAndSay(plan).violations,
+      Contains(HasSubstr("extract handed out something without a signed")));
+}
+
+}  // namespace
+}  // namespace toguna::testing
