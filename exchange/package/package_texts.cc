@@ -82,7 +82,7 @@ std::string VerifyIn(Language language) {
   page.Say(words::kVerifyTitle)
       .Say(words::kVerifyTrust)
       .Say(words::kVerifyAll)
-      .Command("toguna extract open .")
+      .Command("toguna --as DIR extract open .")
       .Say(words::kVerifyByHand)
       .Say(words::kVerifySignature)
       .Command("minisign -V -H -p minisign.pub -m manifest.json")
