@@ -61,7 +61,8 @@ struct Death {
   }
 };
 
-// The number of the act that the child is in, seen by the parent.
+// The number of the act that the child is in, or that its last steps were for,
+// seen by the parent.
 using Where = std::atomic<size_t>;
 
 void Die() { ::kill(::getpid(), SIGKILL); }
@@ -103,6 +104,8 @@ class Child {
     for (uint64_t i = 0; i < kMostActsACycle && !failed_; ++i) {
       Do(**ledger, first_n + i);
     }
+    // Dies at its moment, however late a busy machine lets it.
+    if (death_.step.empty() && !failed_) ::pause();
   }
 
  private:
@@ -112,12 +115,14 @@ class Child {
   }
 
   void Count(absl::string_view step) {
-    if (!armed_ || step != death_.step) return;
-    // These are steps of the log's own thread: what others then wrongly let go
-    // must have the time to leave.
-    if (step == kSteps[2] || step == kSteps[3]) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    if (!armed_) return;
+    if (step == "commit") committed_ = true;
+    if (step != death_.step) return;
+    if (step == "before-commit" || step == "commit") return Die();
+    // A step of the log's own thread: that of the act to die in, not of one
+    // before it. What others then wrongly let go has the time to leave.
+    if (!committed_ && !death_.from_opening) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
     Die();
   }
 
@@ -132,7 +137,7 @@ class Child {
 
   void Do(Ledger& ledger, uint64_t n) {
     const size_t number = n % plan_.acts.size();
-    where_ = number;
+    if (!committed_) where_ = number;
     if (number == death_.act) Arm();
     const auto tell = [&](const char* what, uint64_t index,
                           absl::string_view text) {
@@ -185,6 +190,7 @@ class Child {
   Where& where_;
   bool failed_ = false;
   std::atomic<bool> armed_ = false;
+  std::atomic<bool> committed_ = false;  // something, since it is armed
 };
 
 class Parent {
@@ -229,6 +235,10 @@ class Parent {
     Death death;
     death.act = plan_.aim.value_or(turn / kKinds % plan_.acts.size());
     if (kind < std::size(kSteps)) death.step = kSteps[kind];
+    if (!plan_.aim_step.empty()) {
+      death.step = plan_.aim_step;
+      return death;
+    }
     // Steps of the opening: a crash while an earlier one is repaired.
     if (kind == std::size(kSteps)) {
       death.step = kSteps[2 + random_() % 2];

@@ -68,8 +68,9 @@ struct CrashPlan {
   // Does the act that was not acknowledged again, as a client would. Otherwise
   // no `n` comes twice in one store.
   bool resume = false;
-  // Number of the only act in which to die; all in turn if none.
+  // Number of the only act, and the only step, to die in; all in turn if none.
   std::optional<size_t> aim;
+  std::string aim_step;
 };
 
 struct CrashReport {
