@@ -80,15 +80,19 @@ void Measure(size_t count, uint64_t seed) {
   }
   const ProtectionFigures& figures = result.figures;
   const auto number = [](int64_t n) { return static_cast<long long>(n); };
+  const auto share = [&](int64_t shown) {
+    return 100.0 * static_cast<double>(shown) /
+           static_cast<double>(figures.safe);
+  };
   std::printf(
-      "%7zu %5llu %9.3f %9.3f %8s %6lld %5lld %9lld %5.1f%% %6lld %9lld "
-      "%11lld\n",
+      "%7zu %5llu %9.3f %8.3f %8s %6lld %5lld %6lld %5.1f%% %6lld %5.1f%% "
+      "%7lld %6lld %5lld %6lld %6lld\n",
       count, static_cast<unsigned long long>(seed), protect, check,
       accepted ? "yes" : "NO", number(figures.cells), number(figures.safe),
-      number(figures.published),
-      100.0 * static_cast<double>(figures.published) /
-          static_cast<double>(figures.safe),
-      number(figures.unsafe), number(given_away[0]), number(given_away[1]));
+      number(figures.eliminated), share(figures.eliminated),
+      number(figures.published), share(figures.published),
+      number(figures.programs), number(figures.rounds), number(figures.unsafe),
+      number(given_away[0]), number(given_away[1]));
 }
 
 }  // namespace
@@ -96,11 +100,12 @@ void Measure(size_t count, uint64_t seed) {
 
 int main() {
   std::puts(
-      "The last two columns: unsafe cells that a plain threshold gives away, "
-      "with zeros hidden and with zeros shown.\n"
-      "records  seed protect_s   check_s accepted  cells  safe published  "
-      "share "
-      "unsafe    hidden       shown");
+      "elim: shown to who only subtracts; shown: after the repair. The last "
+      "two columns: unsafe cells\nthat a plain threshold gives away, with "
+      "zeros "
+      "hidden and with zeros shown.\n"
+      "records  seed protect_s  check_s accepted  cells  safe   elim  share  "
+      "shown  share programs rounds unsafe hidden zeros");
   for (const size_t count : {600, 1200}) {
     for (const uint64_t seed : {1, 2, 3}) {
       toguna::testing::Measure(count, seed);
