@@ -160,31 +160,6 @@ TEST_F(ProtectTest, OrderOfRecordsDoesNotMatter) {
   }
 }
 
-TEST_F(ProtectTest, NoSafeCellCouldBeAdded) {
-  for (uint64_t seed = 0; seed < 100; ++seed) {
-    Random random(seed);
-    const Plan& plan =
-        AddPlan(catalog_, RandomMinimums(random), RandomFamilies(random));
-    const std::vector<Record> records = RandomRecords(random, 60);
-    const Attacker attacker(catalog_, dataset(), plan);
-    const std::vector<UnsafeCell> unsafe = attacker.Unsafe(records);
-    const auto result = Run(plan, records);
-    ASSERT_THAT(result, IsOk());
-    const std::vector<SealedTable> all =
-        EverySafeCell(result->tables, unsafe, [&](const UnsafeCell& cell) {
-          return attacker.ValueOf(cell.unit, cell.codes, records);
-        });
-    for (size_t t = 0; t < all.size(); ++t) {
-      for (size_t c = 0; c < all[t].cells.size(); ++c) {
-        if (all[t].cells[c] == result->tables[t].cells[c]) continue;
-        std::vector<SealedTable> more = result->tables;
-        more[t].cells[c] = all[t].cells[c];
-        EXPECT_GT(attacker.CountRecovered(more, unsafe), 0) << "seed " << seed;
-      }
-    }
-  }
-}
-
 TEST_F(ProtectTest, FindsTheSameUnsafeCountsAsCountingThePlainWay) {
   for (uint64_t seed = 0; seed < 200; ++seed) {
     Random random(seed);
