@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_witnesses.h"
 #include "exchange/checker/combinations.h"
 #include "exchange/checker/exact_span.h"
 
@@ -305,6 +306,7 @@ absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   }
   for (const bool victims : {false, true}) {
     TOGUNA_RETURN_IF_ERROR(CheckUnit(seal, victims));
+    if (seal.witnessed) TOGUNA_RETURN_IF_ERROR(CheckWitnesses(seal, victims));
   }
   return VerdictOf(seal);
 }

@@ -4,7 +4,9 @@
 // A second opinion on a seal, before anything leaves: shares no code with what
 // made it, and gets only plain descriptions.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,11 +56,29 @@ struct CheckedFamily {
   std::vector<CheckedCell> cells;
 };
 
+// What keeps an unsafe count from being known: its value, the part of it from
+// its largest source, and two tables of its unit's witnesses.
+struct CheckedBounds {
+  int64_t value = 0;
+  int64_t largest_part = 0;
+  size_t high = 0;
+  size_t low = 0;
+};
+
 // A count that nobody may learn: (dimension, code), an empty code where the
 // dimension's crosswalk gives nothing; other dimensions are not confined.
 struct CheckedUnsafe {
   bool victims = false;
   std::vector<std::pair<std::string, std::string>> codes;
+  std::optional<CheckedBounds> bounds;
+};
+
+// Tables that could have led to what is published. A point names every
+// dimension that families of the unit use; a table says how many lie where.
+struct CheckedWitnesses {
+  bool victims = false;
+  std::vector<std::vector<std::pair<std::string, std::string>>> points;
+  std::vector<std::vector<std::pair<size_t, int64_t>>> tables;
 };
 
 // All trees must outlive the check.
@@ -69,6 +89,10 @@ struct SealToCheck {
   std::vector<CheckedDimension> dimensions;
   std::vector<CheckedFamily> families;
   std::vector<CheckedUnsafe> unsafe;
+  // Witnesses are kept with no stored seal: they are verified before it is
+  // committed. Without them only linear combinations are.
+  bool witnessed = false;
+  std::vector<CheckedWitnesses> witnesses;  // at most one per unit
 };
 
 // Verifies that
@@ -80,7 +104,14 @@ struct SealToCheck {
 //   - published values obey every linear relation among their cells (a parent
 //     and all its children, margins of two families, …).
 //
-// Not verified: what follows only because no count is negative.
+// and, if the seal is `witnessed`, that
+//   - every witness holds whole counts, none negative, at possible combinations
+//     of codes, and has the value of every published cell of its unit;
+//   - every unsafe count has two: one with at least max(minimum, value) in it,
+//     one with at most value - largest_part, at least `minimum` apart.
+//
+// The verdict speaks of the first four alone, so that it can be had again from
+// what is stored.
 //
 // Arithmetic is exact: integer rows, reduced without fractions (Gauss-Jordan),
 // every operation watched for overflow; where one overflows the seal is

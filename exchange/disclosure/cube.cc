@@ -34,17 +34,19 @@ struct Count {
   int32_t last_entity = -1;
   std::vector<std::pair<int32_t, int64_t>> sources;       // -> entities
   std::vector<std::pair<int32_t, int64_t>> contributors;  // -> entities
+  std::vector<std::pair<int32_t, int64_t>> parts;         // source -> units
 };
 using Counts = absl::flat_hash_map<int64_t, Count>;
 
-void AddOne(std::vector<std::pair<int32_t, int64_t>>& counts, int32_t of) {
-  for (auto& [known, entities] : counts) {
+void AddTo(std::vector<std::pair<int32_t, int64_t>>& counts, int32_t of,
+           int64_t amount) {
+  for (auto& [known, sum] : counts) {
     if (known == of) {
-      ++entities;
+      sum += amount;
       return;
     }
   }
-  counts.emplace_back(of, 1);
+  counts.emplace_back(of, amount);
 }
 
 absl::Status Add(const Origin& origin, int64_t amount, Count& count) {
@@ -52,11 +54,12 @@ absl::Status Add(const Origin& origin, int64_t amount, Count& count) {
     return ReasonError(absl::StatusCode::kOutOfRange, "COUNT_TOO_LARGE",
                        "a count does not fit 64 bits");
   }
+  AddTo(count.parts, origin.source, amount);  // no more than `value`
   if (count.last_entity == origin.entity) return absl::OkStatus();
   count.last_entity = origin.entity;
   ++count.entities;
-  AddOne(count.sources, origin.source);
-  AddOne(count.contributors, origin.contributor);
+  AddTo(count.sources, origin.source, 1);
+  AddTo(count.contributors, origin.contributor, 1);
   return absl::OkStatus();
 }
 
@@ -110,9 +113,13 @@ Cube::Facts FactsOf(const Counts& counts) {
                     .entities = count.entities,
                     .sources = static_cast<int64_t>(count.sources.size()),
                     .largest_source = 0,
+                    .largest_part = 0,
                     .by_contributor = {}};
     for (const auto& [source, entities] : count.sources) {
       facts.largest_source = std::max(facts.largest_source, entities);
+    }
+    for (const auto& [source, units] : count.parts) {
+      facts.largest_part = std::max(facts.largest_part, units);
     }
     for (const auto& [contributor, entities] : count.contributors) {
       facts.by_contributor.push_back(entities);

@@ -24,6 +24,7 @@ struct CellFacts {
   int64_t entities = 0;        // with at least one unit in the cell
   int64_t sources = 0;         // distinct
   int64_t largest_source = 0;  // entities of the source with most of them
+  int64_t largest_part = 0;    // most of `value` that one source gave
   std::vector<int64_t> by_contributor;  // entities of each, in no order
 
   friend bool operator==(const CellFacts&, const CellFacts&) = default;

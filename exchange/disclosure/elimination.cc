@@ -38,7 +38,7 @@ uint64_t Inverse(uint64_t a) {
 
 }  // namespace
 
-std::vector<Sum> MergeAlike(int32_t unknowns, std::span<const Sum> sums) {
+std::vector<int32_t> GroupsOf(int32_t unknowns, std::span<const Sum> sums) {
   // Partition refinement: each sum splits every group that it cuts in two.
   std::vector<int32_t> group(static_cast<size_t>(unknowns), 0);
   std::vector<int32_t> size = {unknowns};
@@ -64,13 +64,22 @@ std::vector<Sum> MergeAlike(int32_t unknowns, std::span<const Sum> sums) {
       ++size[static_cast<size_t>(mine)];
     }
   }
+  return group;
+}
+
+std::vector<Sum> MergeAlike(int32_t unknowns, std::span<const Sum> sums) {
+  return MergeAlike(GroupsOf(unknowns, sums), sums);
+}
+
+std::vector<Sum> MergeAlike(std::span<const int32_t> group_of,
+                            std::span<const Sum> sums) {
   std::vector<Sum> merged;
   merged.reserve(sums.size());
   for (const Sum& sum : sums) {
     Sum groups;
     groups.reserve(sum.size());
     for (const int32_t unknown : sum) {
-      groups.push_back(group[static_cast<size_t>(unknown)]);
+      groups.push_back(group_of[static_cast<size_t>(unknown)]);
     }
     std::sort(groups.begin(), groups.end());
     groups.erase(std::unique(groups.begin(), groups.end()), groups.end());

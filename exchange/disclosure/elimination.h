@@ -16,10 +16,16 @@ namespace toguna {
 using Sum = std::vector<int32_t>;
 
 // Unknowns that lie in exactly the same of `sums` can never be told apart by
-// them, so each such group becomes one unknown. Returns `sums` over the groups,
-// in the same order; what follows from what is unchanged. `unknowns` is one
-// more than the largest number; unknowns in no sum disappear.
+// them, so they form one group; those in no sum form one too. Returns the group
+// of each unknown, numbered from 0 on without gaps. `unknowns` is one more than
+// the largest number in `sums`.
+std::vector<int32_t> GroupsOf(int32_t unknowns, std::span<const Sum> sums);
+
+// `sums` over such groups, in the same order: every group becomes one unknown.
+// What follows from what is unchanged.
 std::vector<Sum> MergeAlike(int32_t unknowns, std::span<const Sum> sums);
+std::vector<Sum> MergeAlike(std::span<const int32_t> group_of,
+                            std::span<const Sum> sums);
 
 // A growing set of known sums that must never give a guarded sum away.
 //

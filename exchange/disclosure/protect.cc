@@ -16,6 +16,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/repair.h"
 #include "exchange/disclosure/scheme.h"
 
 namespace toguna {
@@ -112,9 +113,8 @@ class UnitProtection {
                                  Lot(key_, at), at});
           continue;
         }
-        guarded_.push_back(scheme_.SumOf(table, cell));
-        result.unsafe.push_back(
-            {scheme_.unit(), scheme_.CodesOfCell(table, cell)});
+        Guard(scheme_.SumOf(table, cell), facts,
+              scheme_.CodesOfCell(table, cell), result);
         ++result.figures.unsafe;
       }
     }
@@ -128,36 +128,113 @@ class UnitProtection {
   // Guards the unsafe atoms that are not already a family's cell.
   void GuardAtoms(Protected& result) {
     absl::flat_hash_set<int64_t> guarded_atoms;
-    for (const Sum& sum : guarded_) {
-      if (sum.size() == 1) guarded_atoms.insert(sum[0]);
+    for (const Guarded& one : guarded_) {
+      if (one.sum.size() == 1) guarded_atoms.insert(one.sum[0]);
     }
     for (const int64_t atom : SortedNumbers(cube_.atoms())) {
-      if (IsSafe(cube_.atoms().at(atom), minimums_) ||
-          !guarded_atoms.insert(atom).second) {
+      const CellFacts& facts = cube_.atoms().at(atom);
+      if (IsSafe(facts, minimums_) || !guarded_atoms.insert(atom).second) {
         continue;
       }
-      guarded_.push_back({static_cast<int32_t>(atom)});
-      result.unsafe.push_back({scheme_.unit(), scheme_.CodesOfAtom(atom)});
+      Guard({static_cast<int32_t>(atom)}, facts, scheme_.CodesOfAtom(atom),
+            result);
     }
   }
 
+  void Guard(Sum sum, const CellFacts& facts, Scheme::Codes codes,
+             Protected& result) {
+    guarded_.push_back({std::move(sum), facts.value, facts.largest_part});
+    result.unsafe.push_back({scheme_.unit(), std::move(codes)});
+  }
+
   void Publish(Protected& result) {
-    std::vector<Sum> sums = guarded_;
+    std::vector<Sum> sums;
+    for (const Guarded& one : guarded_) sums.push_back(one.sum);
     for (const Candidate& candidate : candidates_) {
       sums.push_back(scheme_.SumOf(scheme_.tables()[candidate.at.table],
                                    candidate.at.cell));
     }
     const auto atoms = static_cast<int32_t>(scheme_.atoms());
-    const std::vector<Sum> merged = MergeAlike(atoms, sums);
-    const std::span<const Sum> all(merged);
-    Elimination elimination(atoms, all.first(guarded_.size()));
+    const std::vector<int32_t> group_of = GroupsOf(atoms, sums);
+    Secrets secrets = SecretsOver(group_of, MergeAlike(group_of, sums));
+    const Repaired repaired =
+        Repair(secrets, Eliminate(secrets, result), RepairLimits(), key_);
     for (size_t i = 0; i < candidates_.size(); ++i) {
-      if (elimination.TryAdd(all[guarded_.size() + i]) !=
-          Elimination::Outcome::kRefused) {
-        published_.push_back(candidates_[i].at);
-      }
+      if (repaired.published[i]) published_.push_back(candidates_[i].at);
     }
     result.figures.published += static_cast<int64_t>(published_.size());
+    result.figures.programs += repaired.programs;
+    result.figures.rounds += repaired.rounds;
+    result.figures.cut_short |= repaired.cut_short;
+    AddWitnesses(repaired.witnesses, group_of, result);
+  }
+
+  // The counts over groups of atoms that no sum tells apart.
+  Secrets SecretsOver(const std::vector<int32_t>& group_of,
+                      std::vector<Sum> merged) const {
+    Secrets secrets{
+        .k = minimums_.k, .truth = {}, .showables = {}, .guarded = guarded_};
+    const int32_t groups =
+        *std::max_element(group_of.begin(), group_of.end()) + 1;
+    secrets.truth.assign(static_cast<size_t>(groups), 0);
+    for (const auto& [atom, facts] : cube_.atoms()) {
+      secrets.truth[static_cast<size_t>(group_of[static_cast<size_t>(atom)])] +=
+          facts.value;
+    }
+    for (size_t i = 0; i < guarded_.size(); ++i) {
+      secrets.guarded[i].sum = std::move(merged[i]);
+    }
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      secrets.showables.push_back({std::move(merged[guarded_.size() + i]),
+                                   candidates_[i].value,
+                                   candidates_[i].coarseness});
+    }
+    return secrets;
+  }
+
+  // The first pattern: what gives nothing away to who only subtracts.
+  static std::vector<bool> Eliminate(const Secrets& secrets,
+                                     Protected& result) {
+    std::vector<Sum> sums;
+    for (const Guarded& one : secrets.guarded) sums.push_back(one.sum);
+    Elimination elimination(static_cast<int32_t>(secrets.truth.size()), sums);
+    std::vector<bool> shown;
+    for (const Showable& showable : secrets.showables) {
+      shown.push_back(elimination.TryAdd(showable.sum) !=
+                      Elimination::Outcome::kRefused);
+      result.figures.eliminated += shown.back() ? 1 : 0;
+    }
+    return shown;
+  }
+
+  // A group's count is put on its first atom.
+  void AddWitnesses(const Witnesses& witnesses,
+                    const std::vector<int32_t>& group_of,
+                    Protected& result) const {
+    WitnessSet set{.unit = scheme_.unit(), .points = {}, .tables = {}};
+    std::vector<int64_t> atom_of(group_of.size(), -1);
+    for (size_t atom = group_of.size(); atom-- > 0;) {
+      atom_of[static_cast<size_t>(group_of[atom])] = static_cast<int64_t>(atom);
+    }
+    std::vector<int32_t> point_of(group_of.size(), -1);
+    for (const Table& table : witnesses.tables) {
+      WitnessSet::Table sparse;
+      for (size_t group = 0; group < table.size(); ++group) {
+        if (table[group] == 0) continue;
+        if (point_of[group] < 0) {
+          point_of[group] = static_cast<int32_t>(set.points.size());
+          set.points.push_back(scheme_.CodesOfAtom(atom_of[group]));
+        }
+        sparse.emplace_back(point_of[group], table[group]);
+      }
+      std::sort(sparse.begin(), sparse.end());
+      set.tables.push_back(std::move(sparse));
+    }
+    for (size_t i = 0; i < guarded_.size(); ++i) {
+      result.proofs.push_back({guarded_[i].value, guarded_[i].largest_part,
+                               witnesses.of[i].first, witnesses.of[i].second});
+    }
+    result.witnesses.push_back(std::move(set));
   }
 
   const Cube& cube_;
@@ -165,7 +242,7 @@ class UnitProtection {
   const Minimums& minimums_;
   uint64_t key_;
   std::vector<Candidate> candidates_;
-  std::vector<Sum> guarded_;
+  std::vector<Guarded> guarded_;
   std::vector<CellAt> published_;
 };
 

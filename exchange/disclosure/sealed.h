@@ -3,6 +3,7 @@
 
 // What a seal freezes: the only numbers that can ever leave.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -64,6 +65,33 @@ struct UnsafeCell {
   std::vector<std::pair<std::string, std::string>> codes;
 
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
+};
+
+// Why an unsafe cell is protected: two tables that agree with everything
+// published, one with at least max(k, value) in the cell, one with at most
+// value - largest_part, at least k apart. For the data protection officer and
+// the checker alone.
+struct UnsafeProof {
+  int64_t value = 0;         // in the cell's unit
+  int64_t largest_part = 0;  // of it, from one source
+  size_t high = 0;           // tables of the unit's WitnessSet
+  size_t low = 0;
+
+  friend bool operator==(const UnsafeProof&, const UnsafeProof&) = default;
+};
+
+// The tables that unsafe cells of one unit point to, stored sparse: how many
+// units lie at each point. For the data protection officer and the checker
+// alone.
+struct WitnessSet {
+  using Point = std::vector<std::pair<std::string, std::string>>;
+  using Table = std::vector<std::pair<int32_t, int64_t>>;
+
+  Unit unit = Unit::kRecord;
+  std::vector<Point> points;  // (dimension, code) as in UnsafeCell
+  std::vector<Table> tables;  // (point, units), points ascending, units > 0
+
+  friend bool operator==(const WitnessSet&, const WitnessSet&) = default;
 };
 
 }  // namespace toguna

@@ -127,7 +127,7 @@ absl::StatusOr<CheckedSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
                  .sealed_at = now,
                  .tables = std::move(result.tables)};
   const absl::StatusOr<std::string> verdict =
-      CheckSeal(ForChecker(catalog, plan, seal.sealed, result.unsafe));
+      CheckSeal(ForChecker(catalog, plan, seal.sealed, result));
   if (!verdict.ok()) {
     return ReasonError(
         absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",

@@ -99,8 +99,31 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     check.families.push_back(FamilyFor(plan.families[i], sealed.tables[i]));
   }
   for (const UnsafeCell& cell : unsafe) {
-    check.unsafe.push_back(
-        {.victims = cell.unit == Unit::kVictim, .codes = cell.codes});
+    check.unsafe.push_back({.victims = cell.unit == Unit::kVictim,
+                            .codes = cell.codes,
+                            .bounds = {}});
+  }
+  return check;
+}
+
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed, const Protected& result) {
+  SealToCheck check = ForChecker(catalog, plan, sealed, result.unsafe);
+  check.witnessed = true;
+  for (size_t i = 0; i < result.proofs.size(); ++i) {
+    const UnsafeProof& proof = result.proofs[i];
+    check.unsafe[i].bounds = {.value = proof.value,
+                              .largest_part = proof.largest_part,
+                              .high = proof.high,
+                              .low = proof.low};
+  }
+  for (const WitnessSet& set : result.witnesses) {
+    CheckedWitnesses& witnesses = check.witnesses.emplace_back();
+    witnesses.victims = set.unit == Unit::kVictim;
+    witnesses.points = set.points;
+    for (const WitnessSet::Table& table : set.tables) {
+      witnesses.tables.emplace_back(table.begin(), table.end());
+    }
   }
   return check;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/sealed.h"
 #include "policies/model/catalog.h"
 #include "policies/model/plan.h"
@@ -17,6 +18,11 @@ namespace toguna {
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,
                        const std::vector<UnsafeCell>& unsafe);
+
+// The same with the witnesses of a protection, which the checker then verifies
+// too. `sealed` holds its tables, whether or not `result` still does.
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed, const Protected& result);
 
 }  // namespace toguna
 

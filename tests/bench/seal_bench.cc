@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 #include <vector>
 
 #include "exchange/checker/check_seal.h"
@@ -12,6 +13,7 @@
 #include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/usecase/seal_check.h"
+#include "tests/privacy/bounds_attacker.h"
 #include "tests/support/seal_samples.h"
 
 namespace toguna::testing {
@@ -52,6 +54,26 @@ int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
   return recovered;
 }
 
+// Unsafe counts of both units that bounds carried from row to row confine too
+// closely: after the repair, and after elimination only.
+std::pair<int64_t, int64_t> AttackBounds(
+    const Catalog& catalog, const Plan& plan,
+    const std::vector<Record>& records,
+    const std::vector<SealedTable>& tables) {
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  std::pair<int64_t, int64_t> broken;
+  for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+    const Scheme scheme = *Scheme::Create(catalog, dataset, plan, unit);
+    const Cube cube = *Cube::Create(scheme, records, dataset.public_sources);
+    broken.first += BrokenByPropagation(
+        ViewOf(scheme, cube, plan.minimums, ShownIn(scheme, tables)));
+    broken.second += BrokenByPropagation(
+        ViewOf(scheme, cube, plan.minimums,
+               ByEliminationOnly(scheme, cube, plan.minimums)));
+  }
+  return broken;
+}
+
 void Measure(size_t count, uint64_t seed) {
   Catalog catalog = MaliLikeCatalog();
   const Plan& plan =
@@ -66,8 +88,7 @@ void Measure(size_t count, uint64_t seed) {
   sealed.tables = result.tables;
   bool accepted = false;
   const double check = Seconds([&] {
-    const auto verdict =
-        CheckSeal(ForChecker(catalog, plan, sealed, result.unsafe));
+    const auto verdict = CheckSeal(ForChecker(catalog, plan, sealed, result));
     accepted = verdict.ok();
     if (!accepted) std::puts(verdict.status().ToString().c_str());
   });
@@ -78,17 +99,24 @@ void Measure(size_t count, uint64_t seed) {
           AttackThreshold(catalog, plan, unit, records, zeros);
     }
   }
+  const auto [broken, broken_before] =
+      AttackBounds(catalog, plan, records, sealed.tables);
   const ProtectionFigures& figures = result.figures;
   const auto number = [](int64_t n) { return static_cast<long long>(n); };
+  const auto share = [&](int64_t shown) {
+    return 100.0 * static_cast<double>(shown) /
+           static_cast<double>(figures.safe);
+  };
   std::printf(
-      "%7zu %5llu %9.3f %9.3f %8s %6lld %5lld %9lld %5.1f%% %6lld %9lld "
-      "%11lld\n",
+      "%7zu %5llu %9.3f %8.3f %8s %6lld %5lld %6lld %5.1f%% %6lld %5.1f%% "
+      "%7lld %6lld %5lld %6lld %6lld %6lld %6lld\n",
       count, static_cast<unsigned long long>(seed), protect, check,
       accepted ? "yes" : "NO", number(figures.cells), number(figures.safe),
-      number(figures.published),
-      100.0 * static_cast<double>(figures.published) /
-          static_cast<double>(figures.safe),
-      number(figures.unsafe), number(given_away[0]), number(given_away[1]));
+      number(figures.eliminated), share(figures.eliminated),
+      number(figures.published), share(figures.published),
+      number(figures.programs), number(figures.rounds), number(figures.unsafe),
+      number(given_away[0]), number(given_away[1]), number(broken_before),
+      number(broken));
 }
 
 }  // namespace
@@ -96,11 +124,13 @@ void Measure(size_t count, uint64_t seed) {
 
 int main() {
   std::puts(
-      "The last two columns: unsafe cells that a plain threshold gives away, "
-      "with zeros hidden and with zeros shown.\n"
-      "records  seed protect_s   check_s accepted  cells  safe published  "
-      "share "
-      "unsafe    hidden       shown");
+      "elim: shown to who only subtracts; shown: after the repair. hidden, "
+      "zeros: "
+      "unsafe cells that a plain threshold gives away, with "
+      "zeros "
+      "hidden and with zeros shown.\n"
+      "records  seed protect_s  check_s accepted  cells  safe   elim  share  "
+      "shown  share programs rounds unsafe hidden  zeros bounds remain");
   for (const size_t count : {600, 1200}) {
     for (const uint64_t seed : {1, 2, 3}) {
       toguna::testing::Measure(count, seed);

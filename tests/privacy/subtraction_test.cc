@@ -17,8 +17,8 @@
 namespace toguna::testing {
 namespace {
 
-constexpr int kRuns = 1000;
-constexpr int kControlRuns = 300;
+constexpr int kRuns = 250;
+constexpr int kControlRuns = 100;
 
 // One random plan with random records.
 struct Case {

@@ -33,11 +33,12 @@ struct Sample {
     sealed.plan = plan.id;
     sealed.plan_version = plan.version;
     sealed.tables = std::move(result.tables);
-    unsafe = std::move(result.unsafe);
+    unsafe = result.unsafe;
+    proof = std::move(result);
   }
 
   SealToCheck ToCheck() const {
-    return ForChecker(catalog, plan, sealed, unsafe);
+    return ForChecker(catalog, plan, sealed, proof);
   }
   UnsafeCell Cell(size_t table, size_t cell) const {
     return {sealed.tables[table].unit,
@@ -57,6 +58,7 @@ struct Sample {
   Attacker attacker;
   SealedPeriod sealed;
   std::vector<UnsafeCell> unsafe;
+  Protected proof;  // without its tables
 };
 
 TEST(CheckSealTest, AcceptsWhatTheEngineSeals) {
@@ -76,8 +78,7 @@ TEST(CheckSealTest, AcceptsAMonthOfMali) {
                          .value();
   SealedPeriod sealed;
   sealed.tables = std::move(result.tables);
-  EXPECT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, result.unsafe)),
-              IsOk());
+  EXPECT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, result)), IsOk());
 }
 
 // Every cell not shown, shown with its true value: an unsafe one, one that
@@ -126,8 +127,8 @@ TEST(CheckSealTest, RefusesEveryChangedValueThatOtherCellsContradict) {
             sample.attacker.CountRecovered(others, {sample.Cell(t, c)}) > 0;
         SealToCheck bad = good;
         ++bad.families[t].cells[c].value;
-        const auto verdict = CheckSeal(bad);
-        ASSERT_EQ(verdict.ok(), !follows) << "seed " << seed;
+        bad.witnessed = false;
+        ASSERT_EQ(CheckSeal(bad).ok(), !follows) << "seed " << seed;
         refused += follows ? 1 : 0;
       }
     }
@@ -144,6 +145,95 @@ TEST(CheckSealTest, ShowingLessIsAlwaysAccepted) {
     }
     EXPECT_THAT(CheckSeal(less), IsOk());
   }
+}
+
+// Changes one thing of a witness or of what is said of an unsafe count; true if
+// that makes the proof wrong whatever it was.
+bool MutateWitness(Random& random, SealToCheck& seal) {
+  if (seal.unsafe.empty()) return false;
+  CheckedUnsafe& unsafe = seal.unsafe[Below(random, seal.unsafe.size())];
+  CheckedWitnesses* set = nullptr;
+  for (CheckedWitnesses& one : seal.witnesses) {
+    if (one.victims == unsafe.victims) set = &one;
+  }
+  const auto named = [&]() -> auto& {
+    return set->tables[unsafe.bounds->high];
+  };
+  switch (Below(random, 8)) {
+    case 0:
+      unsafe.bounds.reset();
+      return true;
+    case 1:
+      unsafe.bounds->high = unsafe.bounds->low;
+      return true;
+    case 2:
+      unsafe.bounds->high = set->tables.size();
+      return true;
+    case 3:
+      std::swap(unsafe.bounds->high, unsafe.bounds->low);
+      return true;
+    case 4:
+      named().front().second = -1;
+      return true;
+    case 5:
+      named().push_back(named().front());
+      return true;
+    case 6:
+      set->points[named().front().first].pop_back();
+      return true;
+    default:
+      set->tables[unsafe.bounds->low].clear();
+      // Nothing published: the empty table is as good as any.
+      return std::any_of(
+          seal.families.begin(), seal.families.end(),
+          [&](const CheckedFamily& family) {
+            return family.victims == unsafe.victims &&
+                   std::any_of(
+                       family.cells.begin(), family.cells.end(),
+                       [](const CheckedCell& cell) { return cell.published; });
+          });
+  }
+}
+
+TEST(CheckSealTest, RefusesEveryMutationOfAWitness) {
+  int64_t refused = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const Sample sample(seed);
+    const SealToCheck good = sample.ToCheck();
+    Random random(seed);
+    for (int i = 0; i < 10; ++i) {
+      SealToCheck bad = good;
+      if (!MutateWitness(random, bad)) continue;
+      ASSERT_FALSE(CheckSeal(bad).ok()) << "seed " << seed << " try " << i;
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 300);
+}
+
+// Whatever count a table is made to hold more of, a published cell or nothing
+// at all contradicts it.
+TEST(CheckSealTest, RefusesATableThatPublishedCellsContradict) {
+  int64_t refused = 0;
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const Sample sample(seed);
+    const SealToCheck good = sample.ToCheck();
+    for (const CheckedFamily& family : good.families) {
+      if (family.cells[0].codes[0] != "ML" || !family.cells[0].published ||
+          family.axes[0].coarsest != 0 || family.axes.size() != 1) {
+        continue;
+      }
+      SealToCheck bad = good;
+      for (CheckedWitnesses& set : bad.witnesses) {
+        if (set.victims != family.victims) continue;
+        for (auto& table : set.tables) ++table.front().second;
+        ++refused;
+      }
+      ASSERT_THAT(CheckSeal(bad),
+                  StatusIs(absl::StatusCode::kFailedPrecondition));
+    }
+  }
+  EXPECT_GT(refused, 0);
 }
 
 class CheckSealFormTest : public ::testing::Test {
