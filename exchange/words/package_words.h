@@ -55,18 +55,22 @@ inline constexpr Sentence kProtectionNotShown(
     "another, or a cell never tabulated look the same. Never read a cell not "
     "shown as zero.");
 inline constexpr Sentence kProtectionPromise(
-    "Ce qui est promis : aucune case non montrée qui serait sous ces minimums "
-    "ne peut être calculée exactement à partir de tout ce qui est publié de la "
-    "période.",
-    "What is promised: no cell not shown that would fall below these minimums "
-    "can be computed exactly from all that is published of the period.");
+    "Ce qui est promis : pour chaque case sous ces minimums, les nombres "
+    "montrés de la période laissent ouvertes au moins deux possibilités, "
+    "éloignées d’au moins k l’une de l’autre : k ou plus, ou bien pas plus que "
+    "sans sa plus grande source. Un second programme, indépendant, l’a vérifié "
+    "avant toute sortie.",
+    "What is promised: for every cell below these minimums, the numbers shown "
+    "of the period leave open at least two possibilities, at least k apart: k "
+    "or more, or no more than without its largest source. A second, "
+    "independent program checked this before anything left.");
 inline constexpr Sentence kProtectionNotPromised(
-    "Ce qui n’est pas encore promis : cette version ne protège pas contre une "
-    "estimation par intervalle. On peut parfois calculer entre quelles bornes "
-    "se trouve une case non montrée, et ces bornes peuvent être étroites.",
-    "What is not promised yet: this version does not protect against interval "
-    "estimates. It may be possible to compute bounds for a cell not shown, and "
-    "they may be narrow.");
+    "Ce qui n’est pas encore promis : la protection contre qui combine les "
+    "comptes de victimes et les comptes d’incidents, ou plusieurs périodes, et "
+    "contre une organisation qui soustrait ses propres données.",
+    "What is not promised yet: protection against someone who combines counts "
+    "of victims with counts of incidents, or several periods, and against an "
+    "organisation that subtracts its own records.");
 inline constexpr Sentence kProtectionMustNot(
     "Le destinataire ne doit ni chercher à retrouver une personne ou une "
     "source, ni rapprocher cet extrait d’autres données pour y arriver, ni "

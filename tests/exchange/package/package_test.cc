@@ -263,7 +263,7 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(text, HasSubstr("k = 5: a number is shown only if"));
   EXPECT_THAT(text, HasSubstr("11 numbers, all exact, and 7 cells not shown"));
   EXPECT_THAT(text, HasSubstr("11 nombres, tous exacts, et 7 cases"));
-  EXPECT_THAT(text, HasSubstr("does not protect against interval estimates"));
+  EXPECT_THAT(text, HasSubstr("combines counts"));
   EXPECT_THAT(text, HasSubstr("2026-07-09"));
   EXPECT_LT(text.find("Comment les personnes"), text.find("How people"));
   EXPECT_THAT(text, Not(HasSubstr("{")));
