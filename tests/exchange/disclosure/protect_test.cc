@@ -22,7 +22,8 @@ using ::testing::ElementsAre;
 
 CellFacts Facts(int64_t value, int64_t entities, int64_t sources,
                 int64_t largest, std::vector<int64_t> by_contributor) {
-  return {value, entities, sources, largest, largest, std::move(by_contributor)};
+  return {value,   entities, sources,
+          largest, largest,  std::move(by_contributor)};
 }
 
 TEST(IsSafeTest, NeedsEachMinimum) {
