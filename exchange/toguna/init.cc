@@ -1,5 +1,6 @@
 // toguna init --demo: a whole operation in a folder, everything marked DEMO.
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -40,6 +41,7 @@ struct InitOptions {
   std::string dir = "toguna-demo";
   std::string catalog = "policies/catalog/mali";
   std::string listen = "127.0.0.1:7443";
+  uint64_t seed = 0;
 };
 
 // A folder that a demonstration made may be made anew; any other is refused.
@@ -79,7 +81,7 @@ std::string FolderOf(const Party& party, Role role) {
 }
 
 absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
-                             const std::string& listen,
+                             const InitOptions& options,
                              const RandomBytes& random) {
   const std::string operation = absl::StrCat(dir, "/operation");
   for (const char* folder : {"ca", "public", "tls"}) {
@@ -131,12 +133,13 @@ absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
                    "keyring_path: \"operation/keyring\"\n"
                    "passphrase_file: \"operation/passphrase\"\n"
                    "listen_address: \"",
-                   listen,
+                   options.listen,
                    "\"\ntls {\n  ca: \"operation/ca/authority.pem\"\n"
                    "  certificate: \"operation/tls/server.pem\"\n"
                    "  key: \"operation/tls/server.key\"\n}\n"
                    "log_level: \"info\"\nmin_free_bytes: 268435456\n"
-                   "demo_clock_file: \"clock\"\n"));
+                   "demo_clock_file: \"clock\"\ndemo_seed: ",
+                   options.seed, "\n"));
 }
 
 // Keys and certificates of every party; returns each party's folder.
@@ -213,7 +216,7 @@ absl::StatusOr<int> Init(Session& session, const InitOptions& options) {
                       absl::FormatTime("%Y-%m-%dT%H:%M:%SZ\n", absl::Now(),
                                        absl::UTCTimeZone())));
   TOGUNA_RETURN_IF_ERROR(
-      WriteServerKeys(options.dir, catalog, options.listen, random));
+      WriteServerKeys(options.dir, catalog, options, random));
   TOGUNA_ASSIGN_OR_RETURN(const auto folders, EnrolAll(options.dir, catalog,
                                                        options.listen, random));
   TOGUNA_RETURN_IF_ERROR(SignTemplates(options.dir, folders));
@@ -236,6 +239,9 @@ void AddInit(CLI::App& app, Session& session) {
   init->add_option("--dir", options->dir, "Folder to make")
       ->capture_default_str();
   init->add_option("--catalog", options->catalog, "Catalog to start from")
+      ->capture_default_str();
+  init->add_option("--seed", options->seed,
+                   "Draw ids and ties from this seed (keys never); 0: random")
       ->capture_default_str();
   init->add_option("--listen", options->listen, "Address of the exchange")
       ->capture_default_str();

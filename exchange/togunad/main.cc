@@ -63,10 +63,16 @@ void WaitForStop(const sigset_t& signals) {
   sigwait(&signals, &signal);
 }
 
+// A demonstration's draws depend on its seed and on how far the log is, so that
+// a server started again does not draw the same ids twice.
+RandomBytes RandomFor(uint64_t demo_seed, uint64_t log_size) {
+  if (demo_seed == 0) return SystemRandom();
+  return SeededRandom(demo_seed + 0x9E3779B97F4A7C15ULL * (log_size + 1));
+}
+
 absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   const Catalog& catalog = settings.catalog;
   const Clock clock = settings.clock;
-  const RandomBytes random = settings.random;
 
   // Adapters: things that touch the world.
   TOGUNA_ASSIGN_OR_RETURN(
@@ -84,6 +90,8 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
       StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
                          {.origin = settings.log_origin,
                           .anchor_path = settings.config.anchor_path()}));
+  const RandomBytes random =
+      RandomFor(settings.config.demo_seed(), ledger->LogSize());
   const auto package_maker = MakePackageMaker(
       catalog, *package_signer, *file_sealer, settings.log_origin);
 

@@ -18,7 +18,6 @@
 #include "keys/file/file.h"
 #include "keys/sodium/keyring.h"
 #include "keys/sodium/minisign.h"
-#include "keys/sodium/random.h"
 #include "policies/load/load.h"
 
 namespace toguna {
@@ -57,9 +56,11 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path) {
   TOGUNA_ASSIGN_OR_RETURN(settings.catalog, ReadCatalogOf(settings.config));
   const Operation& operation = settings.catalog.operation;
   settings.demo_clock = !settings.config.demo_clock_file().empty();
-  if (settings.demo_clock && !operation.demo) {
+  if ((settings.demo_clock || settings.config.demo_seed() != 0) &&
+      !operation.demo) {
     return ReasonError(absl::StatusCode::kInvalidArgument, "DEMO_ONLY",
-                       "demo_clock_file is for demonstrations; remove it");
+                       "demo_clock_file and demo_seed are for demonstrations; "
+                       "remove them");
   }
   if (!operation.demo) {
     return ReasonError(absl::StatusCode::kInvalidArgument, "DEMO_ONLY",
@@ -71,7 +72,6 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path) {
   settings.clock = settings.demo_clock
                        ? DemoClock(settings.config.demo_clock_file())
                        : Clock(absl::Now);
-  settings.random = SystemRandom();
   settings.min_free_bytes =
       static_cast<uint64_t>(settings.config.min_free_bytes());
   return settings;
@@ -82,6 +82,7 @@ void LogStart(const Settings& settings, int port) {
       .Id("operation", settings.catalog.operation.id)
       .Yes("demo", settings.catalog.operation.demo)
       .Yes("demo_clock", settings.demo_clock)
+      .Index("demo_seed", settings.config.demo_seed())
       .Index("port", static_cast<uint64_t>(port))
       .Count("agreements",
              static_cast<int64_t>(settings.catalog.agreements.size()));

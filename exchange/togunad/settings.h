@@ -22,7 +22,6 @@ struct Settings {
   std::unique_ptr<Keyring> keyring;
   std::string log_origin;  // "<trust domain>/audit/v1"
   Clock clock;
-  RandomBytes random;
   uint64_t min_free_bytes = 0;
   bool demo_clock = false;
 };
