@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/observe/crash_policy.h"
 #include "exchange/observe/demo_clock.h"
 #include "exchange/observe/event.h"
 #include "exchange/package/package_maker.h"
@@ -140,6 +141,11 @@ int main(int argc, char** argv) {
       ->required();
   CLI11_PARSE(app, argc, argv);
 
+  // Before any key or record is in memory.
+  if (const absl::Status kept = toguna::InstallCrashPolicy(); !kept.ok()) {
+    std::cerr << "togunad: " << kept.message() << '\n';
+    return toguna::kFailed;
+  }
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
