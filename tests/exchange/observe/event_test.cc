@@ -70,9 +70,13 @@ TEST(EventTest, ATextFromOutsideNeverAppears) {
         .Error(ReasonError(absl::StatusCode::kInternal, kSecret, kSecret,
                            {{"field", kSecret}}));
   });
-  EXPECT_THAT(line, Not(HasSubstr("Aminata")));
-  EXPECT_THAT(line, Not(HasSubstr("223")));
-  EXPECT_THAT(line, HasSubstr("[redacted]"));
+  // Without the event's own time, whose digits are anybody's.
+  auto fields = nlohmann::json::parse(line);
+  fields.erase("time");
+  const std::string said = fields.dump();
+  EXPECT_THAT(said, Not(HasSubstr("Aminata")));
+  EXPECT_THAT(said, Not(HasSubstr("223")));
+  EXPECT_THAT(said, HasSubstr("[redacted]"));
 }
 
 TEST(EventTest, AnErrorIsItsCodeAndReason) {
