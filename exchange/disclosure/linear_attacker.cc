@@ -1,5 +1,6 @@
 #include "exchange/disclosure/linear_attacker.h"
 
+#include <algorithm>
 #include <cmath>
 #include <coin/CbcModel.hpp>
 #include <coin/ClpSimplex.hpp>
@@ -9,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,35 +26,44 @@ struct LinearAttacker::Model {
   ClpSimplex simplex;
 };
 
-LinearAttacker::LinearAttacker(int32_t unknowns, std::span<const Sum> sums,
-                               std::span<const int64_t> values, int64_t most)
-    : model_(std::make_unique<Model>()) {
+LinearAttacker::LinearAttacker(const AttackerProgram& program)
+    : model_(std::make_unique<Model>()), values_(program.values) {
   std::vector<int> rows;
   std::vector<int> columns;
-  for (size_t r = 0; r < sums.size(); ++r) {
-    values_.push_back(static_cast<double>(values[r]));
-    for (const int32_t unknown : sums[r]) {
-      rows.push_back(static_cast<int>(r));
-      columns.push_back(unknown);
-    }
+  std::vector<double> factors;
+  const auto add = [&](size_t row, int32_t unknown, double factor) {
+    rows.push_back(static_cast<int>(row));
+    columns.push_back(unknown);
+    factors.push_back(factor);
+  };
+  const size_t sums = program.sums.size();
+  for (size_t r = 0; r < sums; ++r) {
+    for (const int32_t unknown : program.sums[r]) add(r, unknown, 1);
   }
-  const std::vector<double> ones(rows.size(), 1.0);
-  CoinPackedMatrix matrix(true, rows.data(), columns.data(), ones.data(),
+  std::vector<double> lowest(sums, -COIN_DBL_MAX);
+  std::vector<double> highest(sums, COIN_DBL_MAX);
+  for (const AttackerProgram::Row& row : program.known) {
+    for (const auto& [unknown, factor] : row.terms) {
+      add(lowest.size(), unknown, factor);
+    }
+    lowest.push_back(std::max(row.low, -COIN_DBL_MAX));
+    highest.push_back(std::min(row.high, COIN_DBL_MAX));
+  }
+  CoinPackedMatrix matrix(true, rows.data(), columns.data(), factors.data(),
                           static_cast<CoinBigIndex>(rows.size()));
-  matrix.setDimensions(static_cast<int>(sums.size()), unknowns);
-  const std::vector<double> upper(static_cast<size_t>(unknowns),
-                                  static_cast<double>(most));
-  const std::vector<double> lowest(sums.size(), -COIN_DBL_MAX);
-  const std::vector<double> highest(sums.size(), COIN_DBL_MAX);
+  matrix.setDimensions(static_cast<int>(lowest.size()),
+                       static_cast<int>(program.lower.size()));
   ClpSimplex& simplex = model_->simplex;
   simplex.setLogLevel(0);
-  simplex.loadProblem(matrix, nullptr, upper.data(), nullptr, lowest.data(),
-                      highest.data());
-  simplex.scaling(0);  // all factors are 1
+  simplex.loadProblem(matrix, program.lower.data(), program.upper.data(),
+                      nullptr, lowest.data(), highest.data());
+  simplex.scaling(0);  // nearly all factors are 1
   simplex.setOptimizationDirection(-1);
   simplex.setMaximumIterations(kMaxIterations);
 }
 
+LinearAttacker::LinearAttacker(LinearAttacker&&) noexcept = default;
+LinearAttacker& LinearAttacker::operator=(LinearAttacker&&) noexcept = default;
 LinearAttacker::~LinearAttacker() = default;
 
 void LinearAttacker::Learn(size_t sum) {
@@ -88,10 +97,10 @@ std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
   answer.unknowns.assign(
       simplex.primalColumnSolution(),
       simplex.primalColumnSolution() + simplex.numberColumns());
+  answer.multipliers.assign(simplex.dualRowSolution(),
+                            simplex.dualRowSolution() + values_.size());
   for (size_t r = 0; r < values_.size(); ++r) {
-    if (std::abs(simplex.dualRowSolution()[r]) > kZero) {
-      answer.resting_on.push_back(r);
-    }
+    if (std::abs(answer.multipliers[r]) > kZero) answer.resting_on.push_back(r);
   }
   return answer;
 }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,35 +12,58 @@
 
 namespace toguna {
 
-// Someone who knows the values of some sums, and that no unknown is negative,
-// and asks how large or small another sum can be: a linear program that starts
-// every time from the last answer.
+// What somebody reasons with: unknowns between bounds, what everybody knows of
+// them, and sums whose values may become known.
+struct AttackerProgram {
+  // A sum with factors: (unknown, factor), each unknown once.
+  using Terms = std::vector<std::pair<int32_t, double>>;
+  // Always known: `low` <= terms <= `high`; infinite where there is no bound.
+  struct Row {
+    Terms terms;
+    double low = 0;
+    double high = 0;
+  };
+
+  // One per unknown. Upper bounds keep the program bounded: more than anybody
+  // cares about will do.
+  std::vector<double> lower;
+  std::vector<double> upper;
+  std::vector<Row> known;
+  // May be learnt and forgotten; at first none is known. `values` one per sum.
+  std::vector<Sum> sums;
+  std::vector<double> values;
+};
+
+// Someone who knows the values of some sums, and what everybody knows, and asks
+// how large or small another sum can be: a linear program that starts every
+// time from the last answer.
 //
 // Answers are floating point: good for finding tables of counts, no proof of
 // anything. The same questions in the same order get the same answers. Not
 // thread-safe.
 class LinearAttacker {
  public:
-  // A sum with factors: (unknown, factor), each unknown once.
-  using Objective = std::vector<std::pair<int32_t, double>>;
+  using Objective = AttackerProgram::Terms;
 
   struct Answer {
     double value = 0;
     std::vector<double> unknowns;
-    // Known sums that the limit rests on: forget them all and it may move.
+    // Sums whose values the limit rests on: forget them all and it may move.
     std::vector<size_t> resting_on;
+    // One multiplier per sum, as the solver gave them.
+    std::vector<double> multipliers;
   };
 
-  // Of `sums` none is known at first. No unknown exceeds `most`, which keeps
-  // the program bounded; it should be more than anybody cares about.
-  LinearAttacker(int32_t unknowns, std::span<const Sum> sums,
-                 std::span<const int64_t> values, int64_t most);
+  explicit LinearAttacker(const AttackerProgram& program);
   ~LinearAttacker();
+  LinearAttacker(LinearAttacker&&) noexcept;
+  LinearAttacker& operator=(LinearAttacker&&) noexcept;
 
   void Learn(size_t sum);
   void Forget(size_t sum);
 
-  // The largest value of `objective`; none where the solver gives up.
+  // The largest value of `objective`; none where the solver gives up or what is
+  // known contradicts itself.
   std::optional<Answer> Maximise(const Objective& objective);
 
   // Whole unknowns with `sum` at least (or, if `sign` is -1, at most) `bound`,

@@ -104,16 +104,20 @@ class Repairer {
   }
 
   static LinearAttacker MakeAttacker(const Secrets& secrets) {
-    std::vector<Sum> sums;
-    std::vector<int64_t> values;
-    for (const Showable& showable : secrets.showables) {
-      sums.push_back(showable.sum);
-      values.push_back(showable.value);
-    }
     // Enough for every bound that is asked for.
     const int64_t most = std::min(TotalOf(secrets), kMaxTotal) + 2 * secrets.k;
-    return LinearAttacker(static_cast<int32_t>(secrets.truth.size()), sums,
-                          values, most);
+    AttackerProgram program{
+        .lower = std::vector<double>(secrets.truth.size(), 0.0),
+        .upper = std::vector<double>(secrets.truth.size(),
+                                     static_cast<double>(most)),
+        .known = {},
+        .sums = {},
+        .values = {}};
+    for (const Showable& showable : secrets.showables) {
+      program.sums.push_back(showable.sum);
+      program.values.push_back(static_cast<double>(showable.value));
+    }
+    return LinearAttacker(program);
   }
 
   int64_t Bound(size_t g, Side side) const {

@@ -1,0 +1,83 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_PATTERN_SEARCH_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_PATTERN_SEARCH_H_
+
+// The choice of what to withhold, apart from how somebody is attacked: a
+// minimum hitting set whose sets an attacker names as they are needed.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace toguna {
+
+// One thing that may be shown, and what withholding it costs. Levels are
+// lexicographic: nothing of a later level makes up for one of an earlier.
+struct Choice {
+  int level = 0;    // 0: the coarsest, dearest
+  double cost = 1;  // within its level; more than 0
+};
+
+// Why a pattern is not safe.
+struct Breach {
+  // Shown things of which one has to go; ascending, never empty.
+  std::vector<size_t> support;
+  // With all of `support` shown a secret is given away whatever else is
+  // withheld. Without it the support is only good advice, and no lower bound
+  // may rest on it.
+  bool proven = false;
+};
+
+// Somebody who tries to break patterns. Stateful: it follows one pattern, at
+// first the one it was made with.
+class PatternJudge {
+ public:
+  virtual ~PatternJudge() = default;
+
+  virtual void Withhold(size_t choice) = 0;
+  // Makes `choice` shown, whether or not that is safe.
+  virtual void Show(size_t choice) = 0;
+
+  // Everything found wrong with the pattern as it stands; nothing if it is
+  // safe. `thorough` asks for short supports, at more work.
+  virtual std::vector<Breach> Judge(bool thorough) = 0;
+
+  // Shows `choice` if the pattern, safe so far, stays safe; says whether.
+  virtual bool TryToShow(size_t choice) = 0;
+
+  // Work done so far, a deterministic measure.
+  virtual int64_t work() const = 0;
+};
+
+struct PatternBudget {
+  int64_t work = 0;      // of the judge
+  int master_nodes = 0;  // of each search for a smallest hitting set
+  // Asked between rounds; true stops there. May be empty.
+  std::function<bool()> stop;
+};
+
+struct Pattern {
+  std::vector<bool> shown;  // safe, as the judge found
+  // Cost withheld, by level, and what no safe pattern can go below, by level:
+  // a level's bound holds given that all earlier levels are at theirs.
+  std::vector<double> cost;
+  std::vector<double> lower_bound;
+  bool optimal = false;    // the two agree
+  bool stopped = false;    // `stop` said so
+  bool cut_short = false;  // the work ran out
+  int64_t rounds = 0;
+  int64_t breaches = 0;  // proven ones collected
+};
+
+// Finds a safe pattern, starting from `shown`, which the judge follows: greedy
+// withholding, then giving back in order of cost, then rounds of the smallest
+// hitting set of all proven breaches until that is safe itself (and so optimal)
+// or the budget ends. The best pattern found is the answer, and the judge
+// follows it at the end. Deterministic but for `stop`.
+Pattern SearchPattern(const std::vector<Choice>& choices,
+                      std::vector<bool> shown, PatternJudge& judge,
+                      const PatternBudget& budget);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_PATTERN_SEARCH_H_
