@@ -21,6 +21,7 @@
 #include "exchange/checker/check_witnesses.h"
 #include "exchange/checker/combinations.h"
 #include "exchange/checker/exact_span.h"
+#include "exchange/checker/used_dimensions.h"
 
 namespace toguna {
 namespace {
@@ -31,6 +32,7 @@ using Confines = std::vector<std::pair<std::string, std::string>>;
 struct Count {
   Confines confines;
   int64_t value = 0;
+  std::vector<size_t> strands;
 };
 
 absl::Status Wrong(size_t family, size_t cell, absl::string_view what) {
@@ -71,12 +73,31 @@ absl::Status CheckDescription(const SealToCheck& seal) {
       return absl::InvalidArgumentError("a dimension is given wrongly");
     }
   }
-  for (const CheckedFamily& family : seal.families) {
-    for (const CheckedAxis& axis : family.axes) {
-      if (dimensions.count(axis.dimension) == 0 || axis.coarsest < 0 ||
-          axis.finest < axis.coarsest) {
-        return absl::InvalidArgumentError("an axis is given wrongly");
+  std::vector<const std::vector<CheckedFamily>*> all = {&seal.families,
+                                                        &seal.refining};
+  std::vector<const std::vector<size_t>*> strands = {&seal.of};
+  for (const CheckedEarlier& earlier : seal.earlier) {
+    all.push_back(&earlier.families);
+    strands.push_back(&earlier.strands);
+  }
+  for (const CheckedUnsafe& unsafe : seal.unsafe) {
+    strands.push_back(&unsafe.strands);
+  }
+  for (const auto* families : all) {
+    for (const CheckedFamily& family : *families) {
+      for (const CheckedAxis& axis : family.axes) {
+        if (dimensions.count(axis.dimension) == 0 || axis.coarsest < 0 ||
+            axis.finest < axis.coarsest) {
+          return absl::InvalidArgumentError("an axis is given wrongly");
+        }
       }
+    }
+  }
+  for (const auto* some : strands) {
+    if (some->empty() || !std::is_sorted(some->begin(), some->end()) ||
+        std::adjacent_find(some->begin(), some->end()) != some->end() ||
+        some->back() >= seal.strands) {
+      return absl::InvalidArgumentError("strands are given wrongly");
     }
   }
   return absl::OkStatus();
@@ -146,22 +167,10 @@ class Unknowns {
       : seal_(seal), victims_(victims) {}
 
   absl::Status Find() {
-    std::map<size_t, int> finest;
-    for (const CheckedFamily& family : seal_.families) {
-      if (family.victims != victims_) continue;
-      for (const CheckedAxis& axis : family.axes) {
-        const auto at = static_cast<size_t>(
-            FindDimension(seal_, axis.dimension) - seal_.dimensions.data());
-        finest[at] = std::max(finest[at], axis.finest);
-      }
-    }
-    std::vector<int> depths;
-    for (const auto& [at, depth] : finest) {
-      used_.push_back(at);
-      depths.push_back(depth);
-    }
+    const UsedDimensions used = DimensionsOf(seal_, victims_);
+    used_ = used.dimensions;
     TOGUNA_ASSIGN_OR_RETURN(combinations_,
-                            CombinationsOf(seal_, used_, depths));
+                            CombinationsOf(seal_, used_, used.finest));
     return absl::OkStatus();
   }
 
@@ -175,11 +184,18 @@ class Unknowns {
     }
     absl::flat_hash_map<std::string, size_t> groups;
     for (const Combination& combination : combinations_) {
-      std::string inside(counts.size(), '0');
+      std::string lies(counts.size(), '0');
       for (size_t c = 0; c < counts.size(); ++c) {
-        if (IsInside(combination, resolved[c])) inside[c] = '1';
+        if (IsInside(combination, resolved[c])) lies[c] = '1';
       }
-      groups.emplace(std::move(inside), groups.size());
+      for (size_t strand = 0; strand < seal_.strands; ++strand) {
+        std::string inside = lies;
+        for (size_t c = 0; c < counts.size(); ++c) {
+          const std::vector<size_t>& of = counts[c].strands;
+          if (std::count(of.begin(), of.end(), strand) == 0) inside[c] = '0';
+        }
+        groups.emplace(std::move(inside), groups.size());
+      }
     }
     std::vector<ExactRow> rows(counts.size(), ExactRow(groups.size() + 1, 0));
     for (const auto& [inside, group] : groups) {
@@ -237,24 +253,37 @@ class Unknowns {
 // The checks on one unit's numbers.
 absl::Status CheckUnit(const SealToCheck& seal, bool victims) {
   std::vector<Count> counts;
-  std::set<Confines> shown;
-  for (const CheckedFamily& family : seal.families) {
-    if (family.victims != victims) continue;
-    for (const CheckedCell& cell : family.cells) {
-      if (!cell.published) continue;
-      counts.push_back({ConfinesOf(family, cell), cell.value});
-      shown.insert(counts.back().confines);
+  std::set<std::pair<Confines, std::vector<size_t>>> shown;
+  const auto add = [&](const std::vector<CheckedFamily>& families,
+                       const std::vector<size_t>& strands) {
+    for (const CheckedFamily& family : families) {
+      if (family.victims != victims) continue;
+      for (const CheckedCell& cell : family.cells) {
+        if (!cell.published) continue;
+        counts.push_back({ConfinesOf(family, cell), cell.value, strands});
+        shown.emplace(counts.back().confines, strands);
+      }
     }
+  };
+  add(seal.families, seal.of);
+  for (const CheckedEarlier& earlier : seal.earlier) {
+    add(earlier.families, earlier.strands);
   }
   const size_t published = counts.size();
-  for (const CheckedUnsafe& unsafe : seal.unsafe) {
-    if (unsafe.victims != victims) continue;
+  // What earlier publications give away by themselves is not this seal's.
+  std::set<size_t> confined;
+  for (const CheckedProof& proof : seal.proofs) {
+    if (proof.confined && !seal.earlier.empty()) confined.insert(proof.cell);
+  }
+  for (size_t u = 0; u < seal.unsafe.size(); ++u) {
+    const CheckedUnsafe& unsafe = seal.unsafe[u];
+    if (unsafe.victims != victims || confined.count(u) > 0) continue;
     Confines confines = unsafe.codes;
     std::sort(confines.begin(), confines.end());
-    if (shown.count(confines) > 0) {
+    if (shown.count({confines, unsafe.strands}) > 0) {
       return absl::FailedPreconditionError("an unsafe cell is published");
     }
-    counts.push_back({std::move(confines), 0});
+    counts.push_back({std::move(confines), 0, unsafe.strands});
   }
   Unknowns unknowns(seal, victims);
   TOGUNA_RETURN_IF_ERROR(unknowns.Find());
@@ -306,8 +335,8 @@ absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   }
   for (const bool victims : {false, true}) {
     TOGUNA_RETURN_IF_ERROR(CheckUnit(seal, victims));
-    if (seal.witnessed) TOGUNA_RETURN_IF_ERROR(CheckWitnesses(seal, victims));
   }
+  if (seal.witnessed) TOGUNA_RETURN_IF_ERROR(CheckWitnesses(seal));
   return VerdictOf(seal);
 }
 

@@ -34,6 +34,7 @@ struct CheckedDimension {
   const CodeTree* tree = nullptr;
   std::vector<std::string> inputs;
   bool crosswalk = false;
+  bool who = false;  // who was harmed: only victims have it
   std::vector<Row> rows;  // the first that applies decides; none: nowhere
 };
 
@@ -56,29 +57,59 @@ struct CheckedFamily {
   std::vector<CheckedCell> cells;
 };
 
-// What keeps an unsafe count from being known: its value, the part of it from
-// its largest source, and two tables of its unit's witnesses.
-struct CheckedBounds {
-  int64_t value = 0;
-  int64_t largest_part = 0;
-  size_t high = 0;
-  size_t low = 0;
-};
-
 // A count that nobody may learn: (dimension, code), an empty code where the
 // dimension's crosswalk gives nothing; other dimensions are not confined.
 struct CheckedUnsafe {
   bool victims = false;
   std::vector<std::pair<std::string, std::string>> codes;
-  std::optional<CheckedBounds> bounds;
+  std::vector<size_t> strands = {0};  // whose records it counts
+  int64_t minimum = 0;                // k of the plan that tabulated it
 };
 
-// Tables that could have led to what is published. A point names every
-// dimension that families of the unit use; a table says how many lie where.
+// What keeps an unsafe count from being known to one view: what others have in
+// it, the part of that from one source, and two of the view's tables.
+struct CheckedProof {
+  size_t cell = 0;  // of the unsafe counts
+  size_t view = 0;
+  int64_t value = 0;
+  int64_t largest_part = 0;
+  size_t high = 0;
+  size_t low = 0;
+  // Earlier publications confine the count by themselves.
+  bool confined = false;
+};
+
+// Tables that could have led to what is published. A view is somebody with
+// records of his own; the first is everybody, who has none. A point names every
+// dimension that counts of its unit are told apart by. A table says how many
+// others have where.
 struct CheckedWitnesses {
-  bool victims = false;
-  std::vector<std::vector<std::pair<std::string, std::string>>> points;
-  std::vector<std::vector<std::pair<size_t, int64_t>>> tables;
+  using Counts = std::vector<std::pair<size_t, int64_t>>;  // (point, units)
+  struct Point {
+    size_t strand = 0;
+    bool victims = false;
+    std::vector<std::pair<std::string, std::string>> codes;
+  };
+  struct Table {
+    size_t view = 0;
+    Counts counts;
+  };
+  std::vector<Counts> owns;  // per view, what its owner has
+  std::vector<Point> points;
+  std::vector<Table> tables;
+};
+
+// Tables that were published before, over some of the strands.
+struct CheckedEarlier {
+  std::vector<CheckedFamily> families;
+  std::vector<size_t> strands;
+};
+
+// Every record has at least one victim, unless its value of `input` lies within
+// one of `unless`.
+struct CheckedVictimsRule {
+  std::string input;
+  std::vector<std::string> unless;
 };
 
 // All trees must outlive the check.
@@ -92,7 +123,16 @@ struct SealToCheck {
   // Witnesses are kept with no stored seal: they are verified before it is
   // committed. Without them only linear combinations are.
   bool witnessed = false;
-  std::vector<CheckedWitnesses> witnesses;  // at most one per unit
+  CheckedWitnesses witnesses;
+  std::vector<CheckedProof> proofs;
+  // Sets of records that are counted apart, such as months, and which of them
+  // `families` count.
+  size_t strands = 1;
+  std::vector<size_t> of = {0};
+  std::vector<CheckedEarlier> earlier;
+  // Families to come, without cells: counts are told apart as they need, too.
+  std::vector<CheckedFamily> refining;
+  std::optional<CheckedVictimsRule> victims_rule;
 };
 
 // Verifies that
@@ -105,10 +145,14 @@ struct SealToCheck {
 //     and all its children, margins of two families, …).
 //
 // and, if the seal is `witnessed`, that
-//   - every witness holds whole counts, none negative, at possible combinations
-//     of codes, and has the value of every published cell of its unit;
-//   - every unsafe count has two: one with at least max(minimum, value) in it,
-//     one with at most value - largest_part, at least `minimum` apart.
+//   - every table holds whole counts, none negative, at possible combinations
+//     of codes; with what its view has itself it has the value of every cell
+//     published now or earlier; and where the rule says so its victims are at
+//     least as many as its records;
+//   - every unsafe count has a proof for everybody and for every view that does
+//     not have all of it: one table with at least max(minimum, value) in it,
+//     one with at most value - largest_part, at least `minimum` apart. Only
+//     where there is something earlier may a count be confined already.
 //
 // The verdict speaks of the first four alone, so that it can be had again from
 // what is stored.

@@ -6,11 +6,9 @@
 
 namespace toguna {
 
-// Verifies one unit's witnesses: every table has whole counts, none negative,
-// at points that a record can have, and the value of every published cell; and
-// every unsafe count has its two tables. The form of the seal must have been
-// checked. Errors as CheckSeal.
-absl::Status CheckWitnesses(const SealToCheck& seal, bool victims);
+// The part of CheckSeal that verifies witnesses and proofs, over all units and
+// strands together.
+absl::Status CheckWitnesses(const SealToCheck& seal);
 
 }  // namespace toguna
 

@@ -79,14 +79,7 @@ void LinearAttacker::Forget(size_t sum) {
 std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
     const Objective& objective) {
   ClpSimplex& simplex = model_->simplex;
-  for (const int32_t unknown : last_objective_) {
-    simplex.setObjectiveCoefficient(unknown, 0);
-  }
-  last_objective_.clear();
-  for (const auto& [unknown, factor] : objective) {
-    simplex.setObjectiveCoefficient(unknown, factor);
-    last_objective_.push_back(unknown);
-  }
+  SetObjective(objective);
   ++programs_;
   simplex.primal();
   work_ += (int64_t{simplex.numberIterations()} + 1) *
@@ -103,6 +96,18 @@ std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
     if (std::abs(answer.multipliers[r]) > kZero) answer.resting_on.push_back(r);
   }
   return answer;
+}
+
+void LinearAttacker::SetObjective(const Objective& objective) {
+  ClpSimplex& simplex = model_->simplex;
+  for (const int32_t unknown : last_objective_) {
+    simplex.setObjectiveCoefficient(unknown, 0);
+  }
+  last_objective_.clear();
+  for (const auto& [unknown, factor] : objective) {
+    simplex.setObjectiveCoefficient(unknown, factor);
+    last_objective_.push_back(unknown);
+  }
 }
 
 std::optional<std::vector<int64_t>> LinearAttacker::FindWhole(const Sum& sum,
@@ -124,6 +129,9 @@ std::optional<std::vector<int64_t>> LinearAttacker::FindWhole(const Sum& sum,
   search.setLogLevel(0);
   search.messageHandler()->setLogLevel(0);
   search.setMaximumNodes(nodes);
+  // Programs like these need few nodes; looking ahead costs more than it saves.
+  search.setNumberStrong(0);
+  search.setNumberBeforeTrust(0);
   search.setMaximumSolutions(1);
   search.branchAndBound();
   ++programs_;

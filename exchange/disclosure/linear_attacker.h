@@ -78,6 +78,8 @@ class LinearAttacker {
  private:
   struct Model;
 
+  void SetObjective(const Objective& objective);
+
   std::unique_ptr<Model> model_;
   std::vector<double> values_;
   std::vector<int32_t> last_objective_;

@@ -3,48 +3,43 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/disclosure/cube.h"
+#include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/elimination.h"
-#include "exchange/disclosure/repair.h"
+#include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/scheme.h"
+#include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/table_judge.h"
 
 namespace toguna {
 namespace {
 
-// A cell of one scheme: number of its table, number in the table.
-struct CellAt {
-  size_t table = 0;
-  int64_t cell = 0;
-};
+// Grand totals and margins by one step first, then by two, then the rest.
+constexpr int kLevels = 3;
 
-// A safe cell in the queue to be published; the smallest comes first.
-struct Candidate {
-  int coarseness = 0;
-  int64_t value = 0;
-  uint64_t lot = 0;
-  CellAt at;
-
-  auto Rank() const {
-    return std::tuple(coarseness, -value, lot, at.table, at.cell);
-  }
-};
+int LevelOf(int coarseness) {
+  return std::clamp(coarseness - 1, 0, kLevels - 1);
+}
 
 // Mixes a cell's place with the key (splitmix64's finaliser, twice keyed).
-uint64_t Lot(uint64_t key, const CellAt& at) {
+uint64_t Lot(uint64_t key, const Candidate& candidate) {
   uint64_t mixed = key;
   for (const uint64_t part :
-       {static_cast<uint64_t>(at.table), static_cast<uint64_t>(at.cell), key}) {
+       {static_cast<uint64_t>(candidate.unit),
+        static_cast<uint64_t>(candidate.table),
+        static_cast<uint64_t>(candidate.cell), key}) {
     mixed += part + 0x9E3779B97F4A7C15;
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
     mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
@@ -53,201 +48,185 @@ uint64_t Lot(uint64_t key, const CellAt& at) {
   return mixed;
 }
 
-std::vector<int64_t> SortedNumbers(const Cube::Facts& facts) {
-  std::vector<int64_t> numbers;
-  numbers.reserve(facts.size());
-  for (const auto& [number, ignored] : facts) numbers.push_back(number);
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
+// Coarse first, large first.
+std::vector<size_t> OrderOf(const std::vector<Candidate>& candidates,
+                            uint64_t key) {
+  std::vector<size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  const auto rank = [&](size_t i) {
+    const Candidate& one = candidates[i];
+    return std::tuple(one.coarseness, -one.value, Lot(key, one), one.unit,
+                      one.table, one.cell);
+  };
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return rank(a) < rank(b); });
+  return order;
 }
 
-// Protects the families of one unit; they share nothing linear with those of
-// the other, since victims and records are different unknowns.
-class UnitProtection {
+// The first pattern: what gives nothing away to who only subtracts.
+std::vector<bool> Eliminate(const Secrets& secrets) {
+  const auto unknowns = static_cast<int32_t>(secrets.truth.size());
+  Elimination history(unknowns, {});
+  for (const Fixed& fixed : secrets.fixed) history.TryAdd(fixed.sum);
+  std::vector<Sum> guarded;
+  for (const Guarded& one : secrets.guarded) {
+    if (one.view == 0 && !history.Implies(one.sum)) guarded.push_back(one.sum);
+  }
+  Elimination elimination(unknowns, guarded);
+  for (const Fixed& fixed : secrets.fixed) elimination.TryAdd(fixed.sum);
+  std::vector<bool> shown;
+  for (const Showable& showable : secrets.showables) {
+    shown.push_back(elimination.TryAdd(showable.sum) !=
+                    Elimination::Outcome::kRefused);
+  }
+  return shown;
+}
+
+int64_t TotalOf(const Secrets& secrets) {
+  int64_t total = 0;
+  for (const int64_t number : secrets.truth) {
+    if (number > kMaxTotal - std::min(total, kMaxTotal)) return INT64_MAX;
+    total += number;
+  }
+  return total;
+}
+
+class Protection {
  public:
-  UnitProtection(const Cube& cube, const Minimums& minimums, uint64_t key)
-      : cube_(cube), scheme_(cube.scheme()), minimums_(minimums), key_(key) {}
+  Protection(LinkedSystem& system, const ProtectOptions& options)
+      : system_(system),
+        options_(options),
+        order_(OrderOf(system.candidates(), options.tie_break)) {}
 
-  void Run(Protected& result) {
-    Sort(result);
-    GuardAtoms(result);
-    Publish(result);
-  }
-
-  // The table with what was published filled in.
-  SealedTable Seal(size_t number) const {
-    const Scheme::Table& table = scheme_.tables()[number];
-    SealedTable sealed{.family = table.family->id,
-                       .unit = scheme_.unit(),
-                       .dimensions = {},
-                       .cells = {}};
-    for (const Axis& axis : table.family->axes) {
-      sealed.dimensions.push_back(axis.dimension);
+  absl::Status Run(Protected& result) {
+    TOGUNA_ASSIGN_OR_RETURN(secrets_, system_.TakeSecrets(order_));
+    if (TotalOf(secrets_) > kMaxTotal) {
+      return ReasonError(absl::StatusCode::kOutOfRange, "COUNT_TOO_LARGE",
+                         "the counts are too large to be protected");
     }
-    sealed.cells.resize(static_cast<size_t>(table.cells));
-    for (int64_t cell = 0; cell < table.cells; ++cell) {
-      SealedCell& shown = sealed.cells[static_cast<size_t>(cell)];
-      for (auto& [dimension, code] : scheme_.CodesOfCell(table, cell)) {
-        shown.codes.push_back(std::move(code));
+    TableJudge judge(secrets_, options_.table_nodes, options_.tie_break);
+    const std::vector<Guarded> asked = secrets_.guarded;
+    result.figures.confined = judge.RelaxToHistory();
+    if (result.figures.confined > 0 && secrets_.fixed.empty()) {
+      return absl::InternalError("a count is confined with nothing shown");
+    }
+    Search(judge, result.figures);
+    for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+      if (!judge.pool().IsProtected(g)) {
+        return absl::InternalError("a pattern is not safe");
       }
     }
-    for (const CellAt& at : published_) {
-      if (at.table != number) continue;
-      SealedCell& shown = sealed.cells[static_cast<size_t>(at.cell)];
-      shown.status = CellStatus::kPublished;
-      shown.value = cube_.tables()[number].at(at.cell).value;
-    }
-    return sealed;
+    Witness(judge, asked, result);
+    return absl::OkStatus();
   }
 
- private:
-  // Parts the cells that hold something into candidates and guarded ones.
-  void Sort(Protected& result) {
-    for (size_t t = 0; t < cube_.tables().size(); ++t) {
-      const Scheme::Table& table = scheme_.tables()[t];
-      for (const int64_t cell : SortedNumbers(cube_.tables()[t])) {
-        const CellFacts& facts = cube_.tables()[t].at(cell);
-        const CellAt at{t, cell};
-        if (IsSafe(facts, minimums_)) {
-          candidates_.push_back({scheme_.CoarsenessOf(table, cell), facts.value,
-                                 Lot(key_, at), at});
-          continue;
-        }
-        Guard(scheme_.SumOf(table, cell), facts,
-              scheme_.CodesOfCell(table, cell), result);
-        ++result.figures.unsafe;
-      }
-    }
-    result.figures.safe += static_cast<int64_t>(candidates_.size());
-    std::sort(candidates_.begin(), candidates_.end(),
-              [](const Candidate& a, const Candidate& b) {
-                return a.Rank() < b.Rank();
-              });
-  }
-
-  // Guards the unsafe atoms that are not already a family's cell.
-  void GuardAtoms(Protected& result) {
-    absl::flat_hash_set<int64_t> guarded_atoms;
-    for (const Guarded& one : guarded_) {
-      if (one.sum.size() == 1) guarded_atoms.insert(one.sum[0]);
-    }
-    for (const int64_t atom : SortedNumbers(cube_.atoms())) {
-      const CellFacts& facts = cube_.atoms().at(atom);
-      if (IsSafe(facts, minimums_) || !guarded_atoms.insert(atom).second) {
-        continue;
-      }
-      Guard({static_cast<int32_t>(atom)}, facts, scheme_.CodesOfAtom(atom),
-            result);
-    }
-  }
-
-  void Guard(Sum sum, const CellFacts& facts, Scheme::Codes codes,
-             Protected& result) {
-    guarded_.push_back({std::move(sum), facts.value, facts.largest_part});
-    result.unsafe.push_back({scheme_.unit(), std::move(codes)});
-  }
-
-  void Publish(Protected& result) {
-    std::vector<Sum> sums;
-    for (const Guarded& one : guarded_) sums.push_back(one.sum);
-    for (const Candidate& candidate : candidates_) {
-      sums.push_back(scheme_.SumOf(scheme_.tables()[candidate.at.table],
-                                   candidate.at.cell));
-    }
-    const auto atoms = static_cast<int32_t>(scheme_.atoms());
-    const std::vector<int32_t> group_of = GroupsOf(atoms, sums);
-    Secrets secrets = SecretsOver(group_of, MergeAlike(group_of, sums));
-    const Repaired repaired =
-        Repair(secrets, Eliminate(secrets, result), RepairLimits(), key_);
-    for (size_t i = 0; i < candidates_.size(); ++i) {
-      if (repaired.published[i]) published_.push_back(candidates_[i].at);
-    }
-    result.figures.published += static_cast<int64_t>(published_.size());
-    result.figures.programs += repaired.programs;
-    result.figures.rounds += repaired.rounds;
-    result.figures.cut_short |= repaired.cut_short;
-    AddWitnesses(repaired.witnesses, group_of, result);
-  }
-
-  // The counts over groups of atoms that no sum tells apart.
-  Secrets SecretsOver(const std::vector<int32_t>& group_of,
-                      std::vector<Sum> merged) const {
-    Secrets secrets{
-        .k = minimums_.k, .truth = {}, .showables = {}, .guarded = guarded_};
-    const int32_t groups =
-        *std::max_element(group_of.begin(), group_of.end()) + 1;
-    secrets.truth.assign(static_cast<size_t>(groups), 0);
-    for (const auto& [atom, facts] : cube_.atoms()) {
-      secrets.truth[static_cast<size_t>(group_of[static_cast<size_t>(atom)])] +=
-          facts.value;
-    }
-    for (size_t i = 0; i < guarded_.size(); ++i) {
-      secrets.guarded[i].sum = std::move(merged[i]);
-    }
-    for (size_t i = 0; i < candidates_.size(); ++i) {
-      secrets.showables.push_back({std::move(merged[guarded_.size() + i]),
-                                   candidates_[i].value,
-                                   candidates_[i].coarseness});
-    }
-    return secrets;
-  }
-
-  // The first pattern: what gives nothing away to who only subtracts.
-  static std::vector<bool> Eliminate(const Secrets& secrets,
-                                     Protected& result) {
-    std::vector<Sum> sums;
-    for (const Guarded& one : secrets.guarded) sums.push_back(one.sum);
-    Elimination elimination(static_cast<int32_t>(secrets.truth.size()), sums);
-    std::vector<bool> shown;
-    for (const Showable& showable : secrets.showables) {
-      shown.push_back(elimination.TryAdd(showable.sum) !=
-                      Elimination::Outcome::kRefused);
-      result.figures.eliminated += shown.back() ? 1 : 0;
+  // Candidates that are shown.
+  std::vector<Candidate> Shown() const {
+    std::vector<Candidate> shown;
+    for (size_t i = 0; i < order_.size(); ++i) {
+      if (shown_[i]) shown.push_back(system_.candidates()[order_[i]]);
     }
     return shown;
   }
 
-  // A group's count is put on its first atom.
-  void AddWitnesses(const Witnesses& witnesses,
-                    const std::vector<int32_t>& group_of,
-                    Protected& result) const {
-    WitnessSet set{.unit = scheme_.unit(), .points = {}, .tables = {}};
-    std::vector<int64_t> atom_of(group_of.size(), -1);
-    for (size_t atom = group_of.size(); atom-- > 0;) {
-      atom_of[static_cast<size_t>(group_of[atom])] = static_cast<int64_t>(atom);
+ private:
+  void Search(TableJudge& judge, ProtectionFigures& figures) {
+    std::vector<bool> start = Eliminate(secrets_);
+    std::vector<Choice> choices;
+    for (size_t i = 0; i < start.size(); ++i) {
+      const Showable& showable = secrets_.showables[i];
+      choices.push_back({LevelOf(showable.level), showable.cost});
+      if (start[i]) judge.Show(i);
+      figures.eliminated += start[i] ? 1 : 0;
     }
-    std::vector<int32_t> point_of(group_of.size(), -1);
-    for (const Table& table : witnesses.tables) {
-      WitnessSet::Table sparse;
-      for (size_t group = 0; group < table.size(); ++group) {
-        if (table[group] == 0) continue;
-        if (point_of[group] < 0) {
-          point_of[group] = static_cast<int32_t>(set.points.size());
-          set.points.push_back(scheme_.CodesOfAtom(atom_of[group]));
-        }
-        sparse.emplace_back(point_of[group], table[group]);
-      }
-      std::sort(sparse.begin(), sparse.end());
-      set.tables.push_back(std::move(sparse));
-    }
-    for (size_t i = 0; i < guarded_.size(); ++i) {
-      result.proofs.push_back({guarded_[i].value, guarded_[i].largest_part,
-                               witnesses.of[i].first, witnesses.of[i].second});
-    }
-    result.witnesses.push_back(std::move(set));
+    const Pattern pattern =
+        SearchPattern(choices, std::move(start), judge,
+                      {.work = options_.work,
+                       .master_nodes = options_.master_nodes,
+                       .stop = options_.stop});
+    shown_ = pattern.shown;
+    figures.published = std::count(shown_.begin(), shown_.end(), true);
+    figures.programs = judge.programs();
+    figures.rounds = pattern.rounds;
+    figures.withheld = pattern.cost;
+    figures.lower_bound = pattern.lower_bound;
+    figures.optimal = pattern.optimal;
+    figures.cut_short = pattern.cut_short;
+    figures.stopped = pattern.stopped;
   }
 
-  const Cube& cube_;
-  const Scheme& scheme_;
-  const Minimums& minimums_;
-  uint64_t key_;
-  std::vector<Candidate> candidates_;
-  std::vector<Guarded> guarded_;
-  std::vector<CellAt> published_;
+  void Witness(const TableJudge& judge, const std::vector<Guarded>& asked,
+               Protected& result) {
+    const TablePool::Chosen chosen = judge.pool().Choose();
+    // A table serves in several views: in each it shows what others have.
+    absl::flat_hash_map<std::pair<size_t, size_t>, size_t> number_of;
+    std::vector<Table> tables;
+    std::vector<size_t> view_of;
+    const auto number = [&](size_t table, size_t view) {
+      const auto [found, added] =
+          number_of.emplace(std::pair(table, view), tables.size());
+      if (added) {
+        tables.push_back(chosen.tables[table]);
+        view_of.push_back(view);
+      }
+      return found->second;
+    };
+    for (const Question& question : system_.questions()) {
+      const size_t g = question.guarded;
+      const Guarded& now = secrets_.guarded[g];
+      UnsafeProof& proof = result.proofs.emplace_back();
+      proof.cell = question.unsafe;
+      proof.view = question.view;
+      proof.value = question.value;
+      proof.largest_part = question.largest_part;
+      proof.high = number(chosen.of[g].first, question.view);
+      proof.low = number(chosen.of[g].second, question.view);
+      proof.confined = now.high < asked[g].high || now.low > asked[g].low ||
+                       now.spread < asked[g].spread;
+    }
+    result.witnesses = system_.WitnessesOf(tables, view_of);
+    result.unsafe = system_.unsafe();
+  }
+
+  LinkedSystem& system_;
+  const ProtectOptions& options_;
+  std::vector<size_t> order_;
+  Secrets secrets_;
+  std::vector<bool> shown_;
 };
 
+SealedTable TableOf(const LinkedSystem& system, const Family& family,
+                    size_t number, std::span<const Candidate> shown) {
+  SealedTable sealed{
+      .family = family.id, .unit = family.unit, .dimensions = {}, .cells = {}};
+  for (const Axis& axis : family.axes) {
+    sealed.dimensions.push_back(axis.dimension);
+  }
+  for (size_t u = 0; u < system.units(); ++u) {
+    const Scheme& scheme = system.scheme(u);
+    for (const Scheme::Table& table : scheme.tables()) {
+      if (table.family != &family) continue;
+      sealed.cells.resize(static_cast<size_t>(table.cells));
+      for (int64_t cell = 0; cell < table.cells; ++cell) {
+        for (auto& [id, code] : scheme.CodesOfCell(table, cell)) {
+          sealed.cells[static_cast<size_t>(cell)].codes.push_back(
+              std::move(code));
+        }
+      }
+    }
+  }
+  for (const Candidate& candidate : shown) {
+    if (candidate.family != number) continue;
+    SealedCell& cell = sealed.cells[static_cast<size_t>(candidate.cell)];
+    cell.status = CellStatus::kPublished;
+    cell.value = candidate.value;
+  }
+  return sealed;
+}
+
 absl::Status CheckMinimums(const Minimums& minimums) {
-  if (minimums.k >= 2 && minimums.s >= 1 && minimums.c >= 0) {
+  if (minimums.k >= 2 && minimums.s >= 1 && minimums.c >= 0 &&
+      minimums.dominance_percent >= 0) {
     return absl::OkStatus();
   }
   return ReasonError(absl::StatusCode::kInvalidArgument, "PLAN_INVALID",
@@ -255,48 +234,69 @@ absl::Status CheckMinimums(const Minimums& minimums) {
                      "and c of 0 or more");
 }
 
-absl::Status CheckSize(const Protected& result) {
-  if (result.figures.cells <= kMaxCells) return absl::OkStatus();
-  return ReasonError(
-      absl::StatusCode::kResourceExhausted, "PLAN_TOO_LARGE",
-      absl::StrCat("the plan has more than ", kMaxCells,
-                   " cells; use coarser levels"),
-      {{"what", "cells"}, {"size", absl::StrCat(result.figures.cells)}});
+absl::Status CheckSize(int64_t cells) {
+  if (cells <= kMaxCells) return absl::OkStatus();
+  return ReasonError(absl::StatusCode::kResourceExhausted, "PLAN_TOO_LARGE",
+                     absl::StrCat("the plan has more than ", kMaxCells,
+                                  " cells; use coarser levels"),
+                     {{"what", "cells"}, {"size", absl::StrCat(cells)}});
 }
 
 }  // namespace
 
 absl::StatusOr<Protected> Protect(const Catalog& catalog,
+                                  const Dataset& dataset,
+                                  std::span<const Family* const> refining,
+                                  std::span<const Strand> strands,
+                                  std::span<const Publication> publications,
+                                  const ProtectOptions& options) {
+  const Publication* now = nullptr;
+  for (const Publication& publication : publications) {
+    TOGUNA_RETURN_IF_ERROR(CheckMinimums(publication.minimums));
+    if (publication.published == nullptr) now = &publication;
+  }
+  if (now == nullptr) return absl::InternalError("there is nothing to seal");
+  TOGUNA_ASSIGN_OR_RETURN(LinkedSystem system,
+                          LinkedSystem::Create(catalog, dataset, refining,
+                                               strands, publications));
+  Protected result;
+  for (const Family* family : now->families) {
+    result.tables.push_back(TableOf(system, *family, 0, {}));
+    result.figures.cells +=
+        static_cast<int64_t>(result.tables.back().cells.size());
+  }
+  TOGUNA_RETURN_IF_ERROR(CheckSize(result.figures.cells));
+  result.figures.safe = static_cast<int64_t>(system.candidates().size());
+  result.figures.unsafe = system.unsafe_cells();
+  Protection protection(system, options);
+  TOGUNA_RETURN_IF_ERROR(protection.Run(result));
+  const std::vector<Candidate> shown = protection.Shown();
+  for (size_t f = 0; f < now->families.size(); ++f) {
+    result.tables[f] = TableOf(system, *now->families[f], f, shown);
+  }
+  return result;
+}
+
+absl::StatusOr<Protected> Protect(const Catalog& catalog,
+                                  const Dataset& dataset, const Plan& plan,
+                                  std::span<const Record> records,
+                                  const ProtectOptions& options) {
+  Publication now{.families = {}, .minimums = plan.minimums, .strands = {0}};
+  for (const Family& family : plan.families) now.families.push_back(&family);
+  std::vector<Strand> strands(1);
+  TOGUNA_ASSIGN_OR_RETURN(
+      strands[0],
+      StrandOf(catalog, dataset, now.families, records));
+  const Publication publications[] = {std::move(now)};
+  return Protect(catalog, dataset, {}, strands, publications, options);
+}
+
+absl::StatusOr<Protected> Protect(const Catalog& catalog,
                                   const Dataset& dataset, const Plan& plan,
                                   std::span<const Record> records,
                                   uint64_t tie_break) {
-  TOGUNA_RETURN_IF_ERROR(CheckMinimums(plan.minimums));
-  Protected result;
-  std::vector<Scheme> schemes;
-  for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-    TOGUNA_ASSIGN_OR_RETURN(Scheme scheme,
-                            Scheme::Create(catalog, dataset, plan, unit));
-    for (const Scheme::Table& table : scheme.tables()) {
-      result.figures.cells += table.cells;
-    }
-    schemes.push_back(std::move(scheme));
-  }
-  TOGUNA_RETURN_IF_ERROR(CheckSize(result));
-
-  result.tables.resize(plan.families.size());
-  for (const Scheme& scheme : schemes) {
-    if (scheme.tables().empty()) continue;
-    TOGUNA_ASSIGN_OR_RETURN(
-        const Cube cube, Cube::Create(scheme, records, dataset.public_sources));
-    UnitProtection protection(cube, plan.minimums, tie_break);
-    protection.Run(result);
-    size_t number = 0;
-    for (size_t f = 0; f < plan.families.size(); ++f) {
-      if (plan.families[f].unit != scheme.unit()) continue;
-      result.tables[f] = protection.Seal(number++);
-    }
-  }
-  return result;
+  return Protect(catalog, dataset, plan, records,
+                 ProtectOptions{.tie_break = tie_break});
 }
 
 }  // namespace toguna

@@ -1,13 +1,15 @@
 #ifndef TOGUNA_EXCHANGE_DISCLOSURE_PROTECT_H_
 #define TOGUNA_EXCHANGE_DISCLOSURE_PROTECT_H_
 
-// The seal's choice of cells: tabulates a period and decides what is shown.
+// The seal's choice of cells: tabulates some periods and decides what is shown.
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
 #include "policies/model/catalog.h"
@@ -24,46 +26,78 @@ struct ProtectionFigures {
   int64_t published = 0;   // that are shown
   int64_t unsafe = 0;      // cells of families that hold an entity, not safe
   int64_t eliminated = 0;  // that could be shown to who only subtracts
+  int64_t confined = 0;    // guarded counts that history confines already
   int64_t programs = 0;    // linear and integer programs solved
-  int64_t rounds = 0;      // of withholding after the attacker's programs
-  bool cut_short = false;  // the work allowed ran out: shows less, never more
+  int64_t rounds = 0;      // of the search for the best pattern
+  // Safe cells withheld, by level, coarsest first, and a number of them that
+  // no safe pattern can go below; a level's bound holds where all before it are
+  // at theirs.
+  std::vector<double> withheld;
+  std::vector<double> lower_bound;
+  bool optimal = false;    // the two agree
+  bool cut_short = false;  // the work allowed ran out
+  bool stopped = false;    // the caller's deadline passed
 };
 
 struct Protected {
-  std::vector<SealedTable> tables;  // one per family, in the plan's order
-  // Unsafe cells of all families, then of the common refinement; in order.
+  std::vector<SealedTable> tables;  // one per family, in their order
+  // Unsafe cells of all families, then of the common refinement, of every
+  // publication that the system holds, unit by unit.
   std::vector<UnsafeCell> unsafe;
-  // One per unsafe cell, and the tables they name, one set per unit in use.
+  // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
-  std::vector<WitnessSet> witnesses;
+  WitnessSet witnesses;
   ProtectionFigures figures;
 };
 
-// Tabulates all families of `plan` over `records` and protects them together.
+// What to spend on a good pattern. A safe one is found in any case.
+struct ProtectOptions {
+  // Keys the order of equals, so that it cannot be learnt afterwards; to be
+  // forgotten.
+  uint64_t tie_break = 0;
+  // In steps of the solver times the size of the program, so that the same
+  // input gives the same pattern on every machine.
+  int64_t work = 400'000'000;
+  int master_nodes = 2'000;  // of each search for a smallest hitting set
+  int table_nodes = 40;      // of each search for a whole table
+  // Asked between rounds; true ends the search with the best pattern so far.
+  // What is found then depends on the machine. May be empty.
+  std::function<bool()> stop = {};
+};
+
+// Protects what is sealed now (the one publication that is not published yet)
+// together with everything it hangs together with.
 //
 // A safe cell is published unless some unsafe cell, or unsafe cell of the
 // common refinement of all families of its unit, would then lose its
-// protection. Coarse cells come first, large ones next; `tie_break` keys the
-// order of equals, so that it cannot be learnt afterwards, and is to be
-// forgotten.
+// protection. Coarse cells are dearest to withhold; the search for what has to
+// be withheld ends at a proven optimum or when the work is spent.
 //
-// Of Guarantee S (DESIGN §2.1) holds: for every unsafe cell of every plan level
-// and of the common refinement of all code trees in use, in its unit of count,
-// there are two tables of whole counts, none negative, that agree with every
-// cell published of this seal in that unit: one with at least max(k, n) in the
-// cell, one with at most n - x1, at least k apart. Both are in the answer.
-//
-// It does not yet hold against who joins more than that: that victims are at
-// least as many as records (the two units are protected apart), a contributor
-// that subtracts its own records, other periods, quarters and corrections, and
-// cohort boxes.
+// Guarantee S (DESIGN §2.1) holds, over all strands, families and units of the
+// system and against everybody and every contributor that knows its own
+// records (where c > 0): for every unsafe cell, two tables of whole counts,
+// none negative, that agree with every published cell and with victims being at
+// least as many as records; one with at least max(k, n) in the cell, one with
+// at most n - x1, at least k apart. All are in the answer. Where earlier
+// publications confine a cell already, no more than that.
 //
 // Zeros are never published and never taken as known. The answer is the same
-// for the same input and key, whatever the order of `records`.
+// for the same input and options (but for `stop`), whatever the order of rows.
 //
-//   kInvalidArgument PLAN_INVALID, RECORD_INVALID
+//   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID, HISTORY_MISMATCH
 //   kResourceExhausted PLAN_TOO_LARGE   before any work
 //   kOutOfRange COUNT_TOO_LARGE
+absl::StatusOr<Protected> Protect(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> refining, std::span<const Strand> strands,
+    std::span<const Publication> publications, const ProtectOptions& options);
+
+// A single period's records under all families of `plan`, without history.
+//   kInvalidArgument RECORD_INVALID
+absl::StatusOr<Protected> Protect(const Catalog& catalog,
+                                  const Dataset& dataset, const Plan& plan,
+                                  std::span<const Record> records,
+                                  const ProtectOptions& options);
 absl::StatusOr<Protected> Protect(const Catalog& catalog,
                                   const Dataset& dataset, const Plan& plan,
                                   std::span<const Record> records,

@@ -76,14 +76,22 @@ bool Advance(std::vector<size_t>& counter, const std::vector<size_t>& sizes) {
 
 }  // namespace
 
-absl::StatusOr<Scheme> Scheme::Create(const Catalog& catalog,
-                                      const Dataset& dataset, const Plan& plan,
-                                      Unit unit) {
+absl::StatusOr<Scheme> Scheme::Create(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families, Unit unit,
+    const std::vector<Refinement>& refinements) {
   Scheme scheme;
   scheme.unit_ = unit;
-  for (const Family& family : plan.families) {
-    if (family.unit != unit) continue;
-    TOGUNA_RETURN_IF_ERROR(scheme.AddFamily(catalog, dataset, family));
+  for (const Family* family : families) {
+    if (family->unit != unit) continue;
+    TOGUNA_RETURN_IF_ERROR(scheme.AddFamily(catalog, dataset, *family));
+  }
+  for (const Refinement& refinement : refinements) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const size_t dimension,
+        scheme.AddDimension(catalog, dataset, refinement.dimension));
+    int& finest = scheme.dimensions_[dimension].finest;
+    finest = std::max(finest, refinement.finest);
   }
   TOGUNA_RETURN_IF_ERROR(scheme.NumberCells());
   scheme.JoinFactors();

@@ -59,14 +59,25 @@ class Scheme {
     int64_t cells = 1;
   };
 
-  // Resolves the families of `unit`.
-  //   kInvalidArgument PLAN_INVALID     the plan does not fit the dataset
+  // A dimension that no family need have, but that atoms are told apart by.
+  struct Refinement {
+    std::string dimension;
+    int finest = 0;
+  };
+
+  // Resolves the families of `unit` among `families`, which must outlive the
+  // scheme; atoms are told apart by `refinements` too.
+  //   kInvalidArgument PLAN_INVALID     they do not fit the dataset
   //   kResourceExhausted PLAN_TOO_LARGE more than kMaxCells or kMaxAtoms
-  static absl::StatusOr<Scheme> Create(const Catalog& catalog,
-                                       const Dataset& dataset, const Plan& plan,
-                                       Unit unit);
+  static absl::StatusOr<Scheme> Create(
+      const Catalog& catalog, const Dataset& dataset,
+      std::span<const Family* const> families, Unit unit,
+      const std::vector<Refinement>& refinements = {});
 
   Unit unit() const { return unit_; }
+  // What records need to be told apart by to be compared with this scheme's
+  // victims: its dimensions but for who was harmed.
+  std::vector<Refinement> RefinementsOfRecords() const;
   const std::vector<Table>& tables() const { return tables_; }
   int64_t atoms() const { return atoms_; }
 
@@ -77,8 +88,23 @@ class Scheme {
 
   // Cells of `table` that `point` lies in.
   std::vector<int64_t> CellsOf(const Table& table, const Point& point) const;
-  // The atom of a point that TalliesOf gave.
-  int64_t AtomOf(const Point& point) const;
+  // The atom of a point.
+  //   kInvalidArgument COLUMNS_INVALID  a point that no record can have
+  absl::StatusOr<int64_t> AtomOf(const Point& point) const;
+  Point PointOfAtom(int64_t atom) const;
+
+  // The scheme's dimensions, in its order, and a point in words: one code per
+  // dimension, empty where the crosswalk gives nothing.
+  std::vector<std::string> DimensionIds() const;
+  std::vector<std::string> CodesOfPoint(const Point& point) const;
+  // The point with `codes` of `dimensions`, which may be in another order, more
+  // or finer than the scheme's.
+  //   kInvalidArgument COLUMNS_INVALID  a dimension is missing, a code unknown
+  absl::StatusOr<Point> PointOf(const std::vector<std::string>& dimensions,
+                                const std::vector<std::string>& codes) const;
+  const CodeTree& TreeOf(size_t dimension) const {
+    return dimensions_[dimension].list->tree;
+  }
 
   // Nodes of a cell, one per axis, and the atoms it is the sum of.
   std::vector<NodeIndex> NodesOf(const Table& table, int64_t cell) const;

@@ -3,15 +3,29 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
+#include "exchange/base/reason.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/scheme.h"
 
 namespace toguna {
+namespace {
+
+absl::Status ColumnsInvalid(absl::string_view what) {
+  return ReasonError(absl::StatusCode::kInvalidArgument, "COLUMNS_INVALID",
+                     absl::StrCat("the period's columns hold ", what));
+}
+
+}  // namespace
 
 std::vector<int64_t> Scheme::CellsOf(const Table& table,
                                      const Point& point) const {
@@ -33,17 +47,92 @@ std::vector<int64_t> Scheme::CellsOf(const Table& table,
   return cells;
 }
 
-int64_t Scheme::AtomOf(const Point& point) const {
+absl::StatusOr<int64_t> Scheme::AtomOf(const Point& point) const {
   int64_t atom = 0;
   for (const Factor& factor : factors_) {
     Point choice;
     for (const size_t dimension : factor.dimensions) {
       choice.push_back(point[dimension]);
     }
-    atom = atom * static_cast<int64_t>(factor.choices.size()) +
-           factor.index.at(choice);
+    const auto found = factor.index.find(choice);
+    if (found == factor.index.end()) {
+      return ColumnsInvalid("a combination of codes that no record can have");
+    }
+    atom =
+        atom * static_cast<int64_t>(factor.choices.size()) + found->second;
   }
   return atom;
+}
+
+Point Scheme::PointOfAtom(int64_t atom) const {
+  Point point(dimensions_.size(), kNowhere);
+  for (size_t f = factors_.size(); f-- > 0;) {
+    const Factor& factor = factors_[f];
+    const auto size = static_cast<int64_t>(factor.choices.size());
+    const Point& choice = factor.choices[static_cast<size_t>(atom % size)];
+    for (size_t i = 0; i < choice.size(); ++i) {
+      point[factor.dimensions[i]] = choice[i];
+    }
+    atom /= size;
+  }
+  return point;
+}
+
+std::vector<Scheme::Refinement> Scheme::RefinementsOfRecords() const {
+  std::vector<Refinement> refinements;
+  for (const SchemeDimension& dimension : dimensions_) {
+    const bool who = std::any_of(
+        dimension.inputs.begin(), dimension.inputs.end(), [&](size_t input) {
+          return inputs_[input].kind == Input::Kind::kWho;
+        });
+    if (!who) refinements.push_back({dimension.id, dimension.finest});
+  }
+  return refinements;
+}
+
+std::vector<std::string> Scheme::DimensionIds() const {
+  std::vector<std::string> ids;
+  for (const SchemeDimension& dimension : dimensions_) {
+    ids.push_back(dimension.id);
+  }
+  return ids;
+}
+
+std::vector<std::string> Scheme::CodesOfPoint(const Point& point) const {
+  std::vector<std::string> codes;
+  for (size_t d = 0; d < point.size(); ++d) {
+    codes.push_back(point[d] == kNowhere ? ""
+                                         : dimensions_[d].list->tree.code(
+                                               point[d]));
+  }
+  return codes;
+}
+
+absl::StatusOr<Point> Scheme::PointOf(
+    const std::vector<std::string>& dimensions,
+    const std::vector<std::string>& codes) const {
+  if (dimensions.size() != codes.size()) {
+    return ColumnsInvalid("a point with too few or too many codes");
+  }
+  Point point;
+  for (const SchemeDimension& dimension : dimensions_) {
+    const auto at =
+        std::find(dimensions.begin(), dimensions.end(), dimension.id);
+    if (at == dimensions.end()) {
+      return ColumnsInvalid("a dimension of the plan is missing");
+    }
+    const std::string& code =
+        codes[static_cast<size_t>(at - dimensions.begin())];
+    if (code.empty()) {
+      point.push_back(kNowhere);
+      continue;
+    }
+    const CodeTree& tree = dimension.list->tree;
+    const std::optional<NodeIndex> node = tree.Find(code);
+    if (!node.has_value()) return ColumnsInvalid("an unknown code");
+    point.push_back(tree.AtDepth(*node, dimension.finest));
+  }
+  return point;
 }
 
 std::vector<NodeIndex> Scheme::NodesOf(const Table& table, int64_t cell) const {
@@ -105,21 +194,10 @@ Scheme::Codes Scheme::CodesOfCell(const Table& table, int64_t cell) const {
 }
 
 Scheme::Codes Scheme::CodesOfAtom(int64_t atom) const {
-  Point point(dimensions_.size(), kNowhere);
-  for (size_t f = factors_.size(); f-- > 0;) {
-    const Factor& factor = factors_[f];
-    const auto size = static_cast<int64_t>(factor.choices.size());
-    const Point& choice = factor.choices[static_cast<size_t>(atom % size)];
-    for (size_t i = 0; i < choice.size(); ++i) {
-      point[factor.dimensions[i]] = choice[i];
-    }
-    atom /= size;
-  }
+  const std::vector<std::string> texts = CodesOfPoint(PointOfAtom(atom));
   Codes codes;
-  for (size_t d = 0; d < point.size(); ++d) {
-    codes.emplace_back(
-        dimensions_[d].id,
-        point[d] == kNowhere ? "" : dimensions_[d].list->tree.code(point[d]));
+  for (size_t d = 0; d < texts.size(); ++d) {
+    codes.emplace_back(dimensions_[d].id, texts[d]);
   }
   return codes;
 }

@@ -63,33 +63,54 @@ struct UnsafeCell {
   // (dimension, code) for every dimension that confines it; an empty code says
   // that the dimension's crosswalk gives nothing.
   std::vector<std::pair<std::string, std::string>> codes;
+  // Strands of the seal that it counts, in order: of a month only the first.
+  std::vector<int32_t> strands = {};
 
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
 };
 
-// Why an unsafe cell is protected: two tables that agree with everything
-// published, one with at least max(k, value) in the cell, one with at most
-// value - largest_part, at least k apart. For the data protection officer and
-// the checker alone.
+// Why an unsafe cell is protected from one view: two tables of what others have
+// that agree with everything published, one with at least max(k, value) in the
+// cell, one with at most value - largest_part, at least k apart. For the data
+// protection officer and the checker alone.
 struct UnsafeProof {
-  int64_t value = 0;         // in the cell's unit
+  size_t cell = 0;           // of the unsafe ones
+  size_t view = 0;           // of the witnesses'
+  int64_t value = 0;         // in the cell's unit, without the view's own
   int64_t largest_part = 0;  // of it, from one source
-  size_t high = 0;           // tables of the unit's WitnessSet
+  size_t high = 0;           // tables of the WitnessSet
   size_t low = 0;
+  // Earlier publications confine the cell already, as its own plan allowed;
+  // the tables are as far apart as those leave it.
+  bool confined = false;
 
   friend bool operator==(const UnsafeProof&, const UnsafeProof&) = default;
 };
 
-// The tables that unsafe cells of one unit point to, stored sparse: how many
-// units lie at each point. For the data protection officer and the checker
-// alone.
+// The tables that unsafe cells point to, stored sparse: how many units lie at
+// each point. For the data protection officer and the checker alone.
 struct WitnessSet {
-  using Point = std::vector<std::pair<std::string, std::string>>;
-  using Table = std::vector<std::pair<int32_t, int64_t>>;
+  // A combination of codes, as in UnsafeCell, in one strand of the seal.
+  struct Point {
+    int32_t strand = 0;
+    Unit unit = Unit::kRecord;
+    std::vector<std::pair<std::string, std::string>> codes;
+    friend bool operator==(const Point&, const Point&) = default;
+  };
+  // (point, units), points ascending, units > 0.
+  using Counts = std::vector<std::pair<int32_t, int64_t>>;
+  // What others may have, seen from a view.
+  struct Table {
+    int32_t view = 0;
+    Counts counts;
+    friend bool operator==(const Table&, const Table&) = default;
+  };
 
-  Unit unit = Unit::kRecord;
-  std::vector<Point> points;  // (dimension, code) as in UnsafeCell
-  std::vector<Table> tables;  // (point, units), points ascending, units > 0
+  // Contributors with a view; the first is everybody and empty.
+  std::vector<std::string> views;
+  std::vector<Counts> owns;  // what each view's owner truly has
+  std::vector<Point> points;
+  std::vector<Table> tables;
 
   friend bool operator==(const WitnessSet&, const WitnessSet&) = default;
 };

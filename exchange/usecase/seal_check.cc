@@ -32,6 +32,7 @@ CheckedDimension DimensionFor(const Catalog& catalog, const Dataset& dataset,
       .inputs = dimension.attributes,
       .crosswalk = dimension.source == Dimension::Source::kCrosswalk,
       .rows = {}};
+  checked.who = dimension.source == Dimension::Source::kWho;
   if (dimension.source == Dimension::Source::kIncidentYear ||
       dimension.source == Dimension::Source::kWho) {
     checked.inputs = {absl::StrCat("@", dimension.id)};
@@ -58,6 +59,26 @@ CheckedFamily FamilyFor(const Family& family, const SealedTable& table) {
         {cell.codes, cell.status == CellStatus::kPublished, cell.value});
   }
   return checked;
+}
+
+// The dimension that tells which records may harm nobody, though no family
+// need have it.
+void AddExemptingDimension(const Catalog& catalog, const Dataset& dataset,
+                           SealToCheck& check) {
+  const auto& rule = *dataset.victims_in_every_record;
+  if (rule.unless.empty()) return;
+  for (const Dimension& dimension : dataset.dimensions) {
+    if (dimension.source != Dimension::Source::kAttribute ||
+        dimension.attributes != std::vector<std::string>{rule.attribute}) {
+      continue;
+    }
+    for (const CheckedDimension& known : check.dimensions) {
+      if (known.id == dimension.id) return;
+    }
+    check.dimensions.push_back(
+        DimensionFor(catalog, dataset, dimension, check.inputs));
+    return;
+  }
 }
 
 std::string SubjectOf(const SealedPeriod& sealed) {
@@ -99,9 +120,18 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     check.families.push_back(FamilyFor(plan.families[i], sealed.tables[i]));
   }
   for (const UnsafeCell& cell : unsafe) {
-    check.unsafe.push_back({.victims = cell.unit == Unit::kVictim,
-                            .codes = cell.codes,
-                            .bounds = {}});
+    CheckedUnsafe& checked = check.unsafe.emplace_back();
+    checked.victims = cell.unit == Unit::kVictim;
+    checked.codes = cell.codes;
+    checked.minimum = plan.minimums.k;
+    if (!cell.strands.empty()) {
+      checked.strands.assign(cell.strands.begin(), cell.strands.end());
+    }
+  }
+  if (dataset.victims_in_every_record.has_value()) {
+    check.victims_rule = {dataset.victims_in_every_record->attribute,
+                          dataset.victims_in_every_record->unless};
+    AddExemptingDimension(catalog, dataset, check);
   }
   return check;
 }
@@ -110,20 +140,27 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed, const Protected& result) {
   SealToCheck check = ForChecker(catalog, plan, sealed, result.unsafe);
   check.witnessed = true;
-  for (size_t i = 0; i < result.proofs.size(); ++i) {
-    const UnsafeProof& proof = result.proofs[i];
-    check.unsafe[i].bounds = {.value = proof.value,
-                              .largest_part = proof.largest_part,
-                              .high = proof.high,
-                              .low = proof.low};
+  for (const UnsafeProof& proof : result.proofs) {
+    check.proofs.push_back({.cell = proof.cell,
+                            .view = proof.view,
+                            .value = proof.value,
+                            .largest_part = proof.largest_part,
+                            .high = proof.high,
+                            .low = proof.low,
+                            .confined = proof.confined});
   }
-  for (const WitnessSet& set : result.witnesses) {
-    CheckedWitnesses& witnesses = check.witnesses.emplace_back();
-    witnesses.victims = set.unit == Unit::kVictim;
-    witnesses.points = set.points;
-    for (const WitnessSet::Table& table : set.tables) {
-      witnesses.tables.emplace_back(table.begin(), table.end());
-    }
+  for (const WitnessSet::Counts& own : result.witnesses.owns) {
+    check.witnesses.owns.emplace_back(own.begin(), own.end());
+  }
+  for (const WitnessSet::Point& point : result.witnesses.points) {
+    check.witnesses.points.push_back({static_cast<size_t>(point.strand),
+                                      point.unit == Unit::kVictim,
+                                      point.codes});
+  }
+  for (const WitnessSet::Table& table : result.witnesses.tables) {
+    CheckedWitnesses::Table& checked = check.witnesses.tables.emplace_back();
+    checked.view = static_cast<size_t>(table.view);
+    checked.counts.assign(table.counts.begin(), table.counts.end());
   }
   return check;
 }

@@ -98,6 +98,15 @@ struct Dataset {
   // True if sources are public reports: then records carry no source pseudonym.
   bool public_sources = false;
 
+  // Every record harms at least one person, unless its code of `attribute` lies
+  // within one of `unless`; unset: nothing is known of that. Public knowledge,
+  // so that whoever attacks tables knows it too.
+  struct VictimsRule {
+    std::string attribute;
+    std::vector<std::string> unless;
+  };
+  std::optional<VictimsRule> victims_in_every_record;
+
   const Attribute* FindAttribute(absl::string_view attribute) const {
     for (const Attribute& one : attributes) {
       if (one.id == attribute) return &one;

@@ -26,6 +26,11 @@ struct Minimums {
   // Entities left without the largest source, and entities of all other
   // contributors for each contributor (0 or at least c). 0 switches both off.
   int c = 0;
+  // p % rule on what sources gave: units left without the two largest sources
+  // are at least this percentage of the largest one's. 0: no such rule.
+  int dominance_percent = 0;
+
+  friend bool operator==(const Minimums&, const Minimums&) = default;
 };
 
 // One dimension of a family between two depths, both included.

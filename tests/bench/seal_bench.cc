@@ -31,8 +31,8 @@ double Seconds(const auto& work) {
 int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
                         const std::vector<Record>& records, bool zeros) {
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  const Scheme scheme = *Scheme::Create(catalog, dataset, plan, unit);
-  const Cube cube = *Cube::Create(scheme, records, dataset.public_sources);
+  const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
+  const Cube cube = CubeOf(scheme, records, dataset.public_sources);
   Elimination known(static_cast<int32_t>(scheme.atoms()), {});
   std::vector<Sum> unsafe;
   for (size_t t = 0; t < scheme.tables().size(); ++t) {
@@ -63,8 +63,8 @@ std::pair<int64_t, int64_t> AttackBounds(
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   std::pair<int64_t, int64_t> broken;
   for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-    const Scheme scheme = *Scheme::Create(catalog, dataset, plan, unit);
-    const Cube cube = *Cube::Create(scheme, records, dataset.public_sources);
+    const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
+    const Cube cube = CubeOf(scheme, records, dataset.public_sources);
     broken.first += BrokenByPropagation(
         ViewOf(scheme, cube, plan.minimums, ShownIn(scheme, tables)));
     broken.second += BrokenByPropagation(

@@ -14,12 +14,29 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/sealed.h"
 
 namespace toguna::testing {
+
+inline Scheme SchemeOf(const Catalog& catalog, const Dataset& dataset,
+                       const Plan& plan, Unit unit) {
+  std::vector<const Family*> families;
+  for (const Family& family : plan.families) families.push_back(&family);
+  return Scheme::Create(catalog, dataset, families, unit).value();
+}
+
+inline Cube CubeOf(const Scheme& scheme, const std::vector<Record>& records,
+                   bool public_sources) {
+  const Columns columns = ColumnsOf(scheme, records, public_sources).value();
+  const Columns* const all[] = {&columns};
+  return Cube::Create(scheme, all, {},
+                      std::vector<bool>(scheme.tables().size(), true))
+      .value();
+}
 
 struct Target {
   Sum sum;

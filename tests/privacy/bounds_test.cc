@@ -30,9 +30,9 @@ struct Sample {
         Protect(catalog, dataset, plan, records, seed).value().tables;
     for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
       const Scheme scheme =
-          Scheme::Create(catalog, dataset, plan, unit).value();
+          SchemeOf(catalog, dataset, plan, unit);
       if (scheme.tables().empty()) continue;
-      const Cube cube = Cube::Create(scheme, records, false).value();
+      const Cube cube = CubeOf(scheme, records, false);
       repaired.push_back(
           ViewOf(scheme, cube, plan.minimums, ShownIn(scheme, sealed)));
       eliminated.push_back(

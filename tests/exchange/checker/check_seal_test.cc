@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,7 +44,8 @@ struct Sample {
   UnsafeCell Cell(size_t table, size_t cell) const {
     return {sealed.tables[table].unit,
             Attacker::Zip(sealed.tables[table].dimensions,
-                          sealed.tables[table].cells[cell].codes)};
+                          sealed.tables[table].cells[cell].codes),
+            {0}};
   }
   int64_t Value(size_t table, size_t cell) const {
     const UnsafeCell at = Cell(table, cell);
@@ -147,51 +149,186 @@ TEST(CheckSealTest, ShowingLessIsAlwaysAccepted) {
   }
 }
 
+// What a plain reading of a seal demands, written down without the checker's
+// code: every table agrees with every published cell, every proof is wide
+// enough and belongs to what it says.
+bool IsSound(const SealToCheck& seal) {
+  const auto tree_of = [&](const std::string& id) {
+    for (const CheckedDimension& dimension : seal.dimensions) {
+      if (dimension.id == id) return dimension.tree;
+    }
+    return static_cast<const CodeTree*>(nullptr);
+  };
+  const auto inside = [&](const Confines& confines, bool victims, size_t p) {
+    const CheckedWitnesses::Point& point = seal.witnesses.points[p];
+    if (point.victims != victims) return false;
+    for (const auto& [id, code] : confines) {
+      for (const auto& [mine, at] : point.codes) {
+        if (mine != id) continue;
+        if (code.empty() || at.empty()) {
+          if (code != at) return false;
+          continue;
+        }
+        const CodeTree& tree = *tree_of(id);
+        if (!tree.IsWithin(*tree.Find(at), *tree.Find(code))) return false;
+      }
+    }
+    return true;
+  };
+  const auto sum = [&](const CheckedWitnesses::Counts& counts,
+                       const Confines& confines, bool victims) {
+    int64_t total = 0;
+    for (const auto& [point, count] : counts) {
+      if (inside(confines, victims, point)) total += count;
+    }
+    return total;
+  };
+  for (const CheckedFamily& family : seal.families) {
+    for (const CheckedCell& cell : family.cells) {
+      if (!cell.published) continue;
+      if (cell.value < seal.minimum) return false;
+      Confines confines;
+      for (size_t i = 0; i < cell.codes.size(); ++i) {
+        confines.emplace_back(family.axes[i].dimension, cell.codes[i]);
+      }
+      for (const CheckedWitnesses::Table& table : seal.witnesses.tables) {
+        if (sum(table.counts, confines, family.victims) +
+                sum(seal.witnesses.owns[table.view], confines,
+                    family.victims) !=
+            cell.value) {
+          return false;
+        }
+      }
+    }
+  }
+  for (const CheckedWitnesses::Table& table : seal.witnesses.tables) {
+    for (const auto& [point, count] : table.counts) {
+      if (count < 0) return false;
+    }
+  }
+  for (const CheckedProof& proof : seal.proofs) {
+    const CheckedUnsafe& unsafe = seal.unsafe[proof.cell];
+    const auto& high = seal.witnesses.tables[proof.high];
+    const auto& low = seal.witnesses.tables[proof.low];
+    const int64_t most = sum(high.counts, unsafe.codes, unsafe.victims);
+    const int64_t least = sum(low.counts, unsafe.codes, unsafe.victims);
+    if (high.view != proof.view || low.view != proof.view ||
+        proof.largest_part < 1 || proof.largest_part > proof.value ||
+        most < std::max(unsafe.minimum, proof.value) ||
+        least > proof.value - proof.largest_part ||
+        most - least < unsafe.minimum) {
+      return false;
+    }
+    // What everybody sees is what the view has and what others have.
+    for (const CheckedProof& other : seal.proofs) {
+      if (other.cell != proof.cell || other.view != 0) continue;
+      if (proof.value + sum(seal.witnesses.owns[proof.view], unsafe.codes,
+                            unsafe.victims) !=
+          other.value) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// Draws one number or flag of a seal, each as likely as any other, and changes
+// it. The table of a proof may become any other.
+void MutateAnything(Random& random, SealToCheck& seal) {
+  std::vector<std::function<void()>> fields;
+  const auto number = [&](int64_t& value) {
+    fields.push_back([&] { value += Below(random, 2) == 0 ? 1 : -1; });
+  };
+  const auto index = [&](size_t& value, size_t of) {
+    fields.push_back([&, of] { value = (value + 1 + Below(random, of)) % of; });
+  };
+  for (CheckedFamily& family : seal.families) {
+    for (CheckedCell& cell : family.cells) {
+      if (cell.published) number(cell.value);
+      fields.push_back([&] { cell.published = !cell.published; });
+    }
+  }
+  for (auto& own : seal.witnesses.owns) {
+    for (auto& [point, count] : own) number(count);
+  }
+  for (CheckedWitnesses::Table& table : seal.witnesses.tables) {
+    for (auto& [point, count] : table.counts) number(count);
+  }
+  for (CheckedProof& proof : seal.proofs) {
+    number(proof.value);
+    number(proof.largest_part);
+    index(proof.high, seal.witnesses.tables.size());
+    index(proof.low, seal.witnesses.tables.size());
+    index(proof.view, seal.witnesses.owns.size());
+  }
+  if (!fields.empty()) fields[Below(random, fields.size())]();
+}
+
+// Published cells that are no longer shown, and proofs that a change leaves
+// true, do no harm; everything else is refused.
+TEST(CheckSealTest, RefusesEveryMutationThatMatters) {
+  int64_t refused = 0;
+  int64_t harmless = 0;
+  for (uint64_t seed = 0; refused < 1'000; ++seed) {
+    ASSERT_LT(seed, 2'000u);
+    const Sample sample(seed);
+    const SealToCheck good = sample.ToCheck();
+    ASSERT_TRUE(IsSound(good)) << "seed " << seed;
+    Random random(seed);
+    for (int i = 0; i < 8; ++i) {
+      SealToCheck bad = good;
+      MutateAnything(random, bad);
+      if (!CheckSeal(bad).ok()) {
+        ++refused;
+        continue;
+      }
+      ++harmless;
+      ASSERT_TRUE(IsSound(bad)) << "seed " << seed << " try " << i;
+    }
+  }
+  RecordProperty("refused", static_cast<int>(refused));
+  RecordProperty("harmless", static_cast<int>(harmless));
+}
+
 // Changes one thing of a witness or of what is said of an unsafe count; true if
 // that makes the proof wrong whatever it was.
 bool MutateWitness(Random& random, SealToCheck& seal) {
-  if (seal.unsafe.empty()) return false;
-  CheckedUnsafe& unsafe = seal.unsafe[Below(random, seal.unsafe.size())];
-  CheckedWitnesses* set = nullptr;
-  for (CheckedWitnesses& one : seal.witnesses) {
-    if (one.victims == unsafe.victims) set = &one;
-  }
-  const auto named = [&]() -> auto& {
-    return set->tables[unsafe.bounds->high];
-  };
-  switch (Below(random, 8)) {
+  if (seal.proofs.empty()) return false;
+  const size_t at = Below(random, seal.proofs.size());
+  CheckedProof& proof = seal.proofs[at];
+  CheckedWitnesses& set = seal.witnesses;
+  CheckedWitnesses::Counts& high = set.tables[proof.high].counts;
+  switch (Below(random, 10)) {
     case 0:
-      unsafe.bounds.reset();
+      seal.proofs.erase(seal.proofs.begin() + static_cast<ptrdiff_t>(at));
       return true;
     case 1:
-      unsafe.bounds->high = unsafe.bounds->low;
+      proof.high = proof.low;
       return true;
     case 2:
-      unsafe.bounds->high = set->tables.size();
+      proof.high = set.tables.size();
       return true;
     case 3:
-      std::swap(unsafe.bounds->high, unsafe.bounds->low);
+      std::swap(proof.high, proof.low);
       return true;
     case 4:
-      named().front().second = -1;
+      high.front().second = -1;
       return true;
     case 5:
-      named().push_back(named().front());
+      high.push_back(high.front());
       return true;
     case 6:
-      set->points[named().front().first].pop_back();
+      set.points[high.front().first].codes.pop_back();
+      return true;
+    case 7:
+      proof.confined = true;  // with nothing earlier nothing is
+      return true;
+    case 8:
+      seal.proofs.push_back(proof);
       return true;
     default:
-      set->tables[unsafe.bounds->low].clear();
-      // Nothing published: the empty table is as good as any.
-      return std::any_of(
-          seal.families.begin(), seal.families.end(),
-          [&](const CheckedFamily& family) {
-            return family.victims == unsafe.victims &&
-                   std::any_of(
-                       family.cells.begin(), family.cells.end(),
-                       [](const CheckedCell& cell) { return cell.published; });
-          });
+      set.owns.clear();
+      return true;
   }
 }
 
@@ -224,10 +361,13 @@ TEST(CheckSealTest, RefusesATableThatPublishedCellsContradict) {
         continue;
       }
       SealToCheck bad = good;
-      for (CheckedWitnesses& set : bad.witnesses) {
-        if (set.victims != family.victims) continue;
-        for (auto& table : set.tables) ++table.front().second;
-        ++refused;
+      for (auto& table : bad.witnesses.tables) {
+        for (auto& [point, count] : table.counts) {
+          if (bad.witnesses.points[point].victims != family.victims) continue;
+          ++count;
+          ++refused;
+          break;
+        }
       }
       ASSERT_THAT(CheckSeal(bad),
                   StatusIs(absl::StatusCode::kFailedPrecondition));
@@ -284,6 +424,7 @@ TEST(CheckSealTest, TheVerdictDependsOnPublishedCellsOnly) {
   SealToCheck seal = sample.ToCheck();
   const std::string verdict = CheckSeal(seal).value();
   seal.unsafe.clear();
+  seal.proofs.clear();
   EXPECT_EQ(CheckSeal(seal).value(), verdict)
       << "a digest of it must not tell how much is hidden";
   EXPECT_THAT(verdict, HasSubstr("toguna/seal-verdict/v1"));

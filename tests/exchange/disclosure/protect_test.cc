@@ -21,9 +21,20 @@ namespace {
 using ::testing::ElementsAre;
 
 CellFacts Facts(int64_t value, int64_t entities, int64_t sources,
-                int64_t largest, std::vector<int64_t> by_contributor) {
-  return {value,   entities, sources,
-          largest, largest,  std::move(by_contributor)};
+                int64_t largest, const std::vector<int64_t>& by_contributor) {
+  CellFacts facts{.value = value,
+                  .entities = entities,
+                  .sources = sources,
+                  .largest_source = largest,
+                  .largest_part = largest};
+  for (const int64_t own : by_contributor) {
+    facts.parts.push_back(
+        {.contributor = static_cast<int32_t>(facts.parts.size()),
+         .entities = own,
+         .value = own,
+         .largest_part = own});
+  }
+  return facts;
 }
 
 TEST(IsSafeTest, NeedsEachMinimum) {
@@ -40,6 +51,18 @@ TEST(IsSafeTest, NeedsEachMinimum) {
 TEST(IsSafeTest, ZeroCSwitchesBothRulesOff) {
   const Minimums minimums{.k = 5, .s = 1, .c = 0};
   EXPECT_TRUE(IsSafe(Facts(5, 5, 1, 5, {4, 1}), minimums));
+}
+
+// PRIVACY §4.1: X - x1 - x2 < (p / 100) x1.
+TEST(IsSafeTest, DominanceComparesWhatIsLeftWithTheLargest) {
+  Minimums minimums{.k = 5, .s = 2, .c = 0};
+  CellFacts facts = Facts(100, 20, 5, 50, {20});
+  facts.second_part = 45;  // 5 are left: 10 % of 50
+  EXPECT_TRUE(IsSafe(facts, minimums)) << "no rule";
+  minimums.dominance_percent = 10;
+  EXPECT_TRUE(IsSafe(facts, minimums));
+  minimums.dominance_percent = 11;
+  EXPECT_FALSE(IsSafe(facts, minimums));
 }
 
 TEST(IsSafeTest, UnsetMinimumsMakeNothingSafe) {

@@ -1,0 +1,92 @@
+#include "exchange/checker/used_dimensions.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace toguna {
+namespace {
+
+using Finest = std::map<size_t, int>;
+
+void AddFamilies(const SealToCheck& seal, bool victims,
+                 const std::vector<CheckedFamily>& families, Finest& finest) {
+  for (const CheckedFamily& family : families) {
+    if (family.victims != victims) continue;
+    for (const CheckedAxis& axis : family.axes) {
+      for (size_t d = 0; d < seal.dimensions.size(); ++d) {
+        if (seal.dimensions[d].id != axis.dimension) continue;
+        const auto found = finest.emplace(d, axis.finest).first;
+        found->second = std::max(found->second, axis.finest);
+      }
+    }
+  }
+}
+
+Finest OfFamilies(const SealToCheck& seal, bool victims) {
+  Finest finest;
+  AddFamilies(seal, victims, seal.families, finest);
+  AddFamilies(seal, victims, seal.refining, finest);
+  for (const CheckedEarlier& earlier : seal.earlier) {
+    AddFamilies(seal, victims, earlier.families, finest);
+  }
+  return finest;
+}
+
+UsedDimensions Listed(const Finest& finest) {
+  UsedDimensions used;
+  for (const auto& [dimension, depth] : finest) {
+    used.dimensions.push_back(dimension);
+    used.finest.push_back(depth);
+  }
+  return used;
+}
+
+}  // namespace
+
+size_t ExemptingDimension(const SealToCheck& seal) {
+  if (!seal.victims_rule.has_value() || seal.victims_rule->unless.empty()) {
+    return seal.dimensions.size();
+  }
+  for (size_t d = 0; d < seal.dimensions.size(); ++d) {
+    const CheckedDimension& dimension = seal.dimensions[d];
+    if (!dimension.crosswalk && dimension.inputs.size() == 1 &&
+        dimension.inputs[0] == seal.victims_rule->input) {
+      return d;
+    }
+  }
+  return seal.dimensions.size();
+}
+
+UsedDimensions SharedDimensions(const SealToCheck& seal) {
+  if (!seal.victims_rule.has_value() || OfFamilies(seal, false).empty()) {
+    return {};
+  }
+  Finest finest = OfFamilies(seal, true);
+  std::erase_if(finest, [&](const auto& one) {
+    return seal.dimensions[one.first].who;
+  });
+  return Listed(finest);
+}
+
+UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims) {
+  Finest finest = OfFamilies(seal, victims);
+  const bool compared = seal.victims_rule.has_value() &&
+                        !OfFamilies(seal, true).empty() && !finest.empty();
+  if (!victims && compared) {
+    const UsedDimensions shared = SharedDimensions(seal);
+    for (size_t i = 0; i < shared.dimensions.size(); ++i) {
+      int& depth = finest[shared.dimensions[i]];
+      depth = std::max(depth, shared.finest[i]);
+    }
+    const size_t exempting = ExemptingDimension(seal);
+    if (exempting < seal.dimensions.size()) {
+      finest[exempting] = seal.dimensions[exempting].tree->max_depth();
+    }
+  }
+  return Listed(finest);
+}
+
+}  // namespace toguna

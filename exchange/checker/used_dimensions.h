@@ -1,0 +1,36 @@
+#ifndef TOGUNA_EXCHANGE_CHECKER_USED_DIMENSIONS_H_
+#define TOGUNA_EXCHANGE_CHECKER_USED_DIMENSIONS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "exchange/checker/check_seal.h"
+
+namespace toguna {
+
+// What counts of one unit are told apart by: positions in seal.dimensions, and
+// the finest depth of each.
+struct UsedDimensions {
+  std::vector<size_t> dimensions;
+  std::vector<int> finest;
+
+  bool empty() const { return dimensions.empty(); }
+};
+
+// The dimensions of every family of the unit, now, earlier and to come. Where
+// every record has victims, records are told apart as victims are, but for who
+// was harmed, and by whether they may harm nobody.
+UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims);
+
+// The dimensions by which victims and records are compared; empty where they
+// cannot be.
+UsedDimensions SharedDimensions(const SealToCheck& seal);
+
+// Position in seal.dimensions of the dimension that tells which records may
+// harm nobody; the number of dimensions if there is none.
+size_t ExemptingDimension(const SealToCheck& seal);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_CHECKER_USED_DIMENSIONS_H_

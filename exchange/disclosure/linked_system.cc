@@ -1,0 +1,354 @@
+#include "exchange/disclosure/linked_system.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/disclosure/exempting.h"
+
+namespace toguna {
+namespace {
+
+std::vector<int64_t> SortedNumbers(const Cube::Facts& facts) {
+  std::vector<int64_t> numbers;
+  numbers.reserve(facts.size());
+  for (const auto& [number, ignored] : facts) numbers.push_back(number);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+const Columns* ColumnsOfUnit(const Strand& strand, Unit unit) {
+  for (const Columns& columns : strand.columns) {
+    if (columns.unit == unit) return &columns;
+  }
+  return nullptr;
+}
+
+// Number of a family's table in its unit's scheme.
+size_t TableOf(const Scheme& scheme, const Family* family) {
+  size_t table = 0;
+  while (scheme.tables()[table].family != family) ++table;
+  return table;
+}
+
+absl::Status Mismatch(absl::string_view what) {
+  return ReasonError(
+      absl::StatusCode::kInvalidArgument, "HISTORY_MISMATCH",
+      absl::StrCat("what was published before does not fit: ", what));
+}
+
+// The schemes of the units in use, records first.
+absl::StatusOr<std::vector<Scheme>> SchemesOf(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      Scheme victims,
+      Scheme::Create(catalog, dataset, families, Unit::kVictim));
+  // Victims and records are compared where both are told apart.
+  std::vector<Scheme::Refinement> refinements;
+  const bool has_records = std::any_of(
+      families.begin(), families.end(),
+      [](const Family* family) { return family->unit == Unit::kRecord; });
+  if (has_records && !victims.tables().empty() &&
+      dataset.victims_in_every_record.has_value()) {
+    refinements = victims.RefinementsOfRecords();
+    const Dimension* exempting = ExemptingDimension(dataset);
+    const CodeList* list =
+        exempting == nullptr ? nullptr : catalog.ListOf(dataset, exempting->id);
+    if (list != nullptr) {
+      refinements.push_back({exempting->id, list->tree.max_depth()});
+    }
+  }
+  TOGUNA_ASSIGN_OR_RETURN(Scheme records,
+                          Scheme::Create(catalog, dataset, families,
+                                         Unit::kRecord, refinements));
+  std::vector<Scheme> schemes;
+  if (has_records) schemes.push_back(std::move(records));
+  if (!victims.tables().empty()) schemes.push_back(std::move(victims));
+  return schemes;
+}
+
+}  // namespace
+
+absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
+                                std::span<const Family* const> families,
+                                std::span<const Record> records) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<Scheme> schemes,
+                          SchemesOf(catalog, dataset, families));
+  Strand strand;
+  for (const Scheme& scheme : schemes) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Columns columns, ColumnsOf(scheme, records, dataset.public_sources));
+    strand.columns.push_back(std::move(columns));
+  }
+  return strand;
+}
+
+absl::StatusOr<LinkedSystem> LinkedSystem::Create(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> refining, std::span<const Strand> strands,
+    std::span<const Publication> publications) {
+  LinkedSystem system;
+  system.strands_ = strands;
+  system.publications_ = publications;
+  std::vector<const Family*> families;
+  const auto add = [&](const Family* family) {
+    if (std::count(families.begin(), families.end(), family) == 0) {
+      families.push_back(family);
+    }
+  };
+  for (const Publication& publication : publications) {
+    for (const Family* family : publication.families) add(family);
+  }
+  for (const Family* family : refining) add(family);
+  TOGUNA_ASSIGN_OR_RETURN(system.schemes_,
+                          SchemesOf(catalog, dataset, families));
+  system.cubes_now_.resize(system.schemes_.size());
+  TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
+  system.FindContributors();
+  TOGUNA_RETURN_IF_ERROR(system.CountTruth());
+  for (const Publication& publication : publications) {
+    TOGUNA_RETURN_IF_ERROR(system.CountPublication(publication));
+  }
+  system.AddRelations(dataset);
+  return system;
+}
+
+absl::Status LinkedSystem::NumberUnknowns() {
+  int64_t next = 0;
+  for (size_t s = 0; s < strands_.size(); ++s) {
+    std::vector<int32_t>& first = first_.emplace_back();
+    for (const Scheme& scheme : schemes_) {
+      first.push_back(static_cast<int32_t>(next));
+      next += scheme.atoms();
+      if (next > kMaxUnknowns) {
+        return ReasonError(
+            absl::StatusCode::kResourceExhausted, "PLAN_TOO_LARGE",
+            absl::StrCat("the plan has more than ", kMaxUnknowns,
+                         " combinations of codes and periods; use fewer "
+                         "dimensions or coarser levels"),
+            {{"what", "combinations"}, {"size", absl::StrCat(next)}});
+      }
+    }
+  }
+  unknowns_ = static_cast<int32_t>(next);
+  return absl::OkStatus();
+}
+
+void LinkedSystem::FindContributors() {
+  std::set<std::string> all;
+  for (const Strand& strand : strands_) {
+    for (const Columns& columns : strand.columns) {
+      all.insert(columns.contributors.begin(), columns.contributors.end());
+    }
+  }
+  contributors_.assign(all.begin(), all.end());
+  views_ = {""};
+  for (const Publication& publication : publications_) {
+    if (publication.published != nullptr || publication.minimums.c == 0) {
+      continue;
+    }
+    views_.insert(views_.end(), contributors_.begin(), contributors_.end());
+  }
+  owns_.resize(views_.size());
+}
+
+int32_t LinkedSystem::UnknownOf(size_t strand, size_t unit,
+                                int64_t atom) const {
+  return first_[strand][unit] + static_cast<int32_t>(atom);
+}
+
+absl::Status LinkedSystem::CountTruth() {
+  std::map<int32_t, int64_t> truth;
+  std::vector<std::map<int32_t, int64_t>> owns(views_.size());
+  for (size_t s = 0; s < strands_.size(); ++s) {
+    for (size_t u = 0; u < schemes_.size(); ++u) {
+      const Columns* columns = ColumnsOfUnit(strands_[s], schemes_[u].unit());
+      if (columns == nullptr) continue;
+      std::vector<int32_t> unknown_of;
+      for (const std::vector<std::string>& codes : columns->points) {
+        TOGUNA_ASSIGN_OR_RETURN(
+            const Point point,
+            schemes_[u].PointOf(columns->dimensions, codes));
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t atom, schemes_[u].AtomOf(point));
+        unknown_of.push_back(UnknownOf(s, u, atom));
+      }
+      std::vector<size_t> view_of;
+      for (const std::string& contributor : columns->contributors) {
+        view_of.push_back(static_cast<size_t>(
+            std::find(views_.begin(), views_.end(), contributor) -
+            views_.begin()));
+      }
+      for (size_t row = 0; row < columns->point.size(); ++row) {
+        const int32_t unknown =
+            unknown_of[static_cast<size_t>(columns->point[row])];
+        truth[unknown] += columns->amount[row];
+        const size_t view =
+            view_of[static_cast<size_t>(columns->contributor[row])];
+        if (view < owns.size()) owns[view][unknown] += columns->amount[row];
+      }
+    }
+  }
+  truth_.assign(truth.begin(), truth.end());
+  for (size_t v = 0; v < owns.size(); ++v) {
+    owns_[v].assign(owns[v].begin(), owns[v].end());
+  }
+  return absl::OkStatus();
+}
+
+Sum LinkedSystem::Over(const Publication& publication, size_t unit,
+                       const Sum& atoms) const {
+  Sum sum;
+  sum.reserve(atoms.size() * publication.strands.size());
+  for (const size_t strand : publication.strands) {
+    for (const int32_t atom : atoms) {
+      sum.push_back(UnknownOf(strand, unit, atom));
+    }
+  }
+  return sum;
+}
+
+absl::Status LinkedSystem::CountPublication(const Publication& publication) {
+  const bool now = publication.published == nullptr;
+  for (size_t u = 0; u < schemes_.size(); ++u) {
+    const Scheme& scheme = schemes_[u];
+    std::vector<bool> wanted(scheme.tables().size(), false);
+    for (const Family* family : publication.families) {
+      if (family->unit == scheme.unit()) {
+        wanted[TableOf(scheme, family)] = true;
+      }
+    }
+    std::vector<const Columns*> columns;
+    for (const size_t strand : publication.strands) {
+      const Columns* one = ColumnsOfUnit(strands_[strand], scheme.unit());
+      if (one != nullptr) columns.push_back(one);
+    }
+    TOGUNA_ASSIGN_OR_RETURN(
+        Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
+    if (!now) TOGUNA_RETURN_IF_ERROR(AddFixed(publication, u));
+    AddCells(publication, u, cube);
+    if (now) cubes_now_[u].emplace(std::move(cube));
+  }
+  return absl::OkStatus();
+}
+
+// Parts the cells that hold something into candidates and guarded ones.
+void LinkedSystem::AddCells(const Publication& publication, size_t unit,
+                            const Cube& cube) {
+  const Scheme& scheme = schemes_[unit];
+  const bool now = publication.published == nullptr;
+  absl::flat_hash_set<int32_t> guarded_atoms;
+  for (size_t f = 0; f < publication.families.size(); ++f) {
+    if (publication.families[f]->unit != scheme.unit()) continue;
+    const size_t t = TableOf(scheme, publication.families[f]);
+    const Scheme::Table& table = scheme.tables()[t];
+    for (const int64_t cell : SortedNumbers(cube.tables()[t])) {
+      const CellFacts& facts = cube.tables()[t].at(cell);
+      const bool safe = IsSafe(facts, publication.minimums);
+      if (safe && !now) continue;
+      const Sum atoms = scheme.SumOf(table, cell);
+      if (safe) {
+        candidates_.push_back({unit, t, cell, f, facts.value,
+                               scheme.CoarsenessOf(table, cell)});
+        candidate_sums_.push_back(Over(publication, unit, atoms));
+        continue;
+      }
+      if (atoms.size() == 1) guarded_atoms.insert(atoms[0]);
+      unsafe_cells_ += now ? 1 : 0;
+      Guarding(publication, unit, Over(publication, unit, atoms), facts,
+               scheme.CodesOfCell(table, cell));
+    }
+  }
+  for (const int64_t atom : SortedNumbers(cube.atoms())) {
+    const CellFacts& facts = cube.atoms().at(atom);
+    const auto number = static_cast<int32_t>(atom);
+    if (IsSafe(facts, publication.minimums) ||
+        !guarded_atoms.insert(number).second) {
+      continue;
+    }
+    Guarding(publication, unit, Over(publication, unit, {number}), facts,
+             scheme.CodesOfAtom(atom));
+  }
+}
+
+// DESIGN §2.1, Guarantee S: for everybody, and for every contributor where
+// others contribute too.
+void LinkedSystem::Guarding(const Publication& publication, size_t unit,
+                            Sum sum, const CellFacts& facts,
+                            Scheme::Codes codes) {
+  const int64_t k = publication.minimums.k;
+  UnsafeCell cell{.unit = schemes_[unit].unit(), .codes = std::move(codes)};
+  for (const size_t strand : publication.strands) {
+    cell.strands.push_back(static_cast<int32_t>(strand));
+  }
+  for (size_t view = 0; view < views_.size(); ++view) {
+    int64_t own = 0;
+    int64_t largest = view == 0 ? facts.largest_part : 0;
+    for (const CellFacts::Part& part : facts.parts) {
+      if (view == 0) break;
+      if (static_cast<size_t>(part.contributor) + 1 == view) {
+        own = part.value;
+      } else {
+        largest = std::max(largest, part.largest_part);
+      }
+    }
+    const int64_t others = facts.value - own;
+    if (others == 0) continue;
+    questions_.push_back(
+        {unsafe_.size(), view, others, largest, guards_.size()});
+    guards_.push_back({.sum = sum,
+                       .view = view,
+                       .high = own + std::max(k, others),
+                       .low = facts.value - largest,
+                       .spread = k});
+  }
+  unsafe_.push_back(std::move(cell));
+}
+
+absl::Status LinkedSystem::AddFixed(const Publication& publication,
+                                    size_t unit) {
+  const Scheme& scheme = schemes_[unit];
+  if (publication.published->size() != publication.families.size()) {
+    return Mismatch("another number of families");
+  }
+  for (size_t f = 0; f < publication.families.size(); ++f) {
+    const Family* family = publication.families[f];
+    if (family->unit != scheme.unit()) continue;
+    const SealedTable& sealed = (*publication.published)[f];
+    const Scheme::Table& table = scheme.tables()[TableOf(scheme, family)];
+    if (sealed.family != family->id ||
+        static_cast<int64_t>(sealed.cells.size()) != table.cells) {
+      return Mismatch("other families or cells");
+    }
+    for (size_t c = 0; c < sealed.cells.size(); ++c) {
+      const SealedCell& cell = sealed.cells[c];
+      if (cell.status != CellStatus::kPublished) continue;
+      const auto number = static_cast<int64_t>(c);
+      const Scheme::Codes codes = scheme.CodesOfCell(table, number);
+      for (size_t i = 0; i < codes.size(); ++i) {
+        if (i >= cell.codes.size() || cell.codes[i] != codes[i].second) {
+          return Mismatch("other codes");
+        }
+      }
+      fixed_.push_back({Over(publication, unit, scheme.SumOf(table, number)),
+                        cell.value});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace toguna

@@ -1,0 +1,161 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_LINKED_SYSTEM_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_LINKED_SYSTEM_H_
+
+// Everything that hangs together at a seal: periods, units, families, what was
+// published before and who knows what, as one system of sums of unknowns.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "exchange/disclosure/columns.h"
+#include "exchange/disclosure/cube.h"
+#include "exchange/disclosure/scheme.h"
+#include "exchange/disclosure/sealed.h"
+#include "exchange/disclosure/secrets.h"
+#include "exchange/record/record.h"
+#include "policies/model/catalog.h"
+#include "policies/model/dataset.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+
+// Limit of a system's size; above, nothing is begun.
+inline constexpr int64_t kMaxUnknowns = 4'000'000;
+
+// Records that are counted apart from all others: those of one month. At most
+// one set of columns per unit.
+struct Strand {
+  std::vector<Columns> columns;
+};
+
+// The records of one period as columns, told apart as finely as `families`,
+// and what goes with them, need.
+//   kInvalidArgument PLAN_INVALID, RECORD_INVALID
+//   kResourceExhausted PLAN_TOO_LARGE
+absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
+                                std::span<const Family* const> families,
+                                std::span<const Record> records);
+
+// Tables over the records of some strands together.
+struct Publication {
+  std::vector<const Family*> families;
+  Minimums minimums;
+  std::vector<size_t> strands;
+  // One per family where it is sealed already; else this is what is sealed now.
+  const std::vector<SealedTable>* published = nullptr;
+};
+
+// A safe cell of what is sealed now.
+struct Candidate {
+  size_t unit = 0;   // of the system's
+  size_t table = 0;  // of the unit's scheme
+  int64_t cell = 0;
+  size_t family = 0;  // of the publication
+  int64_t value = 0;
+  int coarseness = 0;  // 0: the grand total
+};
+
+// One question a contributor, or everybody, may ask of an unsafe cell, and the
+// guarded sum that answers it.
+struct Question {
+  size_t unsafe = 0;  // of unsafe()
+  size_t view = 0;
+  int64_t value = 0;         // of the cell without what the view has itself
+  int64_t largest_part = 0;  // of that, from one source
+  size_t guarded = 0;        // of Secrets
+};
+
+// Immutable after Create but for what TakeSecrets takes.
+class LinkedSystem {
+ public:
+  // Exactly one of `publications` is sealed now. Atoms are told apart by
+  // `refining` families too, which are to come. `contributors` have views of
+  // their own where the minimums of what is sealed now say so (c > 0). All
+  // arguments must outlive the system.
+  //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID
+  //   kInvalidArgument HISTORY_MISMATCH  published tables that do not fit
+  //   kResourceExhausted PLAN_TOO_LARGE
+  //   kOutOfRange COUNT_TOO_LARGE
+  static absl::StatusOr<LinkedSystem> Create(
+      const Catalog& catalog, const Dataset& dataset,
+      std::span<const Family* const> refining, std::span<const Strand> strands,
+      std::span<const Publication> publications);
+
+  const std::vector<Candidate>& candidates() const { return candidates_; }
+  const std::vector<UnsafeCell>& unsafe() const { return unsafe_; }
+  const std::vector<Question>& questions() const { return questions_; }
+  // By number of the view; the first is everybody and has no name.
+  const std::vector<std::string>& views() const { return views_; }
+  const Scheme& scheme(size_t unit) const { return schemes_[unit]; }
+  const Cube& cube_now(size_t unit) const { return *cubes_now_[unit]; }
+  size_t units() const { return schemes_.size(); }
+
+  // Facts of unsafe cells and cells of what is sealed now, for figures.
+  int64_t unsafe_cells() const { return unsafe_cells_; }
+
+  // The system over groups of unknowns that nothing tells apart. Showables are
+  // the candidates in `order`; only once.
+  //   kInvalidArgument RECORD_INVALID  a record without victims, where the
+  //                                    dataset says that there is none
+  absl::StatusOr<Secrets> TakeSecrets(const std::vector<size_t>& order);
+
+  // Tables over groups in words: only points that anything lies at.
+  WitnessSet WitnessesOf(const std::vector<Table>& tables,
+                         const std::vector<size_t>& view_of) const;
+
+ private:
+  // A sum over the unknowns of all strands, before they are grouped.
+  struct Guard {
+    Sum sum;
+    size_t view = 0;
+    int64_t high = 0;
+    int64_t low = 0;
+    int64_t spread = 0;
+  };
+
+  absl::Status NumberUnknowns();
+  void FindContributors();
+  absl::Status CountTruth();
+  absl::Status CountPublication(const Publication& publication);
+  absl::Status AddFixed(const Publication& publication, size_t unit);
+  void Guarding(const Publication& publication, size_t unit, Sum sum,
+                const CellFacts& facts, Scheme::Codes codes);
+  void AddCells(const Publication& publication, size_t unit, const Cube& cube);
+  void AddRelations(const Dataset& dataset);
+  size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
+  WitnessSet::Point PointAt(int32_t unknown) const;
+  int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
+  Sum Over(const Publication& publication, size_t unit, const Sum& atoms) const;
+
+  std::vector<Scheme> schemes_;
+  std::span<const Strand> strands_;
+  std::span<const Publication> publications_;
+  std::vector<std::string> contributors_;
+  std::vector<std::string> views_;
+  std::vector<std::vector<int32_t>> first_;  // strand, unit -> first unknown
+  int32_t unknowns_ = 0;
+  // Unknowns that anything lies at.
+  std::vector<std::pair<int32_t, int64_t>> truth_;
+  std::vector<std::vector<std::pair<int32_t, int64_t>>> owns_;  // per view
+  std::vector<Relation> relations_;
+  std::vector<Fixed> fixed_;
+  std::vector<Guard> guards_;
+  std::vector<Candidate> candidates_;
+  std::vector<Sum> candidate_sums_;
+  std::vector<UnsafeCell> unsafe_;
+  std::vector<Question> questions_;
+  std::vector<std::optional<Cube>> cubes_now_;
+  int64_t unsafe_cells_ = 0;
+  std::vector<int32_t> group_of_;
+  std::vector<Table> own_groups_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_LINKED_SYSTEM_H_

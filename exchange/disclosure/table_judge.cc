@@ -1,0 +1,328 @@
+#include "exchange/disclosure/table_judge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "exchange/disclosure/linear_attacker.h"
+#include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/table_pool.h"
+
+namespace toguna {
+namespace {
+
+constexpr double kNearly = 1e-6;
+constexpr double kNoBound = std::numeric_limits<double>::infinity();
+constexpr int kMixedObjectives = 24;
+
+// splitmix64
+uint64_t Next(uint64_t& state) {
+  state += 0x9E3779B97F4A7C15;
+  uint64_t z = state;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+  return z ^ (z >> 31);
+}
+
+int SignOf(Side side) { return side == Side::kHigh ? 1 : -1; }
+
+AttackerProgram ProgramOf(const Secrets& secrets, size_t view) {
+  const Table& own = secrets.views[view];
+  AttackerProgram program;
+  // More than any bound that is asked for.
+  int64_t most = std::accumulate(secrets.truth.begin(), secrets.truth.end(),
+                                 int64_t{0});
+  for (const Guarded& guarded : secrets.guarded) {
+    most = std::max(most, guarded.high);
+  }
+  most = 2 * most + 1;
+  program.lower.assign(own.begin(), own.end());
+  program.upper.assign(own.size(), static_cast<double>(most));
+  for (const Relation& relation : secrets.relations) {
+    AttackerProgram::Row& row = program.known.emplace_back();
+    row.low = static_cast<double>(SumIn(relation.more, own) -
+                                  SumIn(relation.less, own));
+    row.high = kNoBound;
+    for (const int32_t unknown : relation.more) {
+      row.terms.emplace_back(unknown, 1);
+    }
+    for (const int32_t unknown : relation.less) {
+      row.terms.emplace_back(unknown, -1);
+    }
+  }
+  for (const Fixed& fixed : secrets.fixed) {
+    AttackerProgram::Row& row = program.known.emplace_back();
+    row.low = row.high = static_cast<double>(fixed.value);
+    for (const int32_t unknown : fixed.sum) row.terms.emplace_back(unknown, 1);
+  }
+  for (const Showable& showable : secrets.showables) {
+    program.sums.push_back(showable.sum);
+    program.values.push_back(static_cast<double>(showable.value));
+  }
+  return program;
+}
+
+Table Rounded(const std::vector<double>& unknowns) {
+  Table table;
+  table.reserve(unknowns.size());
+  for (const double number : unknowns) table.push_back(std::llround(number));
+  return table;
+}
+
+}  // namespace
+
+TableJudge::TableJudge(Secrets& secrets, int nodes, uint64_t key)
+    : secrets_(secrets),
+      nodes_(nodes),
+      key_(key),
+      pool_(secrets),
+      shown_(secrets.showables.size(), false),
+      spoilt_(secrets.guarded.size(), 0) {
+  for (size_t view = 0; view < secrets.views.size(); ++view) {
+    attackers_.emplace_back(ProgramOf(secrets, view));
+  }
+}
+
+int64_t TableJudge::RelaxToHistory() {
+  int64_t relaxed = 0;
+  for (size_t view = 0; view < attackers_.size(); ++view) {
+    TryMixedObjectives(view);
+  }
+  for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+    if (!pool_.IsProtected(g)) Attack(g, false, false);
+    if (pool_.IsProtected(g)) continue;
+    Guarded& guarded = secrets_.guarded[g];
+    guarded.high = std::min(guarded.high, pool_.Reached(g, Side::kHigh));
+    guarded.low = std::max(guarded.low, pool_.Reached(g, Side::kLow));
+    guarded.spread =
+        std::min(guarded.spread, pool_.Reached(g, Side::kHigh) -
+                                     pool_.Reached(g, Side::kLow));
+    ++relaxed;
+  }
+  return relaxed;
+}
+
+void TableJudge::Withhold(size_t choice) {
+  if (!shown_[choice]) return;
+  shown_[choice] = false;
+  pool_.Withhold(choice);
+  for (LinearAttacker& attacker : attackers_) attacker.Forget(choice);
+}
+
+void TableJudge::Show(size_t choice) {
+  if (shown_[choice]) return;
+  shown_[choice] = true;
+  pool_.Show(choice);
+  for (LinearAttacker& attacker : attackers_) attacker.Learn(choice);
+}
+
+int64_t TableJudge::work() const {
+  int64_t work = 0;
+  for (const LinearAttacker& attacker : attackers_) work += attacker.work();
+  return work;
+}
+
+int64_t TableJudge::programs() const {
+  int64_t programs = 0;
+  for (const LinearAttacker& attacker : attackers_) {
+    programs += attacker.programs();
+  }
+  return programs;
+}
+
+// Tables from many guarded sums at once: cheap, and each serves many.
+void TableJudge::TryMixedObjectives(size_t view) {
+  uint64_t state = key_ + view;
+  for (int i = 0; i < kMixedObjectives; ++i) {
+    std::map<int32_t, double> factors;
+    for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+      if (secrets_.guarded[g].view != view) continue;
+      const uint64_t lot = Next(state);
+      if (pool_.IsProtected(g) || lot % 4 != 0) continue;
+      const double weight = 1.0 + static_cast<double>(lot >> 48) / 65536.0;
+      for (const int32_t unknown : secrets_.guarded[g].sum) {
+        factors[unknown] += i % 4 == 3 ? -weight : weight;
+      }
+    }
+    if (factors.empty()) continue;
+    const auto answer =
+        attackers_[view].Maximise({factors.begin(), factors.end()});
+    if (answer.has_value()) pool_.Add(Rounded(answer->unknowns));
+  }
+}
+
+std::vector<Breach> TableJudge::Judge(bool thorough) {
+  if (!started_) {
+    started_ = true;
+    for (size_t view = 0; view < attackers_.size(); ++view) {
+      TryMixedObjectives(view);
+    }
+  }
+  std::vector<Breach> breaches;
+  for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+    for (Breach& breach : Attack(g, false, thorough)) {
+      breaches.push_back(std::move(breach));
+    }
+  }
+  return breaches;
+}
+
+std::vector<Breach> TableJudge::Attack(size_t g, bool hasty, bool thorough) {
+  std::vector<Breach> breaches;
+  std::vector<size_t> both;
+  Limit limits[2];
+  for (const Side side : {Side::kHigh, Side::kLow}) {
+    if (pool_.IsProtected(g)) return {};
+    Limit& limit = limits[side == Side::kHigh ? 0 : 1];
+    limit = Push(g, side);
+    both.insert(both.end(), limit.support.begin(), limit.support.end());
+    if (pool_.Reaches(g, side)) continue;
+    if (limit.known && !FallsShort(g, side, limit)) {
+      // In fractions it can be reached; in whole numbers?
+      const Guarded& guarded = secrets_.guarded[g];
+      FindWhole(g, side, side == Side::kHigh ? guarded.high : guarded.low);
+      if (pool_.Reaches(g, side)) continue;
+    }
+    const bool proven = limit.known && FallsShort(g, side, limit) &&
+                        !Shown(limit.support).empty();
+    if (proven) {
+      if (thorough) Shorten(g, side, limit.support);
+      breaches.push_back({Shown(limit.support), true});
+    } else {
+      breaches.push_back(Advice(g, limit.support));
+    }
+    if (hasty) return breaches;
+  }
+  if (!breaches.empty() || pool_.IsProtected(g)) return breaches;
+
+  // Both bounds are reached, but not by tables far enough apart.
+  const int64_t spread = secrets_.guarded[g].spread;
+  FindWhole(g, Side::kHigh, pool_.Reached(g, Side::kLow) + spread);
+  if (pool_.IsProtected(g)) return {};
+  FindWhole(g, Side::kLow, pool_.Reached(g, Side::kHigh) - spread);
+  if (pool_.IsProtected(g)) return {};
+  const bool proven = limits[0].known && limits[1].known &&
+                      limits[0].value - limits[1].value < spread &&
+                      !Shown(both).empty();
+  if (proven) return {{Shown(both), true}};
+  return {Advice(g, both)};
+}
+
+TableJudge::Limit TableJudge::Push(size_t g, Side side) {
+  LinearAttacker::Objective objective;
+  for (const int32_t unknown : secrets_.guarded[g].sum) {
+    objective.emplace_back(unknown, SignOf(side));
+  }
+  const auto answer = AttackerOf(g).Maximise(objective);
+  if (!answer.has_value()) return {};
+  pool_.Add(Rounded(answer->unknowns));
+  const auto farthest = std::floor(answer->value + kNearly);
+  return {.known = true,
+          .value = SignOf(side) * static_cast<int64_t>(farthest),
+          .support = answer->resting_on};
+}
+
+bool TableJudge::FallsShort(size_t g, Side side, const Limit& limit) const {
+  const Guarded& guarded = secrets_.guarded[g];
+  return side == Side::kHigh ? limit.value < guarded.high
+                             : limit.value > guarded.low;
+}
+
+void TableJudge::FindWhole(size_t g, Side side, int64_t bound) {
+  if (bound < 0) return;
+  auto table = AttackerOf(g).FindWhole(secrets_.guarded[g].sum, SignOf(side),
+                                       bound, nodes_);
+  if (table.has_value()) pool_.Add(*std::move(table));
+}
+
+// Leaves out of `support`, one after the other, what the limit does not need.
+// Whatever the limit then rests on is a support itself.
+void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
+  support = Shown(std::move(support));
+  LinearAttacker& attacker = AttackerOf(g);
+  std::vector<size_t> forgotten;
+  std::vector<size_t> kept;
+  while (support.size() > 1) {
+    // Finest first: what stays is what is dear to withhold.
+    std::optional<size_t> next;
+    for (const size_t s : support) {
+      if (std::count(kept.begin(), kept.end(), s) > 0) continue;
+      if (!next.has_value() || secrets_.showables[s].level >
+                                   secrets_.showables[*next].level) {
+        next = s;
+      }
+    }
+    if (!next.has_value()) break;
+    attacker.Forget(*next);
+    const Limit limit = Push(g, side);
+    if (limit.known && FallsShort(g, side, limit)) {
+      forgotten.push_back(*next);
+      support = Shown(limit.support);
+      for (const size_t s : forgotten) std::erase(support, s);
+    } else {
+      attacker.Learn(*next);
+      kept.push_back(*next);
+    }
+  }
+  for (const size_t s : forgotten) attacker.Learn(s);
+}
+
+std::vector<size_t> TableJudge::Shown(std::vector<size_t> support) const {
+  std::sort(support.begin(), support.end());
+  support.erase(std::unique(support.begin(), support.end()), support.end());
+  std::erase_if(support, [&](size_t s) { return !shown_[s]; });
+  return support;
+}
+
+// What a limit seemed to rest on; failing that, what touches `g`; failing
+// that, everything shown.
+Breach TableJudge::Advice(size_t g, std::vector<size_t> support) const {
+  support = Shown(std::move(support));
+  if (!support.empty()) return {std::move(support), false};
+  std::vector<size_t> all;
+  for (size_t s = 0; s < shown_.size(); ++s) {
+    if (!shown_[s]) continue;
+    all.push_back(s);
+    const Sum& sum = secrets_.showables[s].sum;
+    const bool touches = std::any_of(
+        secrets_.guarded[g].sum.begin(), secrets_.guarded[g].sum.end(),
+        [&](int32_t unknown) {
+          return std::binary_search(sum.begin(), sum.end(), unknown);
+        });
+    if (touches) support.push_back(s);
+  }
+  return {support.empty() ? std::move(all) : std::move(support), false};
+}
+
+bool TableJudge::TryToShow(size_t choice) {
+  Show(choice);
+  for (const size_t g : Unprotected()) {
+    if (Attack(g, true, false).empty()) continue;
+    ++spoilt_[g];
+    Withhold(choice);
+    return false;
+  }
+  return true;
+}
+
+// Sums without their tables, first those that spoilt most before.
+std::vector<size_t> TableJudge::Unprotected() const {
+  std::vector<size_t> unprotected;
+  for (size_t g = 0; g < spoilt_.size(); ++g) {
+    if (!pool_.IsProtected(g)) unprotected.push_back(g);
+  }
+  std::stable_sort(
+      unprotected.begin(), unprotected.end(),
+      [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
+  return unprotected;
+}
+
+}  // namespace toguna

@@ -1,0 +1,81 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_TABLE_JUDGE_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_TABLE_JUDGE_H_
+
+// The attackers of sealed tables: everybody, and every contributor with what it
+// has itself; all know that counts are whole and not negative.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "exchange/disclosure/linear_attacker.h"
+#include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/table_pool.h"
+
+namespace toguna {
+
+// Above, doubles would not hold sums exactly; then nothing can be shown.
+inline constexpr int64_t kMaxTotal = int64_t{1} << 40;
+
+// Judges patterns of `secrets.showables`. Safe is a pattern for which every
+// guarded sum has its two tables of whole counts in the pool; where none is
+// found the pattern counts as not safe. Deterministic; not thread-safe.
+class TableJudge final : public PatternJudge {
+ public:
+  // Nothing is shown at first. The total of `secrets.truth` must be no more
+  // than kMaxTotal. `nodes` limits each search for a whole table, `key` steers
+  // which guarded sums are attacked together. `secrets` must outlive the judge.
+  TableJudge(Secrets& secrets, int nodes, uint64_t key);
+
+  // Where what was published before confines a guarded sum already, asks for no
+  // more than it leaves; returns for how many. To be called before anything is
+  // shown.
+  int64_t RelaxToHistory();
+
+  void Withhold(size_t choice) override;
+  void Show(size_t choice) override;
+  std::vector<Breach> Judge(bool thorough) override;
+  bool TryToShow(size_t choice) override;
+  int64_t work() const override;
+
+  int64_t programs() const;
+  const TablePool& pool() const { return pool_; }
+
+ private:
+  // How far a guarded sum can be pushed to one side, and what that rests on.
+  struct Limit {
+    bool known = false;  // the solver gave an answer
+    int64_t value = 0;   // no whole table reaches farther
+    std::vector<size_t> support;
+  };
+
+  LinearAttacker& AttackerOf(size_t g) {
+    return attackers_[secrets_.guarded[g].view];
+  }
+  void TryMixedObjectives(size_t view);
+  // Looks for the tables that `g` lacks; why it stays unprotected, only the
+  // first reason if `hasty`.
+  std::vector<Breach> Attack(size_t g, bool hasty, bool thorough);
+  Limit Push(size_t g, Side side);
+  bool FallsShort(size_t g, Side side, const Limit& limit) const;
+  void FindWhole(size_t g, Side side, int64_t bound);
+  void Shorten(size_t g, Side side, std::vector<size_t>& support);
+  std::vector<size_t> Shown(std::vector<size_t> support) const;
+  Breach Advice(size_t g, std::vector<size_t> support) const;
+  std::vector<size_t> Unprotected() const;
+
+  Secrets& secrets_;
+  int nodes_;
+  uint64_t key_;
+  TablePool pool_;
+  std::vector<LinearAttacker> attackers_;  // one per view
+  std::vector<bool> shown_;
+  std::vector<int64_t> spoilt_;  // per guarded sum: attempts it made fail
+  bool started_ = false;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_TABLE_JUDGE_H_
