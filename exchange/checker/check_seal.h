@@ -34,7 +34,7 @@ struct CheckedDimension {
   const CodeTree* tree = nullptr;
   std::vector<std::string> inputs;
   bool crosswalk = false;
-  bool who = false;  // who was harmed: only victims have it
+  bool who = false;       // who was harmed: only victims have it
   std::vector<Row> rows;  // the first that applies decides; none: nowhere
 };
 

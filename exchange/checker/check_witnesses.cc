@@ -40,10 +40,9 @@ class Points {
     std::set<Combination> possible[2];
     for (const bool victims : {false, true}) {
       used_[victims] = DimensionsOf(seal_, victims);
-      TOGUNA_ASSIGN_OR_RETURN(
-          const std::vector<Combination> all,
-          CombinationsOf(seal_, used_[victims].dimensions,
-                         used_[victims].finest));
+      TOGUNA_ASSIGN_OR_RETURN(const std::vector<Combination> all,
+                              CombinationsOf(seal_, used_[victims].dimensions,
+                                             used_[victims].finest));
       possible[victims].insert(all.begin(), all.end());
     }
     std::set<std::tuple<size_t, bool, Combination>> seen;
@@ -81,9 +80,9 @@ class Points {
       bool lies = true;
       for (const auto& [u, node] : nodes) {
         const NodeIndex mine = nodes_[p][u];
-        lies = lies && (node < 0 || mine < 0
-                            ? node == mine
-                            : TreeAt(victims, u).IsWithin(mine, node));
+        lies = lies &&
+               (node < 0 || mine < 0 ? node == mine
+                                     : TreeAt(victims, u).IsWithin(mine, node));
       }
       if (lies) inside.push_back(p);
     }
@@ -128,8 +127,8 @@ class Points {
   // Position among the unit's used dimensions.
   size_t At(bool victims, size_t dimension) const {
     const auto& used = used_[victims].dimensions;
-    return static_cast<size_t>(
-        std::find(used.begin(), used.end(), dimension) - used.begin());
+    return static_cast<size_t>(std::find(used.begin(), used.end(), dimension) -
+                               used.begin());
   }
   bool IsPersonal(const Combination& record) const {
     if (seal_.victims_rule->unless.empty()) return true;
@@ -223,8 +222,8 @@ class Witnesses {
   absl::Status ReadTables() {
     const CheckedWitnesses& witnesses = seal_.witnesses;
     for (size_t v = 0; v < witnesses.owns.size(); ++v) {
-      TOGUNA_ASSIGN_OR_RETURN(
-          Dense own, DenseOf(witnesses, witnesses.owns[v], "view", v));
+      TOGUNA_ASSIGN_OR_RETURN(Dense own,
+                              DenseOf(witnesses, witnesses.owns[v], "view", v));
       owns_.push_back(std::move(own));
     }
     // Everybody has nothing.
@@ -343,8 +342,7 @@ class Witnesses {
       for (size_t v = 1; v < owns_.size(); ++v) {
         TOGUNA_ASSIGN_OR_RETURN(const int64_t own, SumOf(owns_[v], inside));
         const auto others = values.find({c, v});
-        const int64_t left =
-            others == values.end() ? 0 : others->second;
+        const int64_t left = others == values.end() ? 0 : others->second;
         if (own > all->second || left != all->second - own) {
           return Wrong("unsafe count", c, "lacks the proof for a contributor");
         }

@@ -65,9 +65,8 @@ UsedDimensions SharedDimensions(const SealToCheck& seal) {
     return {};
   }
   Finest finest = OfFamilies(seal, true);
-  std::erase_if(finest, [&](const auto& one) {
-    return seal.dimensions[one.first].who;
-  });
+  std::erase_if(
+      finest, [&](const auto& one) { return seal.dimensions[one.first].who; });
   return Listed(finest);
 }
 

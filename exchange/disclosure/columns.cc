@@ -67,9 +67,8 @@ absl::StatusOr<Columns> ColumnsOf(const Scheme& scheme,
       ++entity;
     }
     last = record;
-    const int32_t source =
-        sources.NumberOf(public_sources ? absl::StrCat("entity ", entity)
-                                        : record->source);
+    const int32_t source = sources.NumberOf(
+        public_sources ? absl::StrCat("entity ", entity) : record->source);
     const int32_t contributor =
         contributors.NumberOf(record->contributor.text());
     TOGUNA_ASSIGN_OR_RETURN(const std::vector<Tally> tallies,

@@ -92,14 +92,15 @@ absl::Status Add(const Origin& origin, int64_t amount, Count& count) {
 CellFacts FactsOf(Count count) {
   Join(count);
   CellFacts facts{.value = count.value, .entities = count.entities};
-  Given source{.source = -1};  // all that the same source gave, to whatever contributor
+  Given source{
+      .source = -1};  // all that the same source gave, to whatever contributor
   const auto end_source = [&] {
     if (source.source < 0) return;
     // A second report of an entity makes no second source of it.
     facts.sources += source.entities > 0 ? 1 : 0;
     facts.largest_source = std::max(facts.largest_source, source.entities);
-    facts.second_part = std::max(facts.second_part,
-                                 std::min(facts.largest_part, source.units));
+    facts.second_part =
+        std::max(facts.second_part, std::min(facts.largest_part, source.units));
     facts.largest_part = std::max(facts.largest_part, source.units);
   };
   for (const Given& one : count.given) {
@@ -138,8 +139,7 @@ Cube::Facts FactsOf(Counts counts) {
 
 // What is left without the two largest sources is less than p % of the largest.
 bool IsDominated(const CellFacts& facts, int percent) {
-  const int64_t rest =
-      facts.value - facts.largest_part - facts.second_part;
+  const int64_t rest = facts.value - facts.largest_part - facts.second_part;
   int64_t hundredfold = 0;
   int64_t needed = 0;
   // Whichever does not fit 64 bits is the larger by far; unknown is unsafe.
@@ -240,7 +240,8 @@ absl::StatusOr<Cube> Cube::Create(const Scheme& scheme,
       TOGUNA_RETURN_IF_ERROR(Add(origin, one->amount[row], atoms[at.atom]));
       for (size_t t = 0; t < tables.size(); ++t) {
         for (const int64_t cell : at.cells[t]) {
-          TOGUNA_RETURN_IF_ERROR(Add(origin, one->amount[row], tables[t][cell]));
+          TOGUNA_RETURN_IF_ERROR(
+              Add(origin, one->amount[row], tables[t][cell]));
         }
       }
     }

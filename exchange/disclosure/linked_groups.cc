@@ -38,12 +38,11 @@ bool IsPersonal(const Dataset& dataset, const Scheme& records,
       std::find(ids.begin(), ids.end(), exempting->id) - ids.begin());
   if (at == ids.size() || point[at] == kNowhere) return false;
   const CodeTree& tree = records.TreeOf(at);
-  return std::none_of(rule->unless.begin(), rule->unless.end(),
-                      [&](const std::string& code) {
-                        const auto node = tree.Find(code);
-                        return node.has_value() &&
-                               tree.IsWithin(point[at], *node);
-                      });
+  return std::none_of(
+      rule->unless.begin(), rule->unless.end(), [&](const std::string& code) {
+        const auto node = tree.Find(code);
+        return node.has_value() && tree.IsWithin(point[at], *node);
+      });
 }
 
 }  // namespace
@@ -95,7 +94,8 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
   }
 }
 
-absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(const std::vector<size_t>& order) {
+absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
+    const std::vector<size_t>& order) {
   std::vector<Sum> sums;
   for (Guard& guard : guards_) sums.push_back(std::move(guard.sum));
   for (const size_t candidate : order) {
@@ -162,8 +162,8 @@ size_t LinkedSystem::TakeGuards(std::vector<Sum>& merged, Secrets& secrets) {
   std::vector<size_t> number_of;
   for (size_t i = 0; i < guards_.size(); ++i) {
     const Guard& guard = guards_[i];
-    const auto [found, added] = known.emplace(
-        std::pair(merged[i], guard.view), secrets.guarded.size());
+    const auto [found, added] =
+        known.emplace(std::pair(merged[i], guard.view), secrets.guarded.size());
     number_of.push_back(found->second);
     if (added) {
       secrets.guarded.push_back({std::move(merged[i]), guard.view, guard.high,

@@ -73,9 +73,9 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
       refinements.push_back({exempting->id, list->tree.max_depth()});
     }
   }
-  TOGUNA_ASSIGN_OR_RETURN(Scheme records,
-                          Scheme::Create(catalog, dataset, families,
-                                         Unit::kRecord, refinements));
+  TOGUNA_ASSIGN_OR_RETURN(
+      Scheme records,
+      Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
   std::vector<Scheme> schemes;
   if (has_records) schemes.push_back(std::move(records));
   if (!victims.tables().empty()) schemes.push_back(std::move(victims));
@@ -91,8 +91,8 @@ absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                           SchemesOf(catalog, dataset, families));
   Strand strand;
   for (const Scheme& scheme : schemes) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        Columns columns, ColumnsOf(scheme, records, dataset.public_sources));
+    TOGUNA_ASSIGN_OR_RETURN(Columns columns,
+                            ColumnsOf(scheme, records, dataset.public_sources));
     strand.columns.push_back(std::move(columns));
   }
   return strand;
@@ -182,8 +182,7 @@ absl::Status LinkedSystem::CountTruth() {
       std::vector<int32_t> unknown_of;
       for (const std::vector<std::string>& codes : columns->points) {
         TOGUNA_ASSIGN_OR_RETURN(
-            const Point point,
-            schemes_[u].PointOf(columns->dimensions, codes));
+            const Point point, schemes_[u].PointOf(columns->dimensions, codes));
         TOGUNA_ASSIGN_OR_RETURN(const int64_t atom, schemes_[u].AtomOf(point));
         unknown_of.push_back(UnknownOf(s, u, atom));
       }
@@ -262,8 +261,8 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
       if (safe && !now) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
-        candidates_.push_back({unit, t, cell, f, facts.value,
-                               scheme.CoarsenessOf(table, cell)});
+        candidates_.push_back(
+            {unit, t, cell, f, facts.value, scheme.CoarsenessOf(table, cell)});
         candidate_sums_.push_back(Over(publication, unit, atoms));
         continue;
       }
@@ -344,8 +343,8 @@ absl::Status LinkedSystem::AddFixed(const Publication& publication,
           return Mismatch("other codes");
         }
       }
-      fixed_.push_back({Over(publication, unit, scheme.SumOf(table, number)),
-                        cell.value});
+      fixed_.push_back(
+          {Over(publication, unit, scheme.SumOf(table, number)), cell.value});
     }
   }
   return absl::OkStatus();

@@ -36,10 +36,9 @@ int LevelOf(int coarseness) {
 // Mixes a cell's place with the key (splitmix64's finaliser, twice keyed).
 uint64_t Lot(uint64_t key, const Candidate& candidate) {
   uint64_t mixed = key;
-  for (const uint64_t part :
-       {static_cast<uint64_t>(candidate.unit),
-        static_cast<uint64_t>(candidate.table),
-        static_cast<uint64_t>(candidate.cell), key}) {
+  for (const uint64_t part : {static_cast<uint64_t>(candidate.unit),
+                              static_cast<uint64_t>(candidate.table),
+                              static_cast<uint64_t>(candidate.cell), key}) {
     mixed += part + 0x9E3779B97F4A7C15;
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
     mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
@@ -256,9 +255,9 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
     if (publication.published == nullptr) now = &publication;
   }
   if (now == nullptr) return absl::InternalError("there is nothing to seal");
-  TOGUNA_ASSIGN_OR_RETURN(LinkedSystem system,
-                          LinkedSystem::Create(catalog, dataset, refining,
-                                               strands, publications));
+  TOGUNA_ASSIGN_OR_RETURN(
+      LinkedSystem system,
+      LinkedSystem::Create(catalog, dataset, refining, strands, publications));
   Protected result;
   for (const Family* family : now->families) {
     result.tables.push_back(TableOf(system, *family, 0, {}));
@@ -284,9 +283,8 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
   Publication now{.families = {}, .minimums = plan.minimums, .strands = {0}};
   for (const Family& family : plan.families) now.families.push_back(&family);
   std::vector<Strand> strands(1);
-  TOGUNA_ASSIGN_OR_RETURN(
-      strands[0],
-      StrandOf(catalog, dataset, now.families, records));
+  TOGUNA_ASSIGN_OR_RETURN(strands[0],
+                          StrandOf(catalog, dataset, now.families, records));
   const Publication publications[] = {std::move(now)};
   return Protect(catalog, dataset, {}, strands, publications, options);
 }

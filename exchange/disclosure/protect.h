@@ -87,10 +87,12 @@ struct ProtectOptions {
 //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID, HISTORY_MISMATCH
 //   kResourceExhausted PLAN_TOO_LARGE   before any work
 //   kOutOfRange COUNT_TOO_LARGE
-absl::StatusOr<Protected> Protect(
-    const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> refining, std::span<const Strand> strands,
-    std::span<const Publication> publications, const ProtectOptions& options);
+absl::StatusOr<Protected> Protect(const Catalog& catalog,
+                                  const Dataset& dataset,
+                                  std::span<const Family* const> refining,
+                                  std::span<const Strand> strands,
+                                  std::span<const Publication> publications,
+                                  const ProtectOptions& options);
 
 // A single period's records under all families of `plan`, without history.
 //   kInvalidArgument RECORD_INVALID

@@ -58,8 +58,7 @@ absl::StatusOr<int64_t> Scheme::AtomOf(const Point& point) const {
     if (found == factor.index.end()) {
       return ColumnsInvalid("a combination of codes that no record can have");
     }
-    atom =
-        atom * static_cast<int64_t>(factor.choices.size()) + found->second;
+    atom = atom * static_cast<int64_t>(factor.choices.size()) + found->second;
   }
   return atom;
 }
@@ -82,9 +81,8 @@ std::vector<Scheme::Refinement> Scheme::RefinementsOfRecords() const {
   std::vector<Refinement> refinements;
   for (const SchemeDimension& dimension : dimensions_) {
     const bool who = std::any_of(
-        dimension.inputs.begin(), dimension.inputs.end(), [&](size_t input) {
-          return inputs_[input].kind == Input::Kind::kWho;
-        });
+        dimension.inputs.begin(), dimension.inputs.end(),
+        [&](size_t input) { return inputs_[input].kind == Input::Kind::kWho; });
     if (!who) refinements.push_back({dimension.id, dimension.finest});
   }
   return refinements;
@@ -101,9 +99,8 @@ std::vector<std::string> Scheme::DimensionIds() const {
 std::vector<std::string> Scheme::CodesOfPoint(const Point& point) const {
   std::vector<std::string> codes;
   for (size_t d = 0; d < point.size(); ++d) {
-    codes.push_back(point[d] == kNowhere ? ""
-                                         : dimensions_[d].list->tree.code(
-                                               point[d]));
+    codes.push_back(
+        point[d] == kNowhere ? "" : dimensions_[d].list->tree.code(point[d]));
   }
   return codes;
 }

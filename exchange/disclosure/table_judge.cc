@@ -22,6 +22,7 @@ namespace {
 constexpr double kNearly = 1e-6;
 constexpr double kNoBound = std::numeric_limits<double>::infinity();
 constexpr int kMixedObjectives = 24;
+constexpr size_t kBreachesAtOnce = 100;
 
 // splitmix64
 uint64_t Next(uint64_t& state) {
@@ -38,8 +39,8 @@ AttackerProgram ProgramOf(const Secrets& secrets, size_t view) {
   const Table& own = secrets.views[view];
   AttackerProgram program;
   // More than any bound that is asked for.
-  int64_t most = std::accumulate(secrets.truth.begin(), secrets.truth.end(),
-                                 int64_t{0});
+  int64_t most =
+      std::accumulate(secrets.truth.begin(), secrets.truth.end(), int64_t{0});
   for (const Guarded& guarded : secrets.guarded) {
     most = std::max(most, guarded.high);
   }
@@ -102,9 +103,8 @@ int64_t TableJudge::RelaxToHistory() {
     Guarded& guarded = secrets_.guarded[g];
     guarded.high = std::min(guarded.high, pool_.Reached(g, Side::kHigh));
     guarded.low = std::max(guarded.low, pool_.Reached(g, Side::kLow));
-    guarded.spread =
-        std::min(guarded.spread, pool_.Reached(g, Side::kHigh) -
-                                     pool_.Reached(g, Side::kLow));
+    guarded.spread = std::min(guarded.spread, pool_.Reached(g, Side::kHigh) -
+                                                  pool_.Reached(g, Side::kLow));
     ++relaxed;
   }
   return relaxed;
@@ -168,6 +168,8 @@ std::vector<Breach> TableJudge::Judge(bool thorough) {
   }
   std::vector<Breach> breaches;
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+    // What is withheld for some breaches closes many others.
+    if (!thorough && breaches.size() >= kBreachesAtOnce) break;
     for (Breach& breach : Attack(g, false, thorough)) {
       breaches.push_back(std::move(breach));
     }
@@ -255,8 +257,8 @@ void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
     std::optional<size_t> next;
     for (const size_t s : support) {
       if (std::count(kept.begin(), kept.end(), s) > 0) continue;
-      if (!next.has_value() || secrets_.showables[s].level >
-                                   secrets_.showables[*next].level) {
+      if (!next.has_value() ||
+          secrets_.showables[s].level > secrets_.showables[*next].level) {
         next = s;
       }
     }
@@ -319,9 +321,8 @@ std::vector<size_t> TableJudge::Unprotected() const {
   for (size_t g = 0; g < spoilt_.size(); ++g) {
     if (!pool_.IsProtected(g)) unprotected.push_back(g);
   }
-  std::stable_sort(
-      unprotected.begin(), unprotected.end(),
-      [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
+  std::stable_sort(unprotected.begin(), unprotected.end(),
+                   [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
   return unprotected;
 }
 

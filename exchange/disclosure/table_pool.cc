@@ -49,13 +49,12 @@ bool TablePool::IsPossible(const Table& table, const Table& own) const {
   for (size_t i = 0; i < table.size(); ++i) {
     if (table[i] < own[i]) return false;
   }
-  return std::all_of(secrets_.relations.begin(), secrets_.relations.end(),
-                     [&](const Relation& relation) {
-                       return SumIn(relation.more, table) -
-                                  SumIn(relation.less, table) >=
-                              SumIn(relation.more, own) -
-                                  SumIn(relation.less, own);
-                     });
+  return std::all_of(
+      secrets_.relations.begin(), secrets_.relations.end(),
+      [&](const Relation& relation) {
+        return SumIn(relation.more, table) - SumIn(relation.less, table) >=
+               SumIn(relation.more, own) - SumIn(relation.less, own);
+      });
 }
 
 void TablePool::Add(Table table) {

@@ -46,10 +46,10 @@ class TablePool {
  private:
   struct Held {
     Table table;
-    std::vector<int64_t> sums;     // of the guarded
-    std::vector<bool> views;       // that it is possible in
+    std::vector<int64_t> sums;      // of the guarded
+    std::vector<bool> views;        // that it is possible in
     std::vector<bool> contradicts;  // per showable
-    size_t blocked = 0;            // shown ones that it contradicts
+    size_t blocked = 0;             // shown ones that it contradicts
   };
   struct Best {
     size_t high = 0;

@@ -29,8 +29,7 @@ struct Sample {
     const std::vector<SealedTable> sealed =
         Protect(catalog, dataset, plan, records, seed).value().tables;
     for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-      const Scheme scheme =
-          SchemeOf(catalog, dataset, plan, unit);
+      const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
       if (scheme.tables().empty()) continue;
       const Cube cube = CubeOf(scheme, records, false);
       repaired.push_back(
