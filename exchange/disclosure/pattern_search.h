@@ -3,33 +3,36 @@
 
 // The choice of what to withhold, apart from how somebody is attacked: a
 // minimum hitting set whose sets an attacker names as they are needed.
+//
+// Source of the method: delayed generation of covers (Fischetti and Salazar,
+// "Solving the cell suppression problem on tabular data with linear
+// constraints", Management Science 47, 2001) with a master of its own.
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
-namespace toguna {
+#include "exchange/disclosure/cover_master.h"
 
-// One thing that may be shown, and what withholding it costs. Levels are
-// lexicographic: nothing of a later level makes up for one of an earlier.
-struct Choice {
-  int level = 0;    // 0: the coarsest, dearest
-  double cost = 1;  // within its level; more than 0
-};
+namespace toguna {
 
 // Why a pattern is not safe.
 struct Breach {
-  // Shown things of which one has to go; ascending, never empty.
+  // Things of which enough have to go; ascending, never empty. Without `parts`
+  // all of them are shown and one has to go.
   std::vector<size_t> support;
   // With all of `support` shown a secret is given away whatever else is
   // withheld. Without it the support is only good advice, and no lower bound
   // may rest on it.
   bool proven = false;
+  // Of each in `support`, more than 0: a secret is given away while the parts
+  // of those withheld come to less than 1. Empty: 1 each.
+  std::vector<double> parts = {};
 };
 
 // Somebody who tries to break patterns. Stateful: it follows one pattern, at
-// first the one it was made with.
+// first the one it was made with. To withhold everything must be safe.
 class PatternJudge {
  public:
   virtual ~PatternJudge() = default;
@@ -42,17 +45,30 @@ class PatternJudge {
   // safe. `thorough` asks for short supports, at more work.
   virtual std::vector<Breach> Judge(bool thorough) = 0;
 
+  // Proven breaches that withholding every choice only in part (0 shown, 1
+  // withheld) does not stop: they lift the bound before whole patterns are
+  // tried. The pattern followed stays. A judge who cannot tell finds none.
+  virtual std::vector<Breach> JudgeParts(const std::vector<double>& /*parts*/) {
+    return {};
+  }
+
   // Shows `choice` if the pattern, safe so far, stays safe; says whether.
   virtual bool TryToShow(size_t choice) = 0;
+
+  // Proven breaches that choices could not be shown for, each named once. A
+  // judge who does not keep them has none.
+  virtual std::vector<Breach> Learnt() { return {}; }
 
   // Work done so far, a deterministic measure.
   virtual int64_t work() const = 0;
 };
 
 struct PatternBudget {
-  int64_t work = 0;      // of the judge
+  int64_t work = 0;      // of the judge; a safe pattern is found in any case
   int master_nodes = 0;  // of each search for a smallest hitting set
-  // Asked between rounds; true stops there. May be empty.
+  // Asked between the steps once there is a safe pattern, and during the
+  // search for a smallest hitting set, which is then dropped; true ends the
+  // search with the best pattern so far. May be empty.
   std::function<bool()> stop;
 };
 
@@ -64,7 +80,7 @@ struct Pattern {
   std::vector<double> lower_bound;
   bool optimal = false;    // the two agree
   bool stopped = false;    // `stop` said so
-  bool cut_short = false;  // the work ran out
+  bool cut_short = false;  // the work or the nodes ran out
   int64_t rounds = 0;
   int64_t breaches = 0;  // proven ones collected
 };
