@@ -30,7 +30,7 @@ constexpr double kNearly = 1e-6;
 // Gives a search up when somebody says so.
 class StopHandler : public CbcEventHandler {
  public:
-  explicit StopHandler(std::function<bool()> asked) : stop_(std::move(asked)) {}
+  explicit StopHandler(std::function<bool()> ask) : stop_(std::move(ask)) {}
   CbcEventHandler* clone() const override { return new StopHandler(*this); }
   CbcAction event(CbcEvent which) override {
     return which == node && stop_ && stop_() ? CbcEventHandler::stop : noAction;

@@ -1,0 +1,75 @@
+#include "exchange/disclosure/jj_protect.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "exchange/base/reason.h"
+#include "exchange/disclosure/jj.h"
+#include "exchange/disclosure/jj_judge.h"
+#include "exchange/disclosure/pattern_search.h"
+#include "exchange/words/sdc_words.h"
+#include "exchange/words/words.h"
+
+namespace toguna {
+namespace {
+
+double CostOf(const JjCell& cell, JjCost cost) {
+  switch (cost) {
+    case JjCost::kUnit:
+      return 1;
+    case JjCost::kValue:
+      return std::abs(cell.value);
+    case JjCost::kWeight:
+      return cell.cost;
+  }
+  return 1;
+}
+
+}  // namespace
+
+absl::StatusOr<JjProtected> ProtectJj(const JjInstance& instance, JjCost cost,
+                                      const PatternBudget& budget,
+                                      Language language) {
+  JjJudge judge(instance);
+  std::vector<Choice> choices;
+  for (const size_t cell : judge.cells()) {
+    choices.push_back({.cost = CostOf(instance.cells[cell], cost)});
+  }
+  for (size_t i = 0; i < choices.size(); ++i) judge.Withhold(i);
+  if (const auto open = judge.Unprotected(); !open.empty()) {
+    return ReasonError(
+        absl::StatusCode::kFailedPrecondition, "JJ_INFEASIBLE",
+        Say(language, sdc_words::kInfeasible,
+            {absl::StrCat(open.size()), absl::StrCat(open.front())}));
+  }
+  for (size_t i = 0; i < choices.size(); ++i) judge.Show(i);
+  const Pattern found = SearchPattern(
+      choices, std::vector<bool>(choices.size(), true), judge, budget);
+
+  JjProtected result{.cost = found.cost[0],
+                     .lower_bound = found.lower_bound[0],
+                     .optimal = found.optimal,
+                     .stopped = found.stopped,
+                     .cut_short = found.cut_short,
+                     .rounds = found.rounds,
+                     .breaches = found.breaches};
+  result.pattern.assign(instance.cells.size(), JjVerdict::kShown);
+  for (size_t i = 0; i < instance.cells.size(); ++i) {
+    if (instance.cells[i].status != JjStatus::kUnsafe) continue;
+    result.pattern[i] = JjVerdict::kUnsafe;
+    ++result.unsafe;
+  }
+  for (size_t c = 0; c < found.shown.size(); ++c) {
+    if (found.shown[c]) continue;
+    result.pattern[judge.cells()[c]] = JjVerdict::kSecondary;
+    ++result.secondary;
+  }
+  return result;
+}
+
+}  // namespace toguna

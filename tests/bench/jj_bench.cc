@@ -1,0 +1,115 @@
+// What withholding costs on generated JJ instances, beside what cannot be
+// avoided and beside the plain way: withhold everything, then show the dearest
+// cells first as long as every interval stays wide enough. Every pattern is
+// checked by the independent attacker.
+//   jj_bench [SECONDS] [SEEDS]
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exchange/disclosure/jj.h"
+#include "exchange/disclosure/jj_check.h"
+#include "exchange/disclosure/jj_judge.h"
+#include "exchange/disclosure/jj_protect.h"
+#include "tests/support/jj_samples.h"
+
+namespace toguna::testing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Cost of the plain way.
+double PlainCost(const JjInstance& instance) {
+  JjJudge judge(instance);
+  const std::vector<size_t>& cells = judge.cells();
+  std::vector<size_t> order(cells.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return instance.cells[cells[a]].value > instance.cells[cells[b]].value;
+  });
+  for (const size_t choice : order) judge.Withhold(choice);
+  judge.Unprotected();  // finds the first tables
+  double cost = 0;
+  for (const size_t choice : order) {
+    if (!judge.TryToShow(choice)) cost += instance.cells[cells[choice]].value;
+  }
+  return cost;
+}
+
+void Measure(const std::string& name, uint64_t seed, const JjInstance& instance,
+             double seconds) {
+  const auto plain_start = Clock::now();
+  const double plain = PlainCost(instance);
+  const double plain_seconds = SecondsSince(plain_start);
+  const auto start = Clock::now();
+  PatternBudget budget = kJjBudget;
+  budget.stop = [&] { return SecondsSince(start) > seconds; };
+  const auto found =
+      ProtectJj(instance, JjCost::kValue, budget, Language::kEnglish);
+  if (!found.ok()) {
+    std::printf("%-18s %4llu %s\n", name.c_str(),
+                static_cast<unsigned long long>(seed),
+                found.status().ToString().c_str());
+    return;
+  }
+  const double taken = SecondsSince(start);
+  const bool holds = CheckJj(instance, found->pattern).exposed.empty();
+  std::printf(
+      "%-18s %4llu %5zu %6lld %6lld %9.0f %9.0f %6.2f%% %7.2f %-9s %6lld "
+      "%7lld %9.0f %+6.1f%% %7.2f %s\n",
+      name.c_str(), static_cast<unsigned long long>(seed),
+      instance.cells.size(), static_cast<long long>(found->unsafe),
+      static_cast<long long>(found->secondary), found->cost, found->lower_bound,
+      found->cost > 0 ? 100 * (1 - found->lower_bound / found->cost) : 0, taken,
+      found->optimal   ? "optimal"
+      : found->stopped ? "stopped"
+                       : "cut short",
+      static_cast<long long>(found->rounds),
+      static_cast<long long>(found->breaches), plain,
+      found->cost > 0 ? 100 * (plain / found->cost - 1) : 0, plain_seconds,
+      holds ? "holds" : "BROKEN");
+  std::fflush(stdout);
+}
+
+}  // namespace
+}  // namespace toguna::testing
+
+int main(int argc, char** argv) {
+  using namespace toguna::testing;  // NOLINT: one function
+  const double seconds = argc > 1 ? std::atof(argv[1]) : 60;
+  const auto seeds = static_cast<uint64_t>(argc > 2 ? std::atoi(argv[2]) : 3);
+  std::puts(
+      "cost, bound: value withheld besides the unsafe cells, and what cannot "
+      "be avoided; plain: the plain way, and how much more it costs.\n"
+      "table              seed cells unsafe second.      cost     bound     "
+      "gap "
+      "seconds ended     rounds breaches     plain   more seconds check");
+  const std::vector<std::pair<std::string, std::vector<JjTree>>> shapes = {
+      {"10x10", {FlatTree(10), FlatTree(10)}},
+      {"20x20", {FlatTree(20), FlatTree(20)}},
+      {"40x20", {FlatTree(40), FlatTree(20)}},
+      {"(4x5)x10", {DeepTree(4, 5), FlatTree(10)}},
+      {"(6x6)x(4x4)", {DeepTree(6, 6), DeepTree(4, 4)}},
+      {"8x8x6", {FlatTree(8), FlatTree(8), FlatTree(6)}},
+      {"(3x4)x8x4", {DeepTree(3, 4), FlatTree(8), FlatTree(4)}},
+      {"(8x6)x(5x5)", {DeepTree(8, 6), DeepTree(5, 5)}},
+  };
+  for (const auto& [name, trees] : shapes) {
+    for (uint64_t seed = 1; seed <= seeds; ++seed) {
+      Measure(name, seed, MagnitudeTable(trees, 10, seed), seconds);
+      Measure(name + " n", seed, RandomCounts(trees, 5, seed), seconds);
+    }
+  }
+  return 0;
+}
