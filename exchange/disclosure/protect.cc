@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/repair.h"
@@ -295,6 +296,11 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
       if (plan.families[f].unit != scheme.unit()) continue;
       result.tables[f] = protection.Seal(number++);
     }
+  }
+  for (const Scheme& scheme : schemes) {
+    if (scheme.tables().empty()) continue;
+    result.ranges.push_back(
+        AddRanges(scheme, RangeLimits(), result.tables, result.figures.ranges));
   }
   return result;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "exchange/disclosure/ranges.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
 #include "policies/model/catalog.h"
@@ -27,6 +28,7 @@ struct ProtectionFigures {
   int64_t programs = 0;    // linear and integer programs solved
   int64_t rounds = 0;      // of withholding after the attacker's programs
   bool cut_short = false;  // the work allowed ran out: shows less, never more
+  RangeFigures ranges;     // of the cells not shown; public
 };
 
 struct Protected {
@@ -36,6 +38,8 @@ struct Protected {
   // One per unsafe cell, and the tables they name, one set per unit in use.
   std::vector<UnsafeProof> proofs;
   std::vector<WitnessSet> witnesses;
+  // Why the ranges of cells not shown hold, one proof per unit in use. Public.
+  std::vector<RangeProof> ranges;
   ProtectionFigures figures;
 };
 
@@ -57,6 +61,9 @@ struct Protected {
 // least as many as records (the two units are protected apart), a contributor
 // that subtracts its own records, other periods, quarters and corrections, and
 // cohort boxes.
+//
+// Every cell not shown gets the range that follows from what is published of
+// its unit.
 //
 // Zeros are never published and never taken as known. The answer is the same
 // for the same input and key, whatever the order of `records`.
