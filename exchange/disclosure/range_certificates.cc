@@ -126,8 +126,8 @@ std::optional<int64_t> GroupedSums::BoundBy(const RangeCertificate& certificate,
   Wide total = 0;
   for (const auto& [s, multiplier] : certificate.multipliers) {
     const auto sum = static_cast<size_t>(s);
-    // 2^63 sums of products of two 63-bit numbers would be needed to overflow.
-    total += static_cast<Wide>(multiplier) * values_[sum];
+    const Wide product = static_cast<Wide>(multiplier) * values_[sum];
+    holds = !__builtin_add_overflow(total, product, &total) && holds;
     for (const int32_t group : sums_[sum]) {
       int64_t& covered = coverage_[static_cast<size_t>(group)];
       holds = !__builtin_add_overflow(covered, multiplier, &covered) && holds;

@@ -49,7 +49,7 @@ class RangeSearch {
     bounds_[q] = published_.Simple(groups, side, simple_work_);
     // A group that nothing published holds can be as large as it likes; and
     // nothing wholly inside says nothing of how small a sum can be.
-    tight_[q] = groups.empty() ||
+    tight_[q] = groups.empty() || published_.sums().empty() ||
                 (side == RangeSide::kHigh &&
                  !std::all_of(groups.begin(), groups.end(), [&](int32_t group) {
                    return published_.IsCovered(group);
