@@ -9,13 +9,19 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "exchange/disclosure/linear_attacker.h"
 
 namespace toguna {
 namespace {
 
 // Answers kept to show that a bound is reached.
-constexpr size_t kAnswersKept = 200;
+constexpr size_t kAnswersKept = 100;
+// Questions are asked together until so many rounds show fewer than so many
+// bounds to be the best.
+constexpr int kPoorRounds = 3;
+constexpr size_t kFewReached = 4;
 constexpr double kNearWhole = 1e-6;
 // Larger values are no whole numbers in floating point.
 constexpr int64_t kLargestSolved = int64_t{1} << 50;
@@ -67,6 +73,13 @@ class RangeSearch {
     LinearAttacker attacker(Program());
     for (size_t s = 0; s < published_.sums().size(); ++s) attacker.Learn(s);
     for (const RangeSide side : {RangeSide::kHigh, RangeSide::kLow}) {
+      std::vector<size_t> open;
+      for (size_t q = 0; q < finder_.questions_.size(); ++q) {
+        if (!tight_[q] && At(q).side == side && !IsReached(q)) {
+          open.push_back(q);
+        }
+      }
+      SolveTogether(std::move(open), attacker);
       for (size_t q = 0; q < finder_.questions_.size(); ++q) {
         if (tight_[q] || At(q).side != side || IsReached(q)) continue;
         if (work_ <= attacker.work()) {
@@ -77,6 +90,64 @@ class RangeSearch {
       }
     }
     programs_ = attacker.programs();
+  }
+
+  // Many bounds are reached in one and the same table: asks for questions that
+  // share no group and no reason all at once, as long as that shows some of
+  // `open` to be the best. Bounds stay as they are.
+  void SolveTogether(std::vector<size_t> open, LinearAttacker& attacker) {
+    int poor_rounds = 0;
+    while (!open.empty() && poor_rounds < kPoorRounds &&
+           work_ > attacker.work()) {
+      const size_t batch = FrontOf(open);
+      LinearAttacker::Objective objective;
+      for (size_t i = 0; i < batch; ++i) AddTo(objective, open[i]);
+      std::optional<LinearAttacker::Answer> answer =
+          attacker.Maximise(objective);
+      if (!answer.has_value()) return;
+      Keep(std::move(answer->unknowns));
+      // Those asked go to the end of the queue.
+      std::rotate(open.begin(),
+                  open.begin() + static_cast<std::ptrdiff_t>(batch),
+                  open.end());
+      const size_t before = open.size();
+      std::erase_if(open, [&](size_t q) { return IsReachedIn(Latest(), q); });
+      poor_rounds = before - open.size() < kFewReached ? poor_rounds + 1 : 0;
+    }
+  }
+
+  // Puts questions that share nothing first, the others behind in their order;
+  // says how many they are.
+  size_t FrontOf(std::vector<size_t>& open) {
+    std::vector<uint8_t> taken(published_.groups(), 0);
+    absl::flat_hash_set<RangeCertificate> reasons;
+    const auto shares_nothing = [&](size_t q) {
+      const Sum& groups = At(q).groups;
+      work_ -= static_cast<int64_t>(groups.size());
+      for (const int32_t group : groups) {
+        if (taken[static_cast<size_t>(group)] != 0) return false;
+      }
+      if (bounds_[q].has_value() &&
+          !reasons.insert(bounds_[q]->certificate).second) {
+        return false;
+      }
+      for (const int32_t group : groups) taken[static_cast<size_t>(group)] = 1;
+      return true;
+    };
+    std::vector<size_t> front;
+    std::vector<size_t> behind;
+    for (const size_t q : open) {
+      (shares_nothing(q) ? front : behind).push_back(q);
+    }
+    open = front;
+    open.insert(open.end(), behind.begin(), behind.end());
+    return front.size();
+  }
+
+  void AddTo(LinearAttacker::Objective& objective, size_t q) const {
+    const double sign = At(q).side == RangeSide::kHigh ? 1 : -1;
+    for (const int32_t group : At(q).groups)
+      objective.emplace_back(group, sign);
   }
 
   AttackerProgram Program() const {
@@ -112,18 +183,21 @@ class RangeSearch {
 
   // Whether an earlier answer shows that the bound is the best there is.
   bool IsReached(size_t q) {
-    const auto& [groups, side] = At(q);
-    if (side == RangeSide::kHigh && !bounds_[q].has_value()) return false;
     for (size_t back = 1; back <= answers_.size(); ++back) {
       if (work_ <= 0) return false;
       const size_t at =
           (next_answer_ + answers_.size() - back) % answers_.size();
-      if (WholeBound(TotalIn(answers_[at], groups), side) == BoundOf(q)) {
-        tight_[q] = true;
-        return true;
-      }
+      if (IsReachedIn(answers_[at], q)) return true;
     }
     return false;
+  }
+  bool IsReachedIn(const std::vector<double>& unknowns, size_t q) {
+    const auto& [groups, side] = At(q);
+    if (side == RangeSide::kHigh && !bounds_[q].has_value()) return false;
+    if (WholeBound(TotalIn(unknowns, groups), side) == BoundOf(q)) {
+      tight_[q] = true;
+    }
+    return tight_[q];
   }
 
   void Keep(std::vector<double> unknowns) {
@@ -136,16 +210,20 @@ class RangeSearch {
     next_answer_ = (next_answer_ + 1) % kAnswersKept;
   }
 
+  const std::vector<double>& Latest() const {
+    return answers_[(next_answer_ + answers_.size() - 1) % answers_.size()];
+  }
+
   void SolveOne(size_t q, LinearAttacker& attacker) {
     const auto& [groups, side] = At(q);
-    const double sign = side == RangeSide::kHigh ? 1 : -1;
     LinearAttacker::Objective objective;
-    for (const int32_t group : groups) objective.emplace_back(group, sign);
+    AddTo(objective, q);
     std::optional<LinearAttacker::Answer> answer = attacker.Maximise(objective);
     if (!answer.has_value()) {
       cut_short_ = true;
       return;
     }
+    const double sign = side == RangeSide::kHigh ? 1 : -1;
     const int64_t wanted = WholeBound(sign * answer->value, side);
     if (side == RangeSide::kLow) {
       for (double& multiplier : answer->multipliers) multiplier = -multiplier;
