@@ -29,7 +29,7 @@ struct Range {
 struct RangeLimits {
   // Of linear programs, in iterations times the size of the program, and of
   // looking through their answers.
-  int64_t work = 1'500'000'000;
+  int64_t work = 500'000'000;
   // Of looking for published sums to subtract, in unknowns looked at.
   int64_t simple_work = 200'000'000;
 };
