@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_ranges.h"
 #include "exchange/checker/check_witnesses.h"
 #include "exchange/checker/combinations.h"
 #include "exchange/checker/exact_span.h"
@@ -51,6 +52,9 @@ const CheckedDimension* FindDimension(const SealToCheck& seal,
 absl::Status CheckDescription(const SealToCheck& seal) {
   if (seal.minimum < 2) {
     return absl::InvalidArgumentError("the minimum is less than 2");
+  }
+  if (!seal.ranged && !seal.ranges.empty()) {
+    return absl::InvalidArgumentError("a seal without ranges has reasons");
   }
   std::set<std::string> inputs;
   for (const CheckedInput& input : seal.inputs) {
@@ -142,6 +146,10 @@ absl::Status CheckForm(const SealToCheck& seal, size_t number) {
     }
     if (cell.published && cell.value < seal.minimum) {
       return Wrong(number, c, "is published below the plan's minimum");
+    }
+    if ((cell.published || !seal.ranged) &&
+        (cell.low != 0 || cell.high.has_value())) {
+      return Wrong(number, c, "has a range where none can be");
     }
   }
   if (seen.size() != expected) {
@@ -311,16 +319,23 @@ absl::Status CheckUnit(const SealToCheck& seal, bool victims) {
 }
 
 std::string VerdictOf(const SealToCheck& seal) {
-  std::string text = absl::StrCat("toguna/seal-verdict/v1\n", seal.subject,
-                                  "\nno value below ", seal.minimum,
-                                  "\nno unsafe count follows exactly from:\n");
+  std::string text = absl::StrCat(
+      "toguna/seal-verdict/", seal.ranged ? "v2" : "v1", "\n", seal.subject,
+      "\nno value below ", seal.minimum,
+      seal.ranged ? "\nevery range follows exactly from published values" : "",
+      "\nno unsafe count follows exactly from:\n");
   for (const CheckedFamily& family : seal.families) {
     absl::StrAppend(&text, "family ", family.id, " of ", family.cells.size(),
                     " cells by ", family.victims ? "victim" : "record", "\n");
     for (const CheckedCell& cell : family.cells) {
-      if (!cell.published) continue;
-      absl::StrAppend(&text, absl::StrJoin(cell.codes, "\t"), "\t", cell.value,
-                      "\n");
+      if (cell.published) {
+        absl::StrAppend(&text, absl::StrJoin(cell.codes, "\t"), "\t",
+                        cell.value, "\n");
+      } else if (cell.low != 0 || cell.high.has_value()) {
+        absl::StrAppend(
+            &text, absl::StrJoin(cell.codes, "\t"), "\t", cell.low, "..",
+            cell.high.has_value() ? absl::StrCat(*cell.high) : "", "\n");
+      }
     }
   }
   return text;
@@ -335,6 +350,7 @@ absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   }
   for (const bool victims : {false, true}) {
     TOGUNA_RETURN_IF_ERROR(CheckUnit(seal, victims));
+    if (seal.ranged) TOGUNA_RETURN_IF_ERROR(CheckRanges(seal, victims));
   }
   if (seal.witnessed) TOGUNA_RETURN_IF_ERROR(CheckWitnesses(seal));
   return VerdictOf(seal);

@@ -48,6 +48,8 @@ struct CheckedCell {
   std::vector<std::string> codes;  // one per axis
   bool published = false;
   int64_t value = 0;
+  int64_t low = 0;  // of a cell not shown
+  std::optional<int64_t> high = std::nullopt;
 };
 
 struct CheckedFamily {
@@ -112,6 +114,36 @@ struct CheckedVictimsRule {
   std::vector<std::string> unless;
 };
 
+// Why the cells of one unit that are not shown lie in their ranges. Cells are
+// named by position: family, cell of the family.
+//
+// A certificate is published cells with multipliers and a denominator. For a
+// possible combination of codes let M be the multipliers of all cells that it
+// lies in, added up, and V the values times their multipliers, added up. A cell
+// is at most V / denominator, rounded down, if M >= denominator in the cell and
+// M >= 0 elsewhere; at least that, rounded up, if M <= denominator in the cell
+// and M <= 0 elsewhere.
+struct CheckedRanges {
+  struct Term {
+    size_t family = 0;
+    size_t cell = 0;
+    int64_t multiplier = 0;
+  };
+  struct Certificate {
+    int64_t denominator = 0;
+    std::vector<Term> terms;
+  };
+  struct Cell {
+    size_t family = 0;
+    size_t cell = 0;
+    std::optional<size_t> low_by = std::nullopt;   // none: low is 0
+    std::optional<size_t> high_by = std::nullopt;  // none: no high
+  };
+  bool victims = false;
+  std::vector<Certificate> certificates;
+  std::vector<Cell> cells;
+};
+
 // All trees must outlive the check.
 struct SealToCheck {
   std::string subject;  // what is sealed, for the verdict: ids and versions
@@ -133,6 +165,9 @@ struct SealToCheck {
   // Families to come, without cells: counts are told apart as they need, too.
   std::vector<CheckedFamily> refining;
   std::optional<CheckedVictimsRule> victims_rule;
+  // Seals made before there were ranges have none.
+  bool ranged = false;
+  std::vector<CheckedRanges> ranges;  // at most one per unit
 };
 
 // Verifies that
@@ -154,14 +189,20 @@ struct SealToCheck {
 //     one with at most value - largest_part, at least `minimum` apart. Only
 //     where there is something earlier may a count be confined already.
 //
-// The verdict speaks of the first four alone, so that it can be had again from
-// what is stored.
+// and, if the seal is `ranged`, that
+//   - every low and high of a cell not shown is exactly what its certificate
+//     gives, for every possible combination of codes; without one the low is 0,
+//     or there is no high.
+// No other cell has a low or a high.
+//
+// The verdict says nothing of witnesses, so that it can be had again from what
+// is stored; it is v1 for a seal without ranges and v2 for one with.
 //
 // Arithmetic is exact: integer rows, reduced without fractions (Gauss-Jordan),
 // every operation watched for overflow; where one overflows the seal is
 // refused, never guessed at. Returns the verdict: a text of what was verified
-// with every published cell, and nothing about those not shown, so that its
-// digest gives no hidden count away.
+// with every published cell and the ranges that follow from them, and nothing
+// else about cells not shown, so that its digest gives no hidden count away.
 //
 //   kFailedPrecondition  the seal is wrong; the text says how, by position
 //   kInvalidArgument     the description does not fit together

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/pattern_search.h"
@@ -272,6 +273,14 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
   const std::vector<Candidate> shown = protection.Shown();
   for (size_t f = 0; f < now->families.size(); ++f) {
     result.tables[f] = TableOf(system, *now->families[f], f, shown);
+  }
+  for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const Scheme scheme,
+        Scheme::Create(catalog, dataset, now->families, unit));
+    if (scheme.tables().empty()) continue;
+    result.ranges.push_back(
+        AddRanges(scheme, RangeLimits(), result.tables, result.figures.ranges));
   }
   return result;
 }

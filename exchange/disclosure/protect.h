@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "exchange/disclosure/linked_system.h"
+#include "exchange/disclosure/ranges.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
 #include "policies/model/catalog.h"
@@ -37,6 +38,7 @@ struct ProtectionFigures {
   bool optimal = false;    // the two agree
   bool cut_short = false;  // the work allowed ran out
   bool stopped = false;    // the caller's deadline passed
+  RangeFigures ranges;     // of the cells not shown; public
 };
 
 struct Protected {
@@ -47,6 +49,8 @@ struct Protected {
   // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
   WitnessSet witnesses;
+  // Why the ranges of cells not shown hold, one proof per unit in use. Public.
+  std::vector<RangeProof> ranges;
   ProtectionFigures figures;
 };
 
@@ -80,6 +84,9 @@ struct ProtectOptions {
 // least as many as records; one with at least max(k, n) in the cell, one with
 // at most n - x1, at least k apart. All are in the answer. Where earlier
 // publications confine a cell already, no more than that.
+//
+// Every cell not shown gets the range that follows from what is published of
+// its unit.
 //
 // Zeros are never published and never taken as known. The answer is the same
 // for the same input and options (but for `stop`), whatever the order of rows.

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,10 +27,18 @@ inline const char* CellStatusText(CellStatus status) {
 
 // One cell. NOT_SHOWN says nothing: zero, small, complementary and not
 // tabulated look the same, and `value` is then 0 and means nothing.
+//
+// `low` and `high` are what anyone could compute of a cell that is not shown
+// from all that its seal publishes in its unit, and from nothing else: whole
+// numbers, never closer than the truth. They hold for who has only a part of
+// the seal, too. PUBLISHED: 0 and none, which mean nothing.
 struct SealedCell {
   std::vector<std::string> codes;  // one per dimension of the table
   CellStatus status = CellStatus::kNotShown;
   int64_t value = 0;  // PUBLISHED: exact, in the table's unit
+  int64_t low = 0;    // NOT_SHOWN: at least this; 0 says nothing
+  // NOT_SHOWN: at most this. None: no limit is known.
+  std::optional<int64_t> high = std::nullopt;
 
   friend bool operator==(const SealedCell&, const SealedCell&) = default;
 };
@@ -113,6 +122,41 @@ struct WitnessSet {
   std::vector<Table> tables;
 
   friend bool operator==(const WitnessSet&, const WitnessSet&) = default;
+};
+
+// Why the cells of one unit that are not shown lie in their ranges: from
+// published cells alone, so it gives nothing away. Cells are named by position:
+// table of the seal, cell of the table. What a certificate proves is said in
+// exchange/disclosure/range_certificates.h.
+struct RangeProof {
+  struct Term {
+    int32_t table = 0;
+    int32_t cell = 0;  // a published one
+    int64_t multiplier = 0;
+
+    friend bool operator==(const Term&, const Term&) = default;
+  };
+  struct Certificate {
+    int64_t denominator = 1;
+    std::vector<Term> terms;
+
+    friend bool operator==(const Certificate&, const Certificate&) = default;
+  };
+  // A cell with a low above 0 or with a high, and the certificates of either.
+  struct Cell {
+    int32_t table = 0;
+    int32_t cell = 0;
+    std::optional<int32_t> low_by = std::nullopt;
+    std::optional<int32_t> high_by = std::nullopt;
+
+    friend bool operator==(const Cell&, const Cell&) = default;
+  };
+
+  Unit unit = Unit::kRecord;
+  std::vector<Certificate> certificates;  // each once
+  std::vector<Cell> cells;                // each once, ascending
+
+  friend bool operator==(const RangeProof&, const RangeProof&) = default;
 };
 
 }  // namespace toguna

@@ -187,11 +187,13 @@ bool CellsHold(const SealedTable& selected, const SealedTable& sealed) {
   for (const SealedCell& cell : selected.cells) {
     const auto found = cells.find(cell.codes);
     if (found == cells.end() || !seen.insert(cell.codes).second ||
-        found->second->status != cell.status ||
-        found->second->value != cell.value) {
+        *found->second != cell) {
       return false;
     }
-    if (cell.status == CellStatus::kNotShown && cell.value != 0) return false;
+    const bool published = cell.status == CellStatus::kPublished;
+    if (published ? cell.low != 0 || cell.high.has_value() : cell.value != 0) {
+      return false;
+    }
   }
   return true;
 }

@@ -35,8 +35,9 @@ absl::StatusOr<Selection> Select(const Catalog& catalog, const Ask& ask,
                                  const std::vector<SealedPeriod>& sealed);
 
 // Holds a selection against the seals once more, by another way than Select:
-// every cell must be a sealed cell with the same status and value, in an asked
-// period and family, no finer than the asked level; NOT_SHOWN holds no value.
+// every cell must be a sealed cell with the same status, value and range, in an
+// asked period and family, no finer than the asked level; NOT_SHOWN holds no
+// value, PUBLISHED no range.
 // kDataLoss EXTRACT_CHECK_FAILED, without saying which cell.
 absl::Status CheckSelection(const Catalog& catalog, const Ask& ask,
                             const Selection& selection,

@@ -94,9 +94,12 @@ absl::StatusOr<CsvRow> RowOf(const Catalog& catalog,
   row.emplace_back(UnitText(table.table.unit));
   row.emplace_back(CellStatusText(cell.status));
   // Nothing but PUBLISHED has a value, whatever the cell carries.
-  row.push_back(cell.status == CellStatus::kPublished ? absl::StrCat(cell.value)
-                                                      : "");
-  row.insert(row.end(), 2, "");
+  const bool published = cell.status == CellStatus::kPublished;
+  row.push_back(published ? absl::StrCat(cell.value) : "");
+  // And nothing else has a range.
+  row.push_back(published ? "" : absl::StrCat(cell.low));
+  row.push_back(published || !cell.high.has_value() ? ""
+                                                    : absl::StrCat(*cell.high));
   return row;
 }
 
@@ -128,17 +131,26 @@ Json::List ColumnList(const PackageContents& contents) {
                            "what is counted: incidents or victims"));
   columns.push_back(Column(
       "status", "PUBLISHED|NOT_SHOWN",
-      "PUBLISHED : nombre exact ; NOT_SHOWN : rien n’est dit, ni zéro ni petit",
+      "PUBLISHED : nombre exact ; NOT_SHOWN : rien n’est dit, ni zéro ni "
+      "petit, "
+      "que ce qui découle des nombres publiés (low, high)",
       "PUBLISHED: exact number; NOT_SHOWN: nothing is said, neither zero nor "
-      "small"));
+      "small, but what follows from the published numbers (low, high)"));
   columns.push_back(Column("value", "integer", "nombre exact, ou vide",
                            "exact number, or empty"));
-  columns.push_back(Column("low", "integer",
-                           "borne basse ; vide dans ce format",
-                           "lower bound; empty in this format"));
+  columns.push_back(
+      Column("low", "integer",
+             "case non montrée : le nombre est au moins celui-ci, "
+             "calculé de tout ce que le scellé publie ; 0 ne dit "
+             "rien ; vide pour PUBLISHED",
+             "cell not shown: the number is at least this, "
+             "computed from everything that the seal publishes; "
+             "0 says nothing; empty for PUBLISHED"));
   columns.push_back(Column("high", "integer",
-                           "borne haute ; vide dans ce format",
-                           "upper bound; empty in this format"));
+                           "case non montrée : le nombre est au plus celui-ci, "
+                           "de même ; vide : aucune limite connue",
+                           "cell not shown: the number is at most this, "
+                           "likewise; empty: no limit is known"));
   return columns;
 }
 

@@ -31,7 +31,8 @@ inline constexpr char kPackageFormat[] = "toguna/package/v1";
 std::vector<std::string> DimensionsOf(const PackageContents& contents);
 // Header of extract.csv.
 std::vector<std::string> ColumnsOf(const PackageContents& contents);
-// extract.csv: UTF-8, commas, LF; a NOT_SHOWN cell has no value.
+// extract.csv: UTF-8, commas, LF; a NOT_SHOWN cell has no value, but a low and,
+// where one is known, a high; a PUBLISHED one neither.
 absl::StatusOr<std::string> ExtractCsv(const Catalog& catalog,
                                        const PackageContents& contents);
 // schema.json: columns, code lists with versions, what the words mean.

@@ -1,5 +1,6 @@
 #include "exchange/package/open_package.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -10,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/csv.h"
@@ -175,8 +177,26 @@ absl::Status CheckEntry(const Files& files, const nlohmann::json& predicate,
   return same ? absl::OkStatus() : Refuse("ENTRY_MISMATCH");
 }
 
+// An empty text or a whole number, not negative, and then at least `least`.
+bool IsCount(const std::string& text, int64_t least) {
+  int64_t number = 0;
+  return text.empty() || (absl::SimpleAtoi(text, &number) &&
+                          number >= std::max<int64_t>(least, 0));
+}
+
+// A shown cell has a value and no range, another one no value. Packages made
+// before there were ranges have none.
+bool CellFits(bool shown, const std::string& value, const std::string& low,
+              const std::string& high) {
+  if (shown) return !value.empty() && low.empty() && high.empty();
+  int64_t least = 0;
+  if (!value.empty() || !IsCount(low, 0)) return false;
+  if (low.empty()) return high.empty();
+  return absl::SimpleAtoi(low, &least) && IsCount(high, least);
+}
+
 // The decrypted table is as large as announced, and no cell that is not shown
-// carries a number.
+// carries a value.
 absl::Status CheckContent(const OpenedPackage& opened) {
   const auto rows = ReadCsv(opened.csv, ',');
   if (!rows.ok()) return Refuse("CONTENT_MISMATCH");
@@ -185,7 +205,8 @@ absl::Status CheckContent(const OpenedPackage& opened) {
   const CsvRow& header = rows->front();
   const size_t columns = header.size();
   if (columns < 7 || header[columns - 4] != "status" ||
-      header[columns - 3] != "value") {
+      header[columns - 3] != "value" || header[columns - 2] != "low" ||
+      header[columns - 1] != "high") {
     return Refuse("CONTENT_MISMATCH");
   }
   int64_t not_shown = 0;
@@ -196,7 +217,10 @@ absl::Status CheckContent(const OpenedPackage& opened) {
     if (!shown && row[columns - 4] != "NOT_SHOWN") {
       return Refuse("CONTENT_MISMATCH");
     }
-    if (shown == row[columns - 3].empty()) return Refuse("CONTENT_MISMATCH");
+    if (!CellFits(shown, row[columns - 3], row[columns - 2],
+                  row[columns - 1])) {
+      return Refuse("CONTENT_MISMATCH");
+    }
     if (!shown) ++not_shown;
   }
   const auto count = static_cast<int64_t>(rows->size() - headers);

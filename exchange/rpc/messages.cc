@@ -79,7 +79,12 @@ v1::SealedTable MessageOf(const DatasetId& dataset,
   for (const SealedCell& cell : selected.table.cells) {
     v1::SealedCell& to = *out.add_cells();
     for (const std::string& code : cell.codes) to.add_codes(code);
-    if (cell.status == CellStatus::kPublished) to.set_value(cell.value);
+    if (cell.status == CellStatus::kPublished) {
+      to.set_value(cell.value);
+      continue;
+    }
+    to.set_low(cell.low);
+    if (cell.high.has_value()) to.set_high(*cell.high);
   }
   return out;
 }

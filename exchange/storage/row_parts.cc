@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,8 @@ void EncodeTable(const SealedTable& table, pb::Seal::Table& message) {
     pb::Seal::Cell& one = *message.add_cells();
     for (const std::string& code : cell.codes) one.add_codes(code);
     if (cell.status == CellStatus::kPublished) one.set_value(cell.value);
+    one.set_low(cell.low);
+    if (cell.high.has_value()) one.set_high(*cell.high);
   }
 }
 
@@ -53,9 +56,58 @@ absl::StatusOr<SealedTable> DecodeTable(const pb::Seal::Table& message) {
       cell.status = CellStatus::kPublished;
       cell.value = one.value();
     }
+    cell.low = one.low();
+    if (one.has_high()) cell.high = one.high();
     table.cells.push_back(std::move(cell));
   }
   return table;
+}
+
+std::optional<int32_t> Given(bool has, int32_t number) {
+  if (!has) return std::nullopt;
+  return number;
+}
+
+void EncodeRanges(const RangeProof& proof, pb::SealProof::RangeProof& message) {
+  message.set_unit(EncodeUnit(proof.unit));
+  for (const RangeProof::Certificate& certificate : proof.certificates) {
+    auto& one = *message.add_certificates();
+    one.set_denominator(certificate.denominator);
+    for (const RangeProof::Term& term : certificate.terms) {
+      auto& to = *one.add_terms();
+      to.set_table(term.table);
+      to.set_cell(term.cell);
+      to.set_multiplier(term.multiplier);
+    }
+  }
+  for (const RangeProof::Cell& cell : proof.cells) {
+    auto& one = *message.add_cells();
+    one.set_table(cell.table);
+    one.set_cell(cell.cell);
+    if (cell.low_by.has_value()) one.set_low_by(*cell.low_by);
+    if (cell.high_by.has_value()) one.set_high_by(*cell.high_by);
+  }
+}
+
+absl::StatusOr<RangeProof> DecodeRanges(
+    const pb::SealProof::RangeProof& message) {
+  RangeProof proof;
+  TOGUNA_ASSIGN_OR_RETURN(proof.unit, DecodeUnit(message.unit()));
+  for (const auto& one : message.certificates()) {
+    RangeProof::Certificate certificate{.denominator = one.denominator(),
+                                        .terms = {}};
+    for (const auto& term : one.terms()) {
+      certificate.terms.push_back(
+          {term.table(), term.cell(), term.multiplier()});
+    }
+    proof.certificates.push_back(std::move(certificate));
+  }
+  for (const auto& one : message.cells()) {
+    proof.cells.push_back({one.table(), one.cell(),
+                           Given(one.has_low_by(), one.low_by()),
+                           Given(one.has_high_by(), one.high_by())});
+  }
+  return proof;
 }
 
 }  // namespace
@@ -133,6 +185,9 @@ pb::SealProof Encode(const SealProofRow& row) {
     }
   }
   message.set_verdict_sha256(row.verdict_sha256);
+  for (const RangeProof& proof : row.ranges) {
+    EncodeRanges(proof, *message.add_ranges());
+  }
   return message;
 }
 
@@ -149,6 +204,10 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
     row.unsafe.push_back(std::move(cell));
   }
   row.verdict_sha256 = message.verdict_sha256();
+  for (const auto& one : message.ranges()) {
+    TOGUNA_ASSIGN_OR_RETURN(RangeProof proof, DecodeRanges(one));
+    row.ranges.push_back(std::move(proof));
+  }
   return row;
 }
 

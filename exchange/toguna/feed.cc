@@ -122,6 +122,8 @@ class Follower {
               LabelOf(dataset, table.dimensions(i), cell.codes(i)));
         }
         if (cell.has_value()) one.value = cell.value();
+        one.low = cell.low();
+        if (cell.has_high()) one.high = cell.high();
         shown.cells.push_back(std::move(one));
       }
       ShowTable(console_, shown, kMostRows);

@@ -31,6 +31,19 @@ std::string LabelsOf(const Console& console, const ShownCell& cell) {
                        });
 }
 
+std::string NumberOf(const Console& console, const ShownCell& cell) {
+  if (cell.value.has_value()) return absl::StrCat(*cell.value);
+  const Language language = console.language();
+  if (cell.high.has_value()) {
+    return Say(language, words::kNotShownBetween,
+               {absl::StrCat(cell.low), absl::StrCat(*cell.high)});
+  }
+  if (cell.low > 0) {
+    return Say(language, words::kNotShownAtLeast, {absl::StrCat(cell.low)});
+  }
+  return Say(language, words::kNotShown);
+}
+
 // Positions of what an extract's heading names.
 struct Columns {
   size_t period = 0;
@@ -38,6 +51,8 @@ struct Columns {
   size_t unit = 0;
   size_t status = 0;
   size_t value = 0;
+  size_t low = 0;
+  size_t high = 0;
   std::vector<size_t> codes;  // label_fr and label_en follow each
 };
 
@@ -55,11 +70,13 @@ absl::StatusOr<Columns> ReadHeading(const CsvRow& heading) {
     is("unit", columns.unit);
     is("status", columns.status);
     is("value", columns.value);
+    is("low", columns.low);
+    is("high", columns.high);
     if (absl::EndsWith(heading[i], kCodeSuffix) && i + 2 < heading.size()) {
       columns.codes.push_back(i);
     }
   }
-  if (found != 5 || columns.codes.empty()) {
+  if (found != 7 || columns.codes.empty()) {
     return absl::DataLossError("extract.csv has not the columns of an extract");
   }
   return columns;
@@ -72,12 +89,22 @@ absl::StatusOr<ShownCell> ReadCell(const CsvRow& row, const Columns& columns) {
     cell.codes.push_back(row[code]);
     cell.labels.push_back({.fr = row[code + 1], .en = row[code + 2]});
   }
-  if (row[columns.status] != "PUBLISHED") return cell;
-  int64_t value = 0;
-  if (!absl::SimpleAtoi(row[columns.value], &value)) {
-    return absl::DataLossError("extract.csv shows a cell without a number");
+  // An empty low or high says nothing.
+  const auto read = [&](size_t column, bool needed) -> absl::StatusOr<int64_t> {
+    int64_t number = 0;
+    if ((needed || !row[column].empty()) &&
+        !absl::SimpleAtoi(row[column], &number)) {
+      return absl::DataLossError("extract.csv shows a cell without a number");
+    }
+    return number;
+  };
+  if (row[columns.status] == "PUBLISHED") {
+    TOGUNA_ASSIGN_OR_RETURN(cell.value, read(columns.value, true));
+    return cell;
   }
-  cell.value = value;
+  TOGUNA_ASSIGN_OR_RETURN(cell.low, read(columns.low, false));
+  TOGUNA_ASSIGN_OR_RETURN(const int64_t high, read(columns.high, false));
+  if (!row[columns.high].empty()) cell.high = high;
   return cell;
 }
 
@@ -94,9 +121,7 @@ void ShowTable(const Console& console, const ShownTable& table, size_t most) {
     const bool fits = cell.value.has_value() ? shown < most : !example;
     if (fits) {
       rows.push_back({absl::StrJoin(cell.codes, " / "), LabelsOf(console, cell),
-                      cell.value.has_value()
-                          ? absl::StrCat(*cell.value)
-                          : Say(console.language(), words::kNotShown)});
+                      NumberOf(console, cell)});
     }
     shown += cell.value.has_value() ? 1 : 0;
     example = example || !cell.value.has_value();

@@ -17,11 +17,14 @@
 
 namespace toguna {
 
-// One cell as a recipient has it; no value means NOT_SHOWN.
+// One cell as a recipient has it; no value means NOT_SHOWN, of which the range
+// is all that is known.
 struct ShownCell {
   std::vector<std::string> codes;
   std::vector<Label> labels;  // one per code
   std::optional<int64_t> value;
+  int64_t low = 0;
+  std::optional<int64_t> high;
 };
 
 struct ShownTable {

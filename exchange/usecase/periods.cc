@@ -137,7 +137,8 @@ absl::StatusOr<CheckedSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
   seal.proof = {.dataset = dataset.id,
                 .period = period,
                 .unsafe = std::move(result.unsafe),
-                .verdict_sha256 = HexOf(Sha256(*verdict))};
+                .verdict_sha256 = HexOf(Sha256(*verdict)),
+                .ranges = std::move(result.ranges)};
   return seal;
 }
 

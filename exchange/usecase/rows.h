@@ -73,6 +73,8 @@ struct SealProofRow {
   Period period{absl::CivilMonth()};
   std::vector<UnsafeCell> unsafe;
   std::string verdict_sha256;  // of the checker's verdict text
+  // One per unit in use; none of a seal made before there were ranges.
+  std::vector<RangeProof> ranges = {};
 };
 
 // A release: everything that left, and its files. Key: release id.

@@ -1,6 +1,8 @@
 #include "exchange/usecase/seal_check.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -55,8 +57,11 @@ CheckedFamily FamilyFor(const Family& family, const SealedTable& table) {
   }
   checked.cells.reserve(table.cells.size());
   for (const SealedCell& cell : table.cells) {
-    checked.cells.push_back(
-        {cell.codes, cell.status == CellStatus::kPublished, cell.value});
+    checked.cells.push_back({.codes = cell.codes,
+                             .published = cell.status == CellStatus::kPublished,
+                             .value = cell.value,
+                             .low = cell.low,
+                             .high = cell.high});
   }
   return checked;
 }
@@ -81,6 +86,33 @@ void AddExemptingDimension(const Catalog& catalog, const Dataset& dataset,
   }
 }
 
+std::optional<size_t> PositionOf(std::optional<int32_t> number) {
+  if (!number.has_value()) return std::nullopt;
+  return static_cast<size_t>(*number);
+}
+
+// A number below 0 becomes a position that is none.
+CheckedRanges RangesFor(const RangeProof& proof) {
+  CheckedRanges ranges;
+  ranges.victims = proof.unit == Unit::kVictim;
+  for (const RangeProof::Certificate& one : proof.certificates) {
+    CheckedRanges::Certificate& certificate =
+        ranges.certificates.emplace_back();
+    certificate.denominator = one.denominator;
+    for (const RangeProof::Term& term : one.terms) {
+      certificate.terms.push_back({static_cast<size_t>(term.table),
+                                   static_cast<size_t>(term.cell),
+                                   term.multiplier});
+    }
+  }
+  for (const RangeProof::Cell& cell : proof.cells) {
+    ranges.cells.push_back({static_cast<size_t>(cell.table),
+                            static_cast<size_t>(cell.cell),
+                            PositionOf(cell.low_by), PositionOf(cell.high_by)});
+  }
+  return ranges;
+}
+
 std::string SubjectOf(const SealedPeriod& sealed) {
   std::string subject =
       absl::StrCat(sealed.dataset.text(), " ", sealed.period.text(), "\nplan ",
@@ -95,7 +127,8 @@ std::string SubjectOf(const SealedPeriod& sealed) {
 
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,
-                       const std::vector<UnsafeCell>& unsafe) {
+                       const std::vector<UnsafeCell>& unsafe,
+                       const std::vector<RangeProof>& ranges) {
   SealToCheck check;
   check.subject = SubjectOf(sealed);
   check.minimum = plan.minimums.k;
@@ -133,12 +166,17 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                           dataset.victims_in_every_record->unless};
     AddExemptingDimension(catalog, dataset, check);
   }
+  check.ranged = !ranges.empty();
+  for (const RangeProof& proof : ranges) {
+    check.ranges.push_back(RangesFor(proof));
+  }
   return check;
 }
 
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed, const Protected& result) {
-  SealToCheck check = ForChecker(catalog, plan, sealed, result.unsafe);
+  SealToCheck check =
+      ForChecker(catalog, plan, sealed, result.unsafe, result.ranges);
   check.witnessed = true;
   for (const UnsafeProof& proof : result.proofs) {
     check.proofs.push_back({.cell = proof.cell,

@@ -14,10 +14,12 @@ namespace toguna {
 
 // Puts a seal into the checker's words: `sealed` has one table per family of
 // `plan`, in its order. The dataset, the plan's dimensions and code lists must
-// be in `catalog`, which must outlive the answer.
+// be in `catalog`, which must outlive the answer. Without `ranges` it is a seal
+// made before there were any.
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,
-                       const std::vector<UnsafeCell>& unsafe);
+                       const std::vector<UnsafeCell>& unsafe,
+                       const std::vector<RangeProof>& ranges);
 
 // The same with the witnesses of a protection, which the checker then verifies
 // too. `sealed` holds its tables, whether or not `result` still does.

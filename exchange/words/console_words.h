@@ -8,6 +8,10 @@
 namespace toguna::words {
 
 inline constexpr Sentence kNotShown("non montré", "not shown");
+inline constexpr Sentence kNotShownBetween("non montré : {0}–{1}",
+                                           "not shown: {0}–{1}");
+inline constexpr Sentence kNotShownAtLeast("non montré : au moins {0}",
+                                           "not shown: at least {0}");
 inline constexpr Sentence kTableCounts(
     "{0} cellules montrées, {1} non montrées (zéro, petites ou retenues : rien "
     "ne les distingue)",

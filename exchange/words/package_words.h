@@ -47,13 +47,17 @@ inline constexpr Sentence kProtectionNoC(
 inline constexpr Sentence kProtectionNotShown(
     "NOT_SHOWN ne dit rien : zéro, petit nombre, nombre retenu pour en "
     "protéger "
-    "un autre ou case non calculée ont le même aspect. Ne lisez jamais une "
-    "case "
-    "non montrée comme un zéro.",
+    "un autre ou case non calculée ont le même aspect. Les bornes low et high "
+    "sont ce que chacun peut calculer de tous les nombres publiés du scellé, "
+    "et "
+    "de rien d’autre ; le nombre se trouve entre elles, bornes comprises. Ne "
+    "lisez jamais une case non montrée comme un zéro.",
     "NOT_SHOWN says nothing: zero, a small number, a number withheld to "
     "protect "
-    "another, or a cell never tabulated look the same. Never read a cell not "
-    "shown as zero.");
+    "another, or a cell never tabulated look the same. Its low and high are "
+    "what anyone can compute from all numbers published of the seal, and from "
+    "nothing else; the number lies between them, both included. Never read a "
+    "cell not shown as zero.");
 inline constexpr Sentence kProtectionPromise(
     "Ce qui est promis : pour chaque case sous ces minimums, les nombres "
     "montrés de la période laissent ouvertes au moins deux possibilités, "

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/protect.h"
@@ -74,6 +75,19 @@ std::pair<int64_t, int64_t> AttackBounds(
   return broken;
 }
 
+// Seconds that the ranges of both units take, found once more.
+double SecondsOfRanges(const Catalog& catalog, const Plan& plan,
+                       std::vector<SealedTable> tables) {
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  RangeFigures figures;
+  return Seconds([&] {
+    for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+      const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
+      AddRanges(scheme, RangeLimits(), tables, figures);
+    }
+  });
+}
+
 void Measure(size_t count, uint64_t seed) {
   Catalog catalog = MaliLikeCatalog();
   const Plan& plan =
@@ -117,6 +131,14 @@ void Measure(size_t count, uint64_t seed) {
       number(figures.programs), number(figures.rounds), number(figures.unsafe),
       number(given_away[0]), number(given_away[1]), number(broken_before),
       number(broken));
+  const RangeFigures& ranges = figures.ranges;
+  std::printf(
+      "        ranges of %lld cells not shown: %.3f s, %lld with a high, %lld "
+      "lows and %lld highs the closest there are, %lld programs%s\n",
+      number(ranges.asked), SecondsOfRanges(catalog, plan, result.tables),
+      number(ranges.finite), number(ranges.tight_low),
+      number(ranges.tight_high), number(ranges.programs),
+      ranges.cut_short ? ", cut short" : "");
 }
 
 }  // namespace

@@ -168,11 +168,16 @@ def check_package(work, folder):
         if row["status"] == "PUBLISHED":
             check(f"cells:{key}", int(row["value"]), cells[key].value)
             check(f"safe:{key}", cells[key].safe(k, s, c), True)
+            check(f"shown:{key} has no range", (row["low"], row["high"]), ("", ""))
             shown.add((key, int(row["value"])))
         else:
             check(f"not shown:{key} status", row["status"], "NOT_SHOWN")
-            check(f"not shown:{key} says nothing", (row["value"], row["low"], row["high"]),
-                  ("", "", ""))
+            check(f"not shown:{key} has no value", row["value"], "")
+            value = cells[key].value
+            low, high = int(row["low"]), int(row["high"] or value)
+            check(f"ranges:{key} {low}–{row['high']} holds {value}", low <= value <= high, True)
+            if row["high"]:
+                checked["finite ranges"] += 1
     return shown
 
 
@@ -187,6 +192,7 @@ def main():
     for folder in sorted(glob.glob(f"{work}/packages/R-*")):
         shown[os.path.basename(folder)] = check_package(work, folder)
     check("packages:two were made", len(shown), 2)
+    check("ranges:some have an end", checked["finite ranges"] > 0, True)
     check_transcript(work, printed)
     for problem in problems:
         print("WRONG", problem)

@@ -9,7 +9,8 @@
 
 namespace toguna::testing {
 
-// March as sealed: all cells of the plan, some of them not shown.
+// March as sealed: all cells of the plan, some of them not shown. Those of the
+// first table have a range.
 inline SealedPeriod SealedMarch() {
   SealedPeriod sealed;
   sealed.dataset = DatasetId("incidents");
@@ -24,11 +25,11 @@ inline SealedPeriod SealedMarch() {
   int64_t value = 40;
   for (const char* place : {"ML", "ML01", "ML0101", "ML05", "ML0501"}) {
     for (const char* type : {"all", "a", "b"}) {
-      const bool shown = std::string(type) != "b";
-      table.cells.push_back(
-          {{place, type},
-           shown ? CellStatus::kPublished : CellStatus::kNotShown,
-           shown ? value-- : 0});
+      if (std::string(type) == "b") {
+        table.cells.push_back({{place, type}, CellStatus::kNotShown, 0, 1, 6});
+        continue;
+      }
+      table.cells.push_back({{place, type}, CellStatus::kPublished, value--});
     }
   }
   SealedTable types{FamilyId("type-only"),

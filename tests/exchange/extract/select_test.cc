@@ -50,6 +50,9 @@ TEST(SelectTest, CellsNotShownStayAndAllLookTheSame) {
     if (cell.status == CellStatus::kPublished) continue;
     ++not_shown;
     EXPECT_EQ(cell.value, 0);
+    // Ranges stay as sealed, whatever part of the cells is taken.
+    EXPECT_EQ(cell.low, 1);
+    EXPECT_EQ(cell.high, 6);
   }
   EXPECT_EQ(not_shown, 3);
 }
@@ -128,6 +131,16 @@ TEST(SelectLawTest, EveryLevelSelectsASubsetOfTheNextFiner) {
   }));
 }
 
+// Even if the seal itself says so.
+TEST(CheckSelectionTest, APublishedCellNeverHasARange) {
+  SealedPeriod sealed = SealedMarch();
+  sealed.tables[0].cells[0].high = 90;
+  const auto selection = Select(SmallCatalog(), SmallAsk(), {sealed});
+  ASSERT_THAT(selection, IsOk());
+  EXPECT_THAT(CheckSelection(SmallCatalog(), SmallAsk(), *selection, {sealed}),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 // Selections as a broken Select would make them: each is caught.
 TEST(CheckSelectionTest, CatchesEveryDepartureFromTheSeal) {
   const Catalog catalog = SmallCatalog();
@@ -160,6 +173,10 @@ TEST(CheckSelectionTest, CatchesEveryDepartureFromTheSeal) {
       broken([](SelectedTable& one) {
         one.table.cells.push_back(one.table.cells[0]);
       }),
+      broken([](SelectedTable& one) { one.table.cells[2].low = 2; }),
+      broken([](SelectedTable& one) { ++*one.table.cells[2].high; }),
+      broken([](SelectedTable& one) { one.table.cells[2].high.reset(); }),
+      broken([](SelectedTable& one) { one.table.cells[0].high = 90; }),
       broken([](SelectedTable& one) { one.table.unit = Unit::kVictim; }),
       broken(
           [](SelectedTable& one) { one.table.family = FamilyId("type-only"); }),

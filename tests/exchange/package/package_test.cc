@@ -192,9 +192,31 @@ TEST_F(PackageTest, CellsNotShownHaveNoValueAndNoReason) {
   for (const CsvRow& row : *rows) {
     if (row[9] != "NOT_SHOWN") continue;
     ++not_shown;
-    EXPECT_THAT(CsvRow(row.begin() + 10, row.end()), ElementsAre("", "", ""));
+    EXPECT_EQ(row[10], "");
   }
   EXPECT_EQ(not_shown, 7);
+}
+
+TEST_F(PackageTest, CellsNotShownAndNoOthersHaveARange) {
+  PackageContents contents = Contents();
+  // Even if a range were left behind in a published cell.
+  for (SelectedTable& table : contents.selection.tables) {
+    for (SealedCell& cell : table.table.cells) {
+      if (cell.status == CellStatus::kPublished) cell.high = 4;
+    }
+  }
+  const auto rows = ReadCsv(Csv(contents), ',');
+  ASSERT_THAT(rows, IsOk());
+  for (const CsvRow& row : *rows) {
+    const CsvRow range(row.begin() + 11, row.end());
+    if (row[9] == "PUBLISHED") {
+      EXPECT_THAT(range, ElementsAre("", ""));
+    } else if (row[9] == "NOT_SHOWN" && row[1] == "place-type") {
+      EXPECT_THAT(range, ElementsAre("1", "6"));
+    } else if (row[9] == "NOT_SHOWN") {
+      EXPECT_THAT(range, ElementsAre("0", "")) << "no limit is known";
+    }
+  }
 }
 
 TEST_F(PackageTest, AnHxlRowFollowsTheHeaderWhereAskedFor) {
@@ -398,6 +420,34 @@ TEST_F(PackageTest, ALogEntryOrSignatureOfAnotherReleaseIsRefused) {
                      "mrm-2026", comment[kManifestFile]));
   EXPECT_EQ(ReasonOf(OpenPackage(comment, trust_, Checks()).status()).code,
             "COMMENT_MISMATCH");
+}
+
+TEST_F(PackageTest, ARangeThatCannotBeIsRefused) {
+  const auto opened = [&](const std::string& from, const std::string& to) {
+    PackageChecks checks = Checks();
+    checks.decrypt = [&, from,
+                      to](absl::string_view) -> absl::StatusOr<std::string> {
+      std::string csv = Csv(Contents());
+      const size_t at = csv.find(from);
+      if (at == std::string::npos) return absl::NotFoundError(from);
+      return csv.replace(at, from.size(), to);
+    };
+    return ReasonOf(
+               OpenPackage(Downloaded(Contents()), trust_, checks).status())
+        .code;
+  };
+  EXPECT_EQ(opened("NOT_SHOWN,,1,6\n", "NOT_SHOWN,,1,\n"), "");
+  EXPECT_EQ(opened("NOT_SHOWN,,1,6\n", "NOT_SHOWN,,,\n"), "")
+      << "as packages were before there were ranges";
+  for (const char* wrong :
+       {"NOT_SHOWN,,7,6\n", "NOT_SHOWN,,-1,6\n", "NOT_SHOWN,,,6\n",
+        "NOT_SHOWN,,one,6\n", "NOT_SHOWN,3,1,6\n"}) {
+    EXPECT_EQ(opened("NOT_SHOWN,,1,6\n", wrong), "CONTENT_MISMATCH") << wrong;
+  }
+  EXPECT_EQ(opened("PUBLISHED,40,,\n", "PUBLISHED,40,1,\n"),
+            "CONTENT_MISMATCH");
+  EXPECT_EQ(opened("PUBLISHED,40,,\n", "PUBLISHED,40,,50\n"),
+            "CONTENT_MISMATCH");
 }
 
 TEST_F(PackageTest, ContentThatIsNotWhatWasAnnouncedIsRefused) {

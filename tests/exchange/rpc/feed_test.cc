@@ -33,7 +33,8 @@ FeedItem Item(uint64_t sequence) {
   table.table.dimensions = {"place"};
   table.table.cells = {
       {.codes = {"ML"}, .status = CellStatus::kPublished, .value = 12},
-      {.codes = {"ML01"}, .status = CellStatus::kNotShown, .value = 3}};
+      {.codes = {"ML01"}, .status = CellStatus::kNotShown, .value = 3},
+      {.codes = {"ML02"}, .low = 2, .high = 9}};
   item.content = Selection{.tables = {table}};
   return item;
 }
@@ -108,7 +109,13 @@ TEST_F(FeedTest, ACellThatIsNotShownHasNoNumber) {
   const v1::SealedTable& table = item.sealed().tables(0);
   EXPECT_EQ(table.cells(0).value(), 12);
   EXPECT_TRUE(table.cells(0).has_value());
+  EXPECT_FALSE(table.cells(0).has_high());
   EXPECT_FALSE(table.cells(1).has_value());
+  EXPECT_EQ(table.cells(1).low(), 0);
+  EXPECT_FALSE(table.cells(1).has_high()) << "no limit is known";
+  EXPECT_FALSE(table.cells(2).has_value());
+  EXPECT_EQ(table.cells(2).low(), 2);
+  EXPECT_EQ(table.cells(2).high(), 9);
   EXPECT_EQ(item.audit_index(), 102u);
 }
 

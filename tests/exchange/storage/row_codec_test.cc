@@ -1,5 +1,6 @@
 #include "exchange/storage/row_codec.h"
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -46,6 +47,36 @@ TEST(RowCodecTest, FieldsOfARecordAndOfASealAreReadBack) {
   EXPECT_EQ(sealed.tables, seal.sealed.tables);
   EXPECT_EQ(sealed.minimums.c, 3);
   EXPECT_EQ(sealed.sealed_at, seal.sealed.sealed_at);
+}
+
+TEST(RowCodecTest, RangesOfASealAndTheirReasonsAreReadBack) {
+  SealRow seal = testing::SampleSeal();
+  seal.sealed.tables[0].cells[1].low = 2;
+  seal.sealed.tables[0].cells[1].high = 0;  // 0 is a limit, none is not
+  const auto sealed =
+      std::get<SealRow>(*DecodeRow(RowKind::kSeal, EncodeRow(seal))).sealed;
+  EXPECT_EQ(sealed.tables, seal.sealed.tables);
+
+  SealProofRow proof{DatasetId("d-one"), seal.sealed.period, {}, "abc"};
+  proof.ranges = {{.unit = Unit::kRecord, .certificates = {}, .cells = {}},
+                  {.unit = Unit::kVictim,
+                   .certificates = {{2, {{0, 7, -3}, {1, 8, 5}}}, {}},
+                   .cells = {{0, 1, 0, 1}, {1, 2, std::nullopt, 0}}}};
+  const auto read =
+      std::get<SealProofRow>(*DecodeRow(RowKind::kSealProof, EncodeRow(proof)));
+  EXPECT_EQ(read.ranges, proof.ranges);
+}
+
+TEST(RowCodecTest, ASealFromBeforeRangesHasNoRange) {
+  const SealRow seal = testing::SampleSeal();
+  const auto sealed =
+      std::get<SealRow>(*DecodeRow(RowKind::kSeal, EncodeRow(seal))).sealed;
+  EXPECT_EQ(sealed.tables[0].cells[1].low, 0);
+  EXPECT_EQ(sealed.tables[0].cells[1].high, std::nullopt);
+  const SealProofRow proof{DatasetId("d-one"), seal.sealed.period, {}, "abc"};
+  const auto read =
+      std::get<SealProofRow>(*DecodeRow(RowKind::kSealProof, EncodeRow(proof)));
+  EXPECT_TRUE(read.ranges.empty());
 }
 
 TEST(RowCodecTest, AnUnknownFormatIsRefused) {

@@ -23,6 +23,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 // A ledger where another act gets in first, `conflicts` times.
 class BusyLedger : public FakeLedger {
@@ -102,10 +103,12 @@ TEST_F(PeriodsTest, ClosesAndSealsAMonth) {
 
   // The proof's verdict is what anyone with the seal and the proof gets again.
   const auto proof = Row<SealProofRow>(RowKind::kSealProof);
-  const auto verdict = CheckSeal(
-      ForChecker(catalog_, *catalog_.PlanOf(dataset_), sealed, proof.unsafe));
+  const auto verdict =
+      CheckSeal(ForChecker(catalog_, *catalog_.PlanOf(dataset_), sealed,
+                           proof.unsafe, proof.ranges));
   ASSERT_THAT(verdict, IsOk());
   EXPECT_EQ(HexOf(Sha256(*verdict)), proof.verdict_sha256);
+  EXPECT_THAT(*verdict, StartsWith("toguna/seal-verdict/v2\n"));
 }
 
 TEST_F(PeriodsTest, TheAuditEntryHoldsPublicFiguresOnly) {
