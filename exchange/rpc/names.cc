@@ -74,6 +74,10 @@ absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name) {
   return ParseOne<ReleaseId>(field, name, "extracts/*");
 }
+absl::StatusOr<JobId> ParseOperation(absl::string_view field,
+                                     absl::string_view name) {
+  return ParseOne<JobId>(field, name, "operations/*");
+}
 
 absl::StatusOr<std::pair<DatasetId, Period>> ParsePeriodName(
     absl::string_view field, absl::string_view name) {
@@ -95,6 +99,9 @@ absl::StatusOr<Period> ParsePeriodText(absl::string_view field,
 
 std::string DatasetName(const DatasetId& dataset) {
   return absl::StrCat("datasets/", dataset.text());
+}
+std::string OperationName(const JobId& job) {
+  return absl::StrCat("operations/", job.text());
 }
 std::string PeriodName(const DatasetId& dataset, Period period) {
   return absl::StrCat("datasets/", dataset.text(), "/periods/", period.text());

@@ -1,0 +1,90 @@
+#include "exchange/usecase/make_seal.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/protect.h"
+#include "exchange/usecase/seal_check.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+namespace {
+
+std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
+                                                  const Dataset& dataset,
+                                                  const Plan& plan) {
+  std::map<std::string, std::string> versions;
+  for (const Family& family : plan.families) {
+    for (const Axis& axis : family.axes) {
+      const CodeList* list = catalog.ListOf(dataset, axis.dimension);
+      if (list != nullptr) versions[list->id.text()] = list->version;
+    }
+  }
+  return versions;
+}
+
+uint64_t TieBreakOf(absl::string_view key) {
+  uint64_t number = 0;
+  for (const char byte : key.substr(0, sizeof(number))) {
+    number = number << 8 | static_cast<unsigned char>(byte);
+  }
+  return number;
+}
+
+void CountCells(MadeSeal& seal) {
+  for (const SealedTable& table : seal.sealed.tables) {
+    for (const SealedCell& cell : table.cells) {
+      ++seal.cells;
+      seal.published += cell.status == CellStatus::kPublished ? 1 : 0;
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
+                                  const std::vector<Record>& records,
+                                  Period period, absl::Time now,
+                                  absl::string_view key,
+                                  const SealWatch& watch) {
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
+  TOGUNA_ASSIGN_OR_RETURN(Protected result, Protect(catalog, dataset, plan,
+                                                    records, TieBreakOf(key)));
+  MadeSeal seal;
+  seal.sealed = {.dataset = dataset.id,
+                 .period = period,
+                 .plan = plan.id,
+                 .plan_version = plan.version,
+                 .minimums = plan.minimums,
+                 .list_versions = ListVersionsOf(catalog, dataset, plan),
+                 .sealed_at = now,
+                 .tables = std::move(result.tables)};
+  if (!watch({.step = SealStep::kChecking})) return absl::CancelledError();
+  const absl::StatusOr<std::string> verdict =
+      CheckSeal(ForChecker(catalog, plan, seal.sealed, result));
+  if (!verdict.ok()) {
+    return ReasonError(
+        absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
+        absl::StrCat("the checker refused the seal, nothing was written: ",
+                     verdict.status().message()));
+  }
+  seal.proof = {.dataset = dataset.id,
+                .period = period,
+                .unsafe = std::move(result.unsafe),
+                .verdict_sha256 = HexOf(Sha256(*verdict))};
+  CountCells(seal);
+  return seal;
+}
+
+}  // namespace toguna
