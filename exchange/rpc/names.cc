@@ -93,7 +93,9 @@ absl::StatusOr<Period> ParsePeriodText(absl::string_view field,
   absl::StatusOr<Period> period = Period::Parse(text);
   if (period.ok()) return period;
   return ReasonError(absl::StatusCode::kInvalidArgument, "INVALID_PERIOD",
-                     absl::StrCat(field, ": a month is written 2026-03"),
+                     absl::StrCat(field,
+                                  ": a month is written 2026-03, a quarter "
+                                  "2026-Q1, a year 2026"),
                      {{"field", std::string(field)}});
 }
 

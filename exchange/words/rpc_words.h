@@ -52,8 +52,11 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"INVALID_NAME",
      Sentence("Un nom est mal écrit, par exemple « datasets/… ».",
               "A name is not well formed, for example \"datasets/…\".")},
-    {"INVALID_PERIOD", Sentence("Un mois s'écrit ainsi : 2026-03.",
-                                "A month is written like this: 2026-03.")},
+    {"INVALID_PERIOD",
+     Sentence("Un mois s'écrit ainsi : 2026-03, un trimestre : 2026-Q1, une "
+              "année : 2026.",
+              "A month is written like this: 2026-03, a quarter: 2026-Q1, a "
+              "year: 2026.")},
     {"INVALID_DATE", Sentence("Une date s'écrit ainsi : 2026-03-09.",
                               "A date is written like this: 2026-03-09.")},
     {"UNKNOWN_DATASET",
