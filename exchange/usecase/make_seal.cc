@@ -33,6 +33,28 @@ std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
   return versions;
 }
 
+Cadence CadenceOf(Period::Kind kind) {
+  switch (kind) {
+    case Period::Kind::kMonth:
+      return Cadence::kMonth;
+    case Period::Kind::kQuarter:
+      return Cadence::kQuarter;
+    case Period::Kind::kYear:
+      return Cadence::kYear;
+  }
+  return Cadence::kMonth;
+}
+
+// The plan with the families that are due with such a period. Corrections are
+// no records of it.
+Plan DueWith(Period period, Plan plan) {
+  std::erase_if(plan.families, [&](const Family& family) {
+    return family.cadence != CadenceOf(period.kind()) ||
+           family.stream != Stream::kAccepted;
+  });
+  return plan;
+}
+
 uint64_t TieBreakOf(absl::string_view key) {
   uint64_t number = 0;
   for (const char byte : key.substr(0, sizeof(number))) {
@@ -52,11 +74,12 @@ void CountCells(MadeSeal& seal) {
 
 }  // namespace
 
-absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
+absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   const std::vector<Record>& records,
                                   Period period, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
+  const Plan plan = DueWith(period, whole);
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
   TOGUNA_ASSIGN_OR_RETURN(Protected result, Protect(catalog, dataset, plan,

@@ -45,7 +45,8 @@ struct MadeSeal {
   int64_t published = 0;  // of them with a number
 };
 
-// Tabulates and protects `records` by `plan`, and has the independent checker
+// Tabulates and protects `records` by those families of `plan` that are due
+// with `period` and count what was accepted, and has the independent checker
 // verify the result. The same for the same input and `key` (32 random bytes;
 // its first eight break ties), whatever the order of the records.
 //   kDataLoss SEAL_CHECK_FAILED  the checker refused
