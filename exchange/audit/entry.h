@@ -15,7 +15,8 @@ namespace toguna {
 // below a minimum, no place. `fields` are short texts (ids, digests, reasons).
 //
 // Types: operation.start, agreement.set, intake.accept, record.retract,
-// period.close, period.seal, release.extract, release.refuse,
+// period.close, period.seal-requested, period.seal, period.seal-failed,
+// period.seal-cancelled, release.extract, release.refuse,
 // release.feed-item, alert.raise, alert.clear, recipient.add
 struct AuditEntry {
   std::string type;

@@ -66,6 +66,8 @@ using PartyId = Id<struct PartyTag>;
 using AgreementId = Id<struct AgreementTag>;
 using ReleaseId = Id<struct ReleaseTag>;
 using AlertId = Id<struct AlertTag>;
+// A long-running operation, such as a seal.
+using JobId = Id<struct JobTag>;
 using FormId = Id<struct FormTag>;
 
 }  // namespace toguna

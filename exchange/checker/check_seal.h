@@ -107,11 +107,14 @@ struct CheckedEarlier {
   std::vector<size_t> strands;
 };
 
-// Every record has at least one victim, unless its value of `input` lies within
-// one of `unless`.
+// Every record has at least one victim, unless its value of an input lies
+// within one of some codes.
 struct CheckedVictimsRule {
-  std::string input;
-  std::vector<std::string> unless;
+  struct Exemption {
+    std::string input;
+    std::vector<std::string> codes;
+  };
+  std::vector<Exemption> unless;
 };
 
 // Why the cells of one unit that are not shown lie in their ranges. Cells are

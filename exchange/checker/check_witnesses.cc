@@ -131,15 +131,16 @@ class Points {
                                used.begin());
   }
   bool IsPersonal(const Combination& record) const {
-    if (seal_.victims_rule->unless.empty()) return true;
-    const size_t exempting = ExemptingDimension(seal_);
-    if (exempting == seal_.dimensions.size()) return false;
-    const NodeIndex node = record[At(false, exempting)];
-    if (node < 0) return false;
-    const CodeTree& tree = *seal_.dimensions[exempting].tree;
-    for (const std::string& code : seal_.victims_rule->unless) {
-      const std::optional<NodeIndex> top = tree.Find(code);
-      if (top.has_value() && tree.IsWithin(node, *top)) return false;
+    for (const auto& exemption : seal_.victims_rule->unless) {
+      const size_t exempting = DimensionOfInput(seal_, exemption.input);
+      if (exempting == seal_.dimensions.size()) return false;
+      const NodeIndex node = record[At(false, exempting)];
+      if (node < 0) return false;
+      const CodeTree& tree = *seal_.dimensions[exempting].tree;
+      for (const std::string& code : exemption.codes) {
+        const std::optional<NodeIndex> top = tree.Find(code);
+        if (top.has_value() && tree.IsWithin(node, *top)) return false;
+      }
     }
     return true;
   }

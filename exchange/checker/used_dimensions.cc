@@ -46,14 +46,11 @@ UsedDimensions Listed(const Finest& finest) {
 
 }  // namespace
 
-size_t ExemptingDimension(const SealToCheck& seal) {
-  if (!seal.victims_rule.has_value() || seal.victims_rule->unless.empty()) {
-    return seal.dimensions.size();
-  }
+size_t DimensionOfInput(const SealToCheck& seal, const std::string& input) {
   for (size_t d = 0; d < seal.dimensions.size(); ++d) {
     const CheckedDimension& dimension = seal.dimensions[d];
     if (!dimension.crosswalk && dimension.inputs.size() == 1 &&
-        dimension.inputs[0] == seal.victims_rule->input) {
+        dimension.inputs[0] == input) {
       return d;
     }
   }
@@ -80,9 +77,11 @@ UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims) {
       int& depth = finest[shared.dimensions[i]];
       depth = std::max(depth, shared.finest[i]);
     }
-    const size_t exempting = ExemptingDimension(seal);
-    if (exempting < seal.dimensions.size()) {
-      finest[exempting] = seal.dimensions[exempting].tree->max_depth();
+    for (const auto& exemption : seal.victims_rule->unless) {
+      const size_t exempting = DimensionOfInput(seal, exemption.input);
+      if (exempting < seal.dimensions.size()) {
+        finest[exempting] = seal.dimensions[exempting].tree->max_depth();
+      }
     }
   }
   return Listed(finest);

@@ -27,9 +27,9 @@ UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims);
 // cannot be.
 UsedDimensions SharedDimensions(const SealToCheck& seal);
 
-// Position in seal.dimensions of the dimension that tells which records may
-// harm nobody; the number of dimensions if there is none.
-size_t ExemptingDimension(const SealToCheck& seal);
+// Position in seal.dimensions of the dimension that is `input` itself; the
+// number of dimensions if there is none.
+size_t DimensionOfInput(const SealToCheck& seal, const std::string& input);
 
 }  // namespace toguna
 

@@ -5,15 +5,14 @@
 
 namespace toguna {
 
-// The dimension that tells which records may harm nobody; null where none does,
-// or where the dataset does not say.
-inline const Dimension* ExemptingDimension(const Dataset& dataset) {
-  const auto& rule = dataset.victims_in_every_record;
-  if (!rule.has_value() || rule->unless.empty()) return nullptr;
+// The dimension that tells which records an exemption lets be without victims;
+// null where none does.
+inline const Dimension* ExemptingDimension(
+    const Dataset& dataset, const VictimsInEveryRecord::Exemption& exemption) {
   for (const Dimension& dimension : dataset.dimensions) {
     if (dimension.source == Dimension::Source::kAttribute &&
         dimension.attributes.size() == 1 &&
-        dimension.attributes[0] == rule->attribute) {
+        dimension.attributes[0] == exemption.attribute) {
       return &dimension;
     }
   }

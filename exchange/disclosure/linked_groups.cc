@@ -29,20 +29,20 @@ size_t UnitAt(const std::vector<Scheme>& schemes, Unit unit) {
 // A record at `point` harms at least one person.
 bool IsPersonal(const Dataset& dataset, const Scheme& records,
                 const Point& point) {
-  const auto& rule = dataset.victims_in_every_record;
-  if (rule->unless.empty()) return true;
-  const Dimension* exempting = ExemptingDimension(dataset);
-  if (exempting == nullptr) return false;
   const std::vector<std::string> ids = records.DimensionIds();
-  const auto at = static_cast<size_t>(
-      std::find(ids.begin(), ids.end(), exempting->id) - ids.begin());
-  if (at == ids.size() || point[at] == kNowhere) return false;
-  const CodeTree& tree = records.TreeOf(at);
-  return std::none_of(
-      rule->unless.begin(), rule->unless.end(), [&](const std::string& code) {
-        const auto node = tree.Find(code);
-        return node.has_value() && tree.IsWithin(point[at], *node);
-      });
+  for (const auto& exemption : dataset.victims_in_every_record->unless) {
+    const Dimension* exempting = ExemptingDimension(dataset, exemption);
+    if (exempting == nullptr) return false;
+    const auto at = static_cast<size_t>(
+        std::find(ids.begin(), ids.end(), exempting->id) - ids.begin());
+    if (at == ids.size() || point[at] == kNowhere) return false;
+    const CodeTree& tree = records.TreeOf(at);
+    for (const std::string& code : exemption.codes) {
+      const auto node = tree.Find(code);
+      if (node.has_value() && tree.IsWithin(point[at], *node)) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace

@@ -66,11 +66,14 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
   if (has_records && !victims.tables().empty() &&
       dataset.victims_in_every_record.has_value()) {
     refinements = victims.RefinementsOfRecords();
-    const Dimension* exempting = ExemptingDimension(dataset);
-    const CodeList* list =
-        exempting == nullptr ? nullptr : catalog.ListOf(dataset, exempting->id);
-    if (list != nullptr) {
-      refinements.push_back({exempting->id, list->tree.max_depth()});
+    for (const auto& exemption : dataset.victims_in_every_record->unless) {
+      const Dimension* exempting = ExemptingDimension(dataset, exemption);
+      const CodeList* list = exempting == nullptr
+                                 ? nullptr
+                                 : catalog.ListOf(dataset, exempting->id);
+      if (list != nullptr) {
+        refinements.push_back({exempting->id, list->tree.max_depth()});
+      }
     }
   }
   TOGUNA_ASSIGN_OR_RETURN(

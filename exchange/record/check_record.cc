@@ -30,6 +30,7 @@ class Check {
     Codes();
     Date(today);
     Tallies();
+    Victims();
     References();
     if (dataset_.public_sources) {
       NoSources();
@@ -103,6 +104,38 @@ class Check {
       Add("DATE_IN_FUTURE", date->id);
     } else if (record_.incident_day < absl::CivilDay(kEarliestYear)) {
       Add("DATE_TOO_OLD", date->id);
+    }
+  }
+
+  // True if the record's code for an attribute lies within one of those that
+  // may be without victims.
+  bool MayLackVictims(const VictimsInEveryRecord& rule) const {
+    for (const VictimsInEveryRecord::Exemption& one : rule.unless) {
+      const Attribute* attribute = dataset_.FindAttribute(one.attribute);
+      const auto given = record_.codes.find(one.attribute);
+      const CodeList* list = attribute == nullptr
+                                 ? nullptr
+                                 : catalog_.FindCodeList(attribute->code_list);
+      if (list == nullptr || given == record_.codes.end()) continue;
+      const auto node = list->tree.Find(given->second);
+      for (const std::string& code : one.codes) {
+        const auto within = list->tree.Find(code);
+        if (node.has_value() && within.has_value() &&
+            list->tree.IsWithin(*node, *within)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void Victims() {
+    if (!dataset_.victims_in_every_record.has_value()) return;
+    for (const auto& [who, victims] : record_.tallies) {
+      if (victims != 0) return;  // a wrong number is reported as such
+    }
+    if (!MayLackVictims(*dataset_.victims_in_every_record)) {
+      Add("VICTIMS_MISSING", "tallies");
     }
   }
 

@@ -29,6 +29,7 @@ struct RecordProblem {
   // DATE_IN_FUTURE, DATE_TOO_OLD
   // UNKNOWN_TALLY    no leaf of the dataset's list of who was harmed
   // NEGATIVE_TALLY, TALLY_TOO_LARGE, TALLY_TOTAL
+  // VICTIMS_MISSING  none counted, though the dataset says each record has one
   // RAW_REFERENCE, RAW_SOURCE_ID, RAW_MONITOR_ID   not a pseudonym
   // CONSENT_MISSING, CONSENT_UNKNOWN
   // SOURCE_PRESENT   sources are public, so none may be named

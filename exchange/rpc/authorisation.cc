@@ -30,6 +30,15 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.PeriodService/ClosePeriod", CallClass::kEffect, kOfficer},
     {"/toguna.v1.PeriodService/SealPeriod", CallClass::kEffect, kOfficer},
 
+    {"/toguna.v1.OperationService/GetOperation", CallClass::kRead,
+     kOfficer | kDpo},
+    {"/toguna.v1.OperationService/ListOperations", CallClass::kRead,
+     kOfficer | kDpo},
+    {"/toguna.v1.OperationService/WaitOperation", CallClass::kRead,
+     kOfficer | kDpo},
+    {"/toguna.v1.OperationService/CancelOperation", CallClass::kEffect,
+     kOfficer},
+
     {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},
     {"/toguna.v1.ExtractService/DownloadPackage", CallClass::kStream,
      kRecipient},

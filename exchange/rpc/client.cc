@@ -31,6 +31,7 @@
 #include "toguna/v1/extract_service.grpc.pb.h"
 #include "toguna/v1/feed_service.grpc.pb.h"
 #include "toguna/v1/intake_service.grpc.pb.h"
+#include "toguna/v1/operation_service.grpc.pb.h"
 #include "toguna/v1/period_service.grpc.pb.h"
 
 namespace toguna {
@@ -45,6 +46,7 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.IntakeService", "method": "RetractRecord"},
       {"service": "toguna.v1.CatalogService"},
       {"service": "toguna.v1.PeriodService"},
+      {"service": "toguna.v1.OperationService"},
       {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
       {"service": "toguna.v1.AlertService"},
       {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
@@ -103,6 +105,7 @@ class GrpcClient final : public Client {
         intake_(channel),
         catalog_(channel),
         periods_(channel),
+        operations_(channel),
         extracts_(channel),
         alerts_(channel),
         feeds_(channel),
@@ -161,10 +164,31 @@ class GrpcClient final : public Client {
     return Call(periods_, &v1::PeriodService::Stub::ClosePeriod, request,
                 options_.deadline);
   }
-  absl::StatusOr<v1::SealPeriodResponse> SealPeriod(
+  absl::StatusOr<v1::Operation> SealPeriod(
       const v1::SealPeriodRequest& request) override {
     return Call(periods_, &v1::PeriodService::Stub::SealPeriod, request,
-                options_.seal_deadline);
+                options_.deadline);
+  }
+
+  absl::StatusOr<v1::ListOperationsResponse> ListOperations() override {
+    return Call(operations_, &v1::OperationService::Stub::ListOperations,
+                v1::ListOperationsRequest(), options_.deadline);
+  }
+  absl::StatusOr<v1::Operation> WaitOperation(
+      const std::string& name, absl::Duration patience) override {
+    v1::WaitOperationRequest request;
+    request.set_name(name);
+    request.mutable_timeout()->set_seconds(absl::ToInt64Seconds(patience));
+    request.mutable_timeout()->set_nanos(
+        static_cast<int32_t>(absl::ToInt64Nanoseconds(
+            patience - absl::Floor(patience, absl::Seconds(1)))));
+    return Call(operations_, &v1::OperationService::Stub::WaitOperation,
+                request, options_.deadline + patience);
+  }
+  absl::StatusOr<v1::Operation> CancelOperation(
+      const v1::CancelOperationRequest& request) override {
+    return Call(operations_, &v1::OperationService::Stub::CancelOperation,
+                request, options_.deadline);
   }
 
   absl::StatusOr<v1::CreateExtractResponse> CreateExtract(
@@ -281,6 +305,7 @@ class GrpcClient final : public Client {
   v1::IntakeService::Stub intake_;
   v1::CatalogService::Stub catalog_;
   v1::PeriodService::Stub periods_;
+  v1::OperationService::Stub operations_;
   v1::ExtractService::Stub extracts_;
   v1::AlertService::Stub alerts_;
   v1::FeedService::Stub feeds_;
@@ -307,6 +332,11 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(
       grpc::CreateCustomChannel(options.address, grpc::SslCredentials(tls),
                                 arguments),
       options));
+}
+
+absl::Status ErrorOf(const v1::Operation& operation) {
+  if (!operation.has_error()) return absl::OkStatus();
+  return FromWireStatus(operation.error());
 }
 
 }  // namespace toguna

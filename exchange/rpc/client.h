@@ -20,6 +20,7 @@
 #include "toguna/v1/extract_service.pb.h"
 #include "toguna/v1/feed_service.pb.h"
 #include "toguna/v1/intake_service.pb.h"
+#include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
 
 namespace toguna {
@@ -33,7 +34,6 @@ struct ClientOptions {
   // Name in the server's certificate, where it is not the address's host.
   std::string server_name;
   absl::Duration deadline = absl::Seconds(30);  // of each call, retries too
-  absl::Duration seal_deadline = absl::Minutes(10);
 };
 
 // Blocking calls, each with a deadline. A call that changes nothing, or that
@@ -68,8 +68,16 @@ class Client {
       const v1::ListPeriodsRequest& request) = 0;
   virtual absl::StatusOr<v1::ClosePeriodResponse> ClosePeriod(
       const v1::ClosePeriodRequest& request) = 0;
-  virtual absl::StatusOr<v1::SealPeriodResponse> SealPeriod(
+  virtual absl::StatusOr<v1::Operation> SealPeriod(
       const v1::SealPeriodRequest& request) = 0;
+
+  virtual absl::StatusOr<v1::ListOperationsResponse> ListOperations() = 0;
+  // The operation, done or after `patience` (at most 30 s) as it is then. Its
+  // own error, if it has one, is in it: see ErrorOf.
+  virtual absl::StatusOr<v1::Operation> WaitOperation(
+      const std::string& name, absl::Duration patience) = 0;
+  virtual absl::StatusOr<v1::Operation> CancelOperation(
+      const v1::CancelOperationRequest& request) = 0;
 
   virtual absl::StatusOr<v1::CreateExtractResponse> CreateExtract(
       const v1::CreateExtractRequest& request) = 0;
@@ -102,6 +110,10 @@ class Client {
   // True if the server says SERVING within the deadline; waits for it.
   virtual bool WaitUntilServing(absl::Duration patience) = 0;
 };
+
+// Why an operation that is done has no response, as if a call had answered it;
+// OK for any other.
+absl::Status ErrorOf(const v1::Operation& operation);
 
 }  // namespace toguna
 

@@ -173,4 +173,15 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
   return out;
 }
 
+google::rpc::Status WireStatusOf(const absl::Status& status) {
+  google::rpc::Status wire;
+  wire.ParseFromString(ToGrpcStatus(status).error_details());
+  return wire;
+}
+
+absl::Status FromWireStatus(const google::rpc::Status& wire) {
+  return FromGrpcStatus(grpc::Status(static_cast<grpc::StatusCode>(wire.code()),
+                                     wire.message(), wire.SerializeAsString()));
+}
+
 }  // namespace toguna

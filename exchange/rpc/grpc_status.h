@@ -6,6 +6,7 @@
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
 
 namespace toguna {
 
@@ -14,8 +15,12 @@ namespace toguna {
 // kPermissionDenied without a reason of its own becomes the uniform refusal.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
+// The same as a message, for the result of an operation.
+google::rpc::Status WireStatusOf(const absl::Status& status);
+
 // The other way, for the client: code, reason, metadata, findings and words.
 absl::Status FromGrpcStatus(const grpc::Status& status);
+absl::Status FromWireStatus(const google::rpc::Status& wire);
 
 }  // namespace toguna
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "exchange/rpc/cursor.h"
+#include "exchange/rpc/grpc_status.h"
 #include "exchange/rpc/names.h"
 
 namespace toguna {
@@ -28,6 +30,22 @@ v1::Period::State StateOf(PeriodState state) {
       return v1::Period::STATE_SEALED;
   }
   return v1::Period::STATE_UNSPECIFIED;
+}
+
+v1::SealMetadata::Step StepOf(SealStep step) {
+  switch (step) {
+    case SealStep::kWaiting:
+      return v1::SealMetadata::STEP_WAITING;
+    case SealStep::kReading:
+      return v1::SealMetadata::STEP_READING;
+    case SealStep::kProtecting:
+      return v1::SealMetadata::STEP_PROTECTING;
+    case SealStep::kChecking:
+      return v1::SealMetadata::STEP_CHECKING;
+    case SealStep::kWriting:
+      return v1::SealMetadata::STEP_WRITING;
+  }
+  return v1::SealMetadata::STEP_UNSPECIFIED;
 }
 
 v1::Attribute MessageOf(const Catalog& catalog, const Attribute& attribute) {
@@ -175,6 +193,46 @@ v1::Period MessageOf(const PeriodRow& row) {
   }
   if (row.sealed_at.has_value()) {
     *out.mutable_seal_time() = TimestampOf(*row.sealed_at);
+  }
+  return out;
+}
+
+v1::Operation MessageOf(const SealJob& job,
+                        const std::optional<SealProgress>& progress) {
+  v1::Operation out;
+  out.set_name(OperationName(IdOf(job.row)));
+  v1::SealMetadata& metadata = *out.mutable_metadata();
+  metadata.set_period(PeriodName(job.row.dataset, job.row.period));
+  *metadata.mutable_create_time() = TimestampOf(job.row.requested_at);
+  if (job.row.ended_at.has_value()) {
+    *metadata.mutable_end_time() = TimestampOf(*job.row.ended_at);
+  }
+  out.set_done(!job.running());
+  switch (job.row.state) {
+    case SealJobRow::State::kRunning: {
+      const SealProgress now = progress.value_or(SealProgress());
+      metadata.set_step(StepOf(now.step));
+      metadata.set_parts_done(now.done);
+      metadata.set_parts_total(now.total);
+      break;
+    }
+    case SealJobRow::State::kFailed:
+      *out.mutable_error() = WireStatusOf(ErrorOf(job.row));
+      break;
+    case SealJobRow::State::kDone: {
+      v1::SealPeriodResponse& response = *out.mutable_response();
+      *response.mutable_period() =
+          MessageOf(PeriodRow{.dataset = job.row.dataset,
+                              .period = job.row.period,
+                              .state = PeriodState::kSealed,
+                              .closed_at = {},
+                              .sealed_at = job.row.ended_at});
+      response.set_cells(job.row.cells);
+      response.set_published_cells(job.row.published);
+      response.set_not_shown_cells(job.row.cells - job.row.published);
+      response.set_audit_index(job.audit_index);
+      break;
+    }
   }
   return out;
 }

@@ -6,17 +6,21 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <optional>
+
 #include "absl/time/time.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/extract/select.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/rows.h"
+#include "exchange/usecase/seal_jobs.h"
 #include "policies/model/catalog.h"
 #include "toguna/v1/alert.pb.h"
 #include "toguna/v1/dataset.pb.h"
 #include "toguna/v1/extract.pb.h"
 #include "toguna/v1/feed_service.pb.h"
+#include "toguna/v1/operation.pb.h"
 #include "toguna/v1/period.pb.h"
 #include "toguna/v1/plan.pb.h"
 #include "toguna/v1/text.pb.h"
@@ -31,6 +35,9 @@ v1::Dataset MessageOf(const Catalog& catalog, const Dataset& dataset);
 v1::Plan MessageOf(const Catalog& catalog, const Plan& plan);
 v1::Purpose MessageOf(const Purpose& purpose);
 v1::Period MessageOf(const PeriodRow& row);
+// `progress`: of a job that runs; none if it waits.
+v1::Operation MessageOf(const SealJob& job,
+                        const std::optional<SealProgress>& progress);
 v1::Extract MessageOf(const ReleaseRow& row);
 // For officers: with the contributor.
 v1::Alert MessageOf(const AlertRow& row);

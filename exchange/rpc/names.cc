@@ -74,6 +74,10 @@ absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name) {
   return ParseOne<ReleaseId>(field, name, "extracts/*");
 }
+absl::StatusOr<JobId> ParseOperation(absl::string_view field,
+                                     absl::string_view name) {
+  return ParseOne<JobId>(field, name, "operations/*");
+}
 
 absl::StatusOr<std::pair<DatasetId, Period>> ParsePeriodName(
     absl::string_view field, absl::string_view name) {
@@ -89,12 +93,17 @@ absl::StatusOr<Period> ParsePeriodText(absl::string_view field,
   absl::StatusOr<Period> period = Period::Parse(text);
   if (period.ok()) return period;
   return ReasonError(absl::StatusCode::kInvalidArgument, "INVALID_PERIOD",
-                     absl::StrCat(field, ": a month is written 2026-03"),
+                     absl::StrCat(field,
+                                  ": a month is written 2026-03, a quarter "
+                                  "2026-Q1, a year 2026"),
                      {{"field", std::string(field)}});
 }
 
 std::string DatasetName(const DatasetId& dataset) {
   return absl::StrCat("datasets/", dataset.text());
+}
+std::string OperationName(const JobId& job) {
+  return absl::StrCat("operations/", job.text());
 }
 std::string PeriodName(const DatasetId& dataset, Period period) {
   return absl::StrCat("datasets/", dataset.text(), "/periods/", period.text());

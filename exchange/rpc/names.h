@@ -31,6 +31,8 @@ absl::StatusOr<AlertId> ParseAlert(absl::string_view field,
                                    absl::string_view name);
 absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name);
+absl::StatusOr<JobId> ParseOperation(absl::string_view field,
+                                     absl::string_view name);
 // Also kInvalidArgument INVALID_PERIOD.
 absl::StatusOr<std::pair<DatasetId, Period>> ParsePeriodName(
     absl::string_view field, absl::string_view name);
@@ -38,6 +40,7 @@ absl::StatusOr<Period> ParsePeriodText(absl::string_view field,
                                        absl::string_view text);
 
 std::string DatasetName(const DatasetId& dataset);
+std::string OperationName(const JobId& job);
 std::string PeriodName(const DatasetId& dataset, Period period);
 
 }  // namespace toguna

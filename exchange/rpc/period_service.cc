@@ -59,20 +59,17 @@ class PeriodServiceImpl final : public v1::PeriodService::Service {
 
   grpc::Status SealPeriod(grpc::ServerContext* context,
                           const v1::SealPeriodRequest* request,
-                          v1::SealPeriodResponse* response) override {
+                          v1::Operation* response) override {
     return guard_.Run(
         *context, "/toguna.v1.PeriodService/SealPeriod",
         [this, request, response](const Caller& caller) -> absl::Status {
           TOGUNA_ASSIGN_OR_RETURN(const auto name,
                                   ParsePeriodName("name", request->name()));
           TOGUNA_ASSIGN_OR_RETURN(
-              const SealSummary summary,
-              uses_.periods.Seal(caller, name.first, name.second));
-          *response->mutable_period() = MessageOf(summary.period);
-          response->set_cells(summary.cells);
-          response->set_published_cells(summary.published);
-          response->set_not_shown_cells(summary.not_shown);
-          response->set_audit_index(summary.audit_index);
+              const SealJob job,
+              uses_.seal_jobs.Request(caller, name.first, name.second));
+          if (job.running()) uses_.seal_worker.Wake();
+          *response = MessageOf(job, uses_.seal_worker.ProgressOf(job));
           return absl::OkStatus();
         });
   }

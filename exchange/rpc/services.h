@@ -17,6 +17,7 @@ namespace toguna {
 std::unique_ptr<grpc::Service> NewIntakeService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewCatalogService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewPeriodService(Guard& guard, UseCases uses);
+std::unique_ptr<grpc::Service> NewOperationService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewExtractService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewAlertService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewFeedService(Guard& guard, UseCases uses);

@@ -1,12 +1,14 @@
 #ifndef TOGUNA_EXCHANGE_RPC_USE_CASES_H_
 #define TOGUNA_EXCHANGE_RPC_USE_CASES_H_
 
+#include "exchange/rpc/seal_worker.h"
 #include "exchange/usecase/alerts.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
+#include "exchange/usecase/seal_jobs.h"
 #include "policies/model/catalog.h"
 
 namespace toguna {
@@ -16,6 +18,8 @@ namespace toguna {
 struct UseCases {
   Intake& intake;
   Periods& periods;
+  SealJobs& seal_jobs;
+  SealWorker& seal_worker;  // does what seal_jobs was asked for
   Releases& releases;
   Alerts& alerts;
   Feeds& feeds;

@@ -47,6 +47,10 @@ absl::string_view KindText(RowKind kind) {
       return "reply";
     case RowKind::kFeedHead:
       return "feed-head";
+    case RowKind::kSealJob:
+      return "seal-job";
+    case RowKind::kSealKey:
+      return "seal-key";
   }
   return "";
 }
@@ -79,6 +83,8 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kPeriod:
     case RowKind::kSeal:
     case RowKind::kSealProof:
+    case RowKind::kSealJob:
+    case RowKind::kSealKey:
       return ColumnFamily::kSealed;
     case RowKind::kQuota:
     case RowKind::kAgreementSeen:

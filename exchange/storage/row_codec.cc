@@ -337,6 +337,10 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::Reply>(bytes);
     case RowKind::kFeedHead:
       return Parse<pb::FeedHead>(bytes);
+    case RowKind::kSealJob:
+      return Parse<pb::SealJob>(bytes);
+    case RowKind::kSealKey:
+      return Parse<pb::SealKey>(bytes);
   }
   return UnknownStored();
 }

@@ -211,4 +211,64 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
   return row;
 }
 
+pb::SealJob Encode(const SealJobRow& row) {
+  pb::SealJob message;
+  message.set_dataset(row.dataset.text());
+  message.set_period(row.period.text());
+  message.set_attempt(row.attempt);
+  message.set_requested_by(row.requested_by);
+  message.set_requested_at(absl::ToUnixNanos(row.requested_at));
+  message.set_state(static_cast<pb::SealJob::State>(
+      static_cast<int>(row.state) + pb::SealJob::RUNNING));
+  if (row.ended_at) message.set_ended_at(absl::ToUnixNanos(*row.ended_at));
+  message.set_cells(row.cells);
+  message.set_published(row.published);
+  message.set_code(static_cast<int>(row.code));
+  message.set_reason(row.reason);
+  message.set_message(row.message);
+  EncodeTexts(row.metadata, message.mutable_metadata());
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::SealJob& message) {
+  SealJobRow row;
+  row.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.attempt = message.attempt();
+  row.requested_by = message.requested_by();
+  row.requested_at = absl::FromUnixNanos(message.requested_at());
+  if (message.state() < pb::SealJob::RUNNING ||
+      message.state() > pb::SealJob::FAILED) {
+    return UnknownStored();
+  }
+  row.state =
+      static_cast<SealJobRow::State>(message.state() - pb::SealJob::RUNNING);
+  if (message.has_ended_at()) {
+    row.ended_at = absl::FromUnixNanos(message.ended_at());
+  }
+  row.cells = message.cells();
+  row.published = message.published();
+  row.code = static_cast<absl::StatusCode>(message.code());
+  row.reason = message.reason();
+  row.message = message.message();
+  row.metadata = DecodeTexts(message.metadata());
+  return row;
+}
+
+pb::SealKey Encode(const SealKeyRow& row) {
+  pb::SealKey message;
+  message.set_dataset(row.dataset.text());
+  message.set_period(row.period.text());
+  message.set_key(row.key);
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::SealKey& message) {
+  SealKeyRow row;
+  row.dataset = DatasetId(message.dataset());
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.key = message.key();
+  return row;
+}
+
 }  // namespace toguna

@@ -47,11 +47,15 @@ std::map<std::string, std::string> DecodeTexts(const Texts& texts);
 absl::StatusOr<Period> DecodePeriod(absl::string_view text);
 absl::StatusOr<absl::CivilDay> DecodeDay(absl::string_view text);
 
-// Seals are the large ones.
+// Seals and their jobs.
 stored::v1::Seal Encode(const SealRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Seal& message);
 stored::v1::SealProof Encode(const SealProofRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::SealProof& message);
+stored::v1::SealJob Encode(const SealJobRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::SealJob& message);
+stored::v1::SealKey Encode(const SealKeyRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::SealKey& message);
 
 }  // namespace toguna
 

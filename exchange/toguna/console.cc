@@ -71,6 +71,7 @@ int ExitCodeOf(const absl::Status& status) {
       return kExitUnreachable;
     case absl::StatusCode::kUnauthenticated:
       return kExitNotPermitted;
+    case absl::StatusCode::kCancelled:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kResourceExhausted:

@@ -1,23 +1,33 @@
-// toguna period list, close, seal: the officer's month.
+// toguna period list, close, seal, status, cancel: the officer's month.
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/status_details.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/console_words.h"
 
 namespace toguna {
 namespace {
 
+// How long one look at a running seal waits for news.
+constexpr absl::Duration kLook = absl::Seconds(1);
+
 struct Options {
   std::string dataset;
   std::string period;
+  std::string operation;
+  bool no_wait = false;
 
   std::string Name() const {
     return absl::StrCat("datasets/", dataset, "/periods/", period);
@@ -29,8 +39,14 @@ std::string StateOf(const v1::Period& period) {
   return name.substr(name.find('_') + 1);
 }
 
-std::string IdOf(const v1::Period& period) {
-  return period.name().substr(period.name().rfind('/') + 1);
+// The last part of a resource's name.
+std::string IdOf(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+std::string DayOf(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()),
+                          absl::UTCTimeZone());
 }
 
 absl::StatusOr<int> List(Session& session, const Options& options) {
@@ -50,13 +66,11 @@ absl::StatusOr<int> List(Session& session, const Options& options) {
   for (const v1::Period& period : response.periods()) {
     std::string sealed;
     if (period.has_seal_time()) {
-      sealed = absl::FormatTime(
-          "%Y-%m-%d", absl::FromUnixSeconds(period.seal_time().seconds()),
-          absl::UTCTimeZone());
+      sealed = DayOf(period.seal_time());
     }
-    rows.push_back({IdOf(period), StateOf(period), sealed});
+    rows.push_back({IdOf(period.name()), StateOf(period), sealed});
     list.push_back(Json()
-                       .Set("period", IdOf(period))
+                       .Set("period", IdOf(period.name()))
                        .Set("state", StateOf(period))
                        .Set("sealed", sealed));
   }
@@ -80,13 +94,79 @@ absl::StatusOr<int> Close(Session& session, const Options& options) {
   return kExitDone;
 }
 
+const Sentence& WordsOf(v1::SealMetadata::Step step) {
+  switch (step) {
+    case v1::SealMetadata::STEP_READING:
+      return words::kSealReading;
+    case v1::SealMetadata::STEP_PROTECTING:
+      return words::kSealProtecting;
+    case v1::SealMetadata::STEP_CHECKING:
+      return words::kSealChecking;
+    case v1::SealMetadata::STEP_WRITING:
+      return words::kSealWriting;
+    default:
+      return words::kSealWaiting;
+  }
+}
+
+// "STEP_READING" -> "READING"; "DONE" or "FAILED" at the end.
+std::string StateOf(const v1::Operation& operation) {
+  if (operation.has_error()) return "FAILED";
+  if (operation.done()) return "DONE";
+  const std::string name =
+      v1::SealMetadata::Step_Name(operation.metadata().step());
+  return name.substr(name.find('_') + 1);
+}
+
+std::string LineOf(Language language, const v1::SealMetadata& metadata) {
+  std::vector<std::string> values = {
+      absl::StrCat(static_cast<int>(metadata.step())),
+      Say(language, WordsOf(metadata.step()))};
+  if (metadata.parts_total() == 0) {
+    return Say(language, words::kSealStep, values);
+  }
+  values.push_back(absl::StrCat(metadata.parts_done()));
+  values.push_back(absl::StrCat(metadata.parts_total()));
+  return Say(language, words::kSealStepParts, values);
+}
+
+// Says how far the seal is, each time that this changes, until it has ended.
+absl::StatusOr<v1::Operation> Wait(const Session& session, Client& client,
+                                   v1::Operation operation) {
+  std::string said;
+  while (!operation.done()) {
+    const std::string line = LineOf(session.language, operation.metadata());
+    if (line != said) session.console().Line(line);
+    said = line;
+    auto next = client.WaitOperation(operation.name(), kLook);
+    if (!next.ok()) {
+      session.console().Say(words::kSealGoesOn);
+      return next.status();
+    }
+    operation = *std::move(next);
+  }
+  return operation;
+}
+
 absl::StatusOr<int> Seal(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
   v1::SealPeriodRequest request;
   request.set_name(options.Name());
-  TOGUNA_ASSIGN_OR_RETURN(const v1::SealPeriodResponse response,
-                          client->SealPeriod(request));
+  TOGUNA_ASSIGN_OR_RETURN(v1::Operation operation, client->SealPeriod(request));
+  if (options.no_wait && !operation.done()) {
+    session.console().Say(words::kSealAsked, {options.period, options.dataset,
+                                              IdOf(operation.name())});
+    session.console().Answer(Json()
+                                 .Set("period", options.period)
+                                 .Set("operation", IdOf(operation.name()))
+                                 .Set("state", StateOf(operation)));
+    return kExitDone;
+  }
+  TOGUNA_ASSIGN_OR_RETURN(operation,
+                          Wait(session, *client, std::move(operation)));
+  TOGUNA_RETURN_IF_ERROR(ErrorOf(operation));
+  const v1::SealPeriodResponse& response = operation.response();
   session.console().Say(
       words::kPeriodSealed,
       {options.period, options.dataset, absl::StrCat(response.cells()),
@@ -94,17 +174,79 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
        absl::StrCat(response.not_shown_cells())});
   session.console().Answer(Json()
                                .Set("period", options.period)
+                               .Set("operation", IdOf(operation.name()))
                                .Set("cells", response.cells())
                                .Set("published", response.published_cells())
                                .Set("not_shown", response.not_shown_cells()));
   return kExitDone;
 }
 
+absl::StatusOr<int> Status(Session& session, const Options&) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
+                          session.Connect());
+  TOGUNA_ASSIGN_OR_RETURN(const v1::ListOperationsResponse response,
+                          client->ListOperations());
+  const Console console = session.console();
+  const Language language = session.language;
+  std::vector<std::vector<std::string>> rows = {
+      {Say(language, words::kOperationHeading),
+       Say(language, words::kDatasetHeading),
+       Say(language, words::kPeriodHeading),
+       Say(language, words::kAskedOnHeading),
+       Say(language, words::kStateHeading)}};
+  Json::List list;
+  for (const v1::Operation& operation : response.operations()) {
+    const std::vector<std::string> name =
+        absl::StrSplit(operation.metadata().period(), '/');
+    const absl::Status error = ErrorOf(operation);
+    std::string state =
+        operation.done() ? Say(language, words::kSealDone)
+                         : Say(language, WordsOf(operation.metadata().step()));
+    if (!error.ok()) {
+      state = Say(language, words::kSealFailed, {TextFor(language, error)});
+    }
+    rows.push_back({IdOf(operation.name()), name[1], name.back(),
+                    DayOf(operation.metadata().create_time()), state});
+    list.push_back(Json()
+                       .Set("operation", IdOf(operation.name()))
+                       .Set("dataset", name[1])
+                       .Set("period", name.back())
+                       .Set("state", StateOf(operation))
+                       .Set("reason", ReasonOf(error).code));
+  }
+  if (list.empty()) {
+    console.Say(words::kNoSeals);
+  } else {
+    console.Table(rows);
+  }
+  console.Answer(Json().Set("operations", list));
+  return kExitDone;
+}
+
+absl::StatusOr<int> Cancel(Session& session, const Options& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
+                          session.Connect());
+  v1::CancelOperationRequest request;
+  request.set_name(absl::StrCat("operations/", options.operation));
+  TOGUNA_ASSIGN_OR_RETURN(const v1::Operation operation,
+                          client->CancelOperation(request));
+  const bool cancelled = absl::IsCancelled(ErrorOf(operation));
+  session.console().Say(
+      cancelled ? words::kSealCalledOff : words::kSealNotCalledOff,
+      {options.operation});
+  session.console().Answer(Json()
+                               .Set("operation", options.operation)
+                               .Set("cancelled", cancelled)
+                               .Set("state", StateOf(operation)));
+  return cancelled ? kExitDone : kExitNo;
+}
+
 }  // namespace
 
 void AddPeriod(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  CLI::App* period = app.add_subcommand("period", "Months: list, close, seal");
+  CLI::App* period =
+      app.add_subcommand("period", "Months: list, close, seal, status, cancel");
   period->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, bool one, auto act) {
     CLI::App* command = period->add_subcommand(name, help);
@@ -117,10 +259,27 @@ void AddPeriod(CLI::App& app, Session& session) {
     }
     Bind(command, session,
          [options, act](Session& s) { return act(s, *options); });
+    return command;
   };
   add("list", "Months that received records, and their state", false, List);
   add("close", "End a month: nothing enters it any more", true, Close);
-  add("seal", "Tabulate, protect, check and freeze a closed month", true, Seal);
+  add("seal",
+      "Tabulate, protect, check and freeze a closed month; waits and says how "
+      "far it is. The server goes on if this command is stopped",
+      true, Seal)
+      ->add_flag("--no-wait", options->no_wait,
+                 "Only ask for it; see \"period status\"");
+  CLI::App* status = period->add_subcommand(
+      "status",
+      "Seals that were asked for: under way, done or failed, and why");
+  Bind(status, session, [options](Session& s) { return Status(s, *options); });
+  CLI::App* cancel = period->add_subcommand(
+      "cancel", "Call off a seal under way; the month stays closed");
+  cancel
+      ->add_option("operation", options->operation,
+                   "As \"period status\" shows it, seal-…")
+      ->required();
+  Bind(cancel, session, [options](Session& s) { return Cancel(s, *options); });
 }
 
 }  // namespace toguna

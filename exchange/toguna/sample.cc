@@ -82,6 +82,10 @@ absl::StatusOr<size_t> SplitMonth(const Options& options,
 absl::StatusOr<int> Generate(Session& session, const Options& options,
                              const Catalog& catalog) {
   TOGUNA_ASSIGN_OR_RETURN(const Period first, Period::Parse(options.first));
+  if (first.kind() != Period::Kind::kMonth) {
+    return absl::InvalidArgumentError(
+        "the first month is written as year-month, for example 2026-03");
+  }
   TOGUNA_RETURN_IF_ERROR(
       WriteSample(catalog, options.seed, first, options.months, options.out));
   size_t incidents = 0;

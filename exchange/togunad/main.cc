@@ -23,6 +23,7 @@
 #include "exchange/observe/event.h"
 #include "exchange/package/package_maker.h"
 #include "exchange/rocksdb/open_rocksdb.h"
+#include "exchange/rpc/seal_worker.h"
 #include "exchange/rpc/server.h"
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/togunad/settings.h"
@@ -32,6 +33,7 @@
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
+#include "exchange/usecase/seal_jobs.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
 #include "keys/sodium/random.h"
@@ -99,10 +101,12 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   // Use cases, then the server that speaks for them.
   TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));
   Intake intake(catalog, *ledger, clock);
-  Periods periods(catalog, *ledger, clock, random);
+  Periods periods(catalog, *ledger, clock);
+  SealJobs seal_jobs(catalog, *ledger, clock, random);
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock);
+  SealWorker seal_worker(seal_jobs, {.on_attempt = LogSealAttempt});
   TOGUNA_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start({.listen_address = settings.config.listen_address(),
@@ -115,15 +119,22 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
                      .clock = clock},
                     {.intake = intake,
                      .periods = periods,
+                     .seal_jobs = seal_jobs,
+                     .seal_worker = seal_worker,
                      .releases = releases,
                      .alerts = alerts,
                      .feeds = feeds,
                      .ledger = *ledger,
                      .catalog = catalog}));
+  seal_worker.Start();
   LogStart(settings, server->port());
   WaitForStop(signals);
   server->Drain(kPatience);
+  // A seal between two of its steps may take longer than anyone waits. It has
+  // written nothing; the next process does it again, to the same result.
+  const bool sealed_or_stopped = seal_worker.Stop(kPatience);
   LogStop();
+  if (!sealed_or_stopped) std::_Exit(kStopped);
   return absl::OkStatus();
 }
 

@@ -94,6 +94,14 @@ void LogCall(const CallReport& report) {
   if (!report.reason.empty()) event.Reason("reason", report.reason);
 }
 
+void LogSealAttempt(const JobId& job, const absl::Status& status) {
+  Event event("seal");
+  event.Id("operation", job).Yes("ended", status.ok());
+  if (!status.ok()) {
+    event.Reason("reason", absl::StatusCodeToString(status.code()));
+  }
+}
+
 void LogStop() { Event("stopped in order"); }
 
 }  // namespace toguna

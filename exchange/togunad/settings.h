@@ -7,7 +7,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "exchange/base/ids.h"
 #include "exchange/rpc/server.h"
 #include "keys/ring/ring.h"
 #include "keys/sodium/keyring.h"
@@ -34,6 +36,8 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path);
 // The server's log lines. Nothing that was sent is in them.
 void LogStart(const Settings& settings, int port);
 void LogCall(const CallReport& report);
+// One attempt of a seal; that it ended, or why it is tried again.
+void LogSealAttempt(const JobId& job, const absl::Status& status);
 void LogStop();
 
 }  // namespace toguna

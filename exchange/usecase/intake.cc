@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +20,7 @@
 #include "exchange/record/record.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/retried.h"
 #include "exchange/usecase/rows.h"
 #include "policies/model/catalog.h"
 
@@ -28,7 +28,6 @@ namespace toguna {
 namespace {
 
 constexpr size_t kLargestBatch = 1'000;
-constexpr int kAttempts = 5;  // when other batches change the same rows
 
 using Outcome = IntakeResult::Outcome;
 
@@ -81,17 +80,6 @@ absl::StatusOr<bool> HoldUnsealed(const Ledger& ledger,
     effects.put.emplace_back(found->value);
   }
   return false;
-}
-
-// Runs `act` again while other acts change the rows it read.
-template <typename T>
-absl::StatusOr<T> Retrying(const std::function<absl::StatusOr<T>()>& act) {
-  absl::StatusOr<T> result = act();
-  for (int attempt = 1; attempt < kAttempts; ++attempt) {
-    if (!absl::IsAborted(result.status())) break;
-    result = act();
-  }
-  return result;
 }
 
 // One batch against the ledger as it is now; used for one attempt.
@@ -313,7 +301,7 @@ absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
     return ReasonError(absl::StatusCode::kInvalidArgument, "BATCH_TOO_LARGE",
                        "a batch holds at most 1000 records; send several");
   }
-  return Retrying<IntakeAnswer>([&] {
+  return Retried<IntakeAnswer>([&] {
     return Batch(catalog_, ledger_, caller, *declared, clock_()).Run(records);
   });
 }
@@ -321,7 +309,7 @@ absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
 absl::Status Intake::Retract(const Caller& caller, const DatasetId& dataset,
                              absl::string_view ref) {
   TOGUNA_RETURN_IF_ERROR(Admit(catalog_, caller, dataset).status());
-  return Retrying<uint64_t>([&] {
+  return Retried<uint64_t>([&] {
            return RetractOnce(ledger_, caller, dataset, ref, clock_());
          })
       .status();

@@ -52,6 +52,14 @@ struct KeyMaker {
   RowKey operator()(const FeedHeadRow&) const {
     return {RowKind::kFeedHead, {}, {}};
   }
+  RowKey operator()(const SealJobRow& row) const {
+    return {RowKind::kSealJob,
+            {row.dataset.text(), row.period.text()},
+            row.attempt};
+  }
+  RowKey operator()(const SealKeyRow& row) const {
+    return {RowKind::kSealKey, {row.dataset.text(), row.period.text()}, {}};
+  }
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
@@ -75,6 +76,35 @@ struct SealProofRow {
   std::string verdict_sha256;  // of the checker's verdict text
   // One per unit in use; none of a seal made before there were ranges.
   std::vector<RangeProof> ranges = {};
+};
+
+// That a seal was asked for, and what became of it. Key: dataset, period,
+// attempt. An attempt that failed stays; the next has a row of its own.
+struct SealJobRow {
+  enum class State { kRunning, kDone, kFailed };
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  uint64_t attempt = 1;      // 0: sealed before seals were jobs; never stored
+  std::string requested_by;  // SPIFFE id
+  absl::Time requested_at;
+  State state = State::kRunning;
+  std::optional<absl::Time> ended_at;
+  int64_t cells = 0;      // kDone: of all tables, which the plan tells
+  int64_t published = 0;  // kDone: of them with a number
+  // kFailed: as the status that ended it.
+  absl::StatusCode code = absl::StatusCode::kOk;
+  std::string reason{};
+  std::string message{};
+  std::map<std::string, std::string> metadata{};
+};
+
+// The secret that orders equals in a seal. Key: dataset, period. Drawn with the
+// first attempt and the same for all of them, so that nobody can ask again for
+// another pattern; erased in the commit that writes the seal.
+struct SealKeyRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  std::string key;  // 32 random bytes
 };
 
 // A release: everything that left, and its files. Key: release id.
@@ -156,10 +186,10 @@ struct ReplyRow {
   std::string answer;  // what the use case needs to answer again
 };
 
-using Row =
-    std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow, SealProofRow,
-                 ReleaseRow, QuotaRow, AlertRow, FeedRow, FeedDeliveryRow,
-                 AgreementSeenRow, ReplyRow, FeedHeadRow>;
+using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
+                         SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
+                         FeedDeliveryRow, AgreementSeenRow, ReplyRow,
+                         FeedHeadRow, SealJobRow, SealKeyRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -176,6 +206,8 @@ enum class RowKind {
   kAgreementSeen,
   kReply,
   kFeedHead,
+  kSealJob,
+  kSealKey,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,23 +67,32 @@ CheckedFamily FamilyFor(const Family& family, const SealedTable& table) {
   return checked;
 }
 
-// The dimension that tells which records may harm nobody, though no family
-// need have it.
-void AddExemptingDimension(const Catalog& catalog, const Dataset& dataset,
-                           SealToCheck& check) {
-  const auto& rule = *dataset.victims_in_every_record;
-  if (rule.unless.empty()) return;
-  for (const Dimension& dimension : dataset.dimensions) {
-    if (dimension.source != Dimension::Source::kAttribute ||
-        dimension.attributes != std::vector<std::string>{rule.attribute}) {
-      continue;
+// Adds a dimension and its input unless they are there.
+void AddDimension(const Catalog& catalog, const Dataset& dataset,
+                  const Dimension& dimension, SealToCheck& check) {
+  for (const CheckedDimension& known : check.dimensions) {
+    if (known.id == dimension.id) return;
+  }
+  check.dimensions.push_back(
+      DimensionFor(catalog, dataset, dimension, check.inputs));
+}
+
+// What everybody knows of victims, with the dimensions that tell where it does
+// not hold, though no family need have them.
+void AddVictimsRule(const Catalog& catalog, const Dataset& dataset,
+                    SealToCheck& check) {
+  if (!dataset.victims_in_every_record.has_value()) return;
+  CheckedVictimsRule& rule = check.victims_rule.emplace();
+  for (const auto& exemption : dataset.victims_in_every_record->unless) {
+    rule.unless.push_back({exemption.attribute, exemption.codes});
+    for (const Dimension& dimension : dataset.dimensions) {
+      if (dimension.source == Dimension::Source::kAttribute &&
+          dimension.attributes ==
+              std::vector<std::string>{exemption.attribute}) {
+        AddDimension(catalog, dataset, dimension, check);
+        break;
+      }
     }
-    for (const CheckedDimension& known : check.dimensions) {
-      if (known.id == dimension.id) return;
-    }
-    check.dimensions.push_back(
-        DimensionFor(catalog, dataset, dimension, check.inputs));
-    return;
   }
 }
 
@@ -161,11 +171,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
       checked.strands.assign(cell.strands.begin(), cell.strands.end());
     }
   }
-  if (dataset.victims_in_every_record.has_value()) {
-    check.victims_rule = {dataset.victims_in_every_record->attribute,
-                          dataset.victims_in_every_record->unless};
-    AddExemptingDimension(catalog, dataset, check);
-  }
+  AddVictimsRule(catalog, dataset, check);
   check.ranged = !ranges.empty();
   for (const RangeProof& proof : ranges) {
     check.ranges.push_back(RangesFor(proof));
@@ -174,9 +180,20 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
 }
 
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
-                       const SealedPeriod& sealed, const Protected& result) {
+                       const SealedPeriod& sealed, const Protected& result,
+                       std::span<const Family* const> refining) {
   SealToCheck check =
       ForChecker(catalog, plan, sealed, result.unsafe, result.ranges);
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  for (const Family* family : refining) {
+    check.refining.push_back(FamilyFor(*family, {}));
+    for (const Axis& axis : family->axes) {
+      const Dimension* dimension = dataset.FindDimension(axis.dimension);
+      if (dimension != nullptr) {
+        AddDimension(catalog, dataset, *dimension, check);
+      }
+    }
+  }
   check.witnessed = true;
   for (const UnsafeProof& proof : result.proofs) {
     check.proofs.push_back({.cell = proof.cell,

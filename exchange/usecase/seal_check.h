@@ -1,6 +1,7 @@
 #ifndef TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
 #define TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,11 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const std::vector<RangeProof>& ranges);
 
 // The same with the witnesses of a protection, which the checker then verifies
-// too. `sealed` holds its tables, whether or not `result` still does.
+// too. `refining` families are to come and tell counts apart already. `sealed`
+// holds its tables, whether or not `result` still does.
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
-                       const SealedPeriod& sealed, const Protected& result);
+                       const SealedPeriod& sealed, const Protected& result,
+                       std::span<const Family* const> refining = {});
 
 }  // namespace toguna
 

@@ -153,6 +153,48 @@ inline constexpr Sentence kRecordsHaveNoWho(
 inline constexpr Sentence kVictimsNeedWho(
     "une famille comptée par VICTIM a besoin d'une dimension WHO",
     "a family counted by VICTIM needs a WHO dimension");
+inline constexpr Sentence kTooLargeNumber("{0} est trop grand",
+                                          "{0} is too large");
+inline constexpr Sentence kAtMost("au plus {0}", "at most {0}");
+inline constexpr Sentence kNotPositive("{0} n'est pas plus grand que 0",
+                                       "{0} is not above 0");
+inline constexpr Sentence kTooManyRungs("{0} paliers ; il en faut 4 au plus",
+                                        "{0} rungs; 4 at most");
+inline constexpr Sentence kLaxerRung(
+    "ce palier n'est pas plus strict que le précédent (k {0}, s {1}, c {2})",
+    "this rung is not stricter than the one before (k {0}, s {1}, c {2})");
+inline constexpr Sentence kStreamNeedsYear(
+    "{0} se compte par année ; écrivez cadence: YEAR",
+    "{0} is counted by the year; write cadence: YEAR");
+inline constexpr Sentence kSameFamily("la famille « {0} » compte déjà cela",
+                                      "family '{0}' counts this already");
+inline constexpr Sentence kNotInPlan(
+    "aucune famille de ce plan n'a la dimension « {0} »",
+    "no family of this plan has the dimension '{0}'");
+inline constexpr Sentence kPoolCodeTaken(
+    "« {0} » est déjà un code de la liste ou d'un autre regroupement",
+    "'{0}' is already a code of the list or of another pool");
+inline constexpr Sentence kPoolTooSmall(
+    "un regroupement réunit au moins deux codes",
+    "a pool joins at least two codes");
+inline constexpr Sentence kNotSiblings(
+    "« {0} » n'a pas le même parent que « {1} »",
+    "'{0}' does not have the same parent as '{1}'");
+inline constexpr Sentence kPoolIsParent(
+    "ce sont tous les codes sous « {0} » : leur somme est « {0} » elle-même",
+    "these are all the codes below '{0}': their sum is '{0}' itself");
+inline constexpr Sentence kInOtherPool(
+    "« {0} » est déjà dans le regroupement « {1} »",
+    "'{0}' already lies in the pool '{1}'");
+inline constexpr Sentence kTopIsEverything(
+    "« {0} » est le sommet de sa liste : ce serait tout",
+    "'{0}' is the top of its list: that would be everything");
+inline constexpr Sentence kZeroOfNoCell(
+    "aucune famille n'a ces dimensions ensemble jusqu'à ces niveaux",
+    "no family has these dimensions together down to these levels");
+inline constexpr Sentence kNeedsTallies(
+    "ce jeu de données ne compte pas de victimes",
+    "this dataset counts no victims");
 
 // Parties and agreements.
 inline constexpr Sentence kBadKey("ce n'est pas une clé publique minisign",

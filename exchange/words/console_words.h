@@ -63,6 +63,43 @@ inline constexpr Sentence kPeriodSealed(
     "montrées. Vérifiée par le contrôleur indépendant ; elle ne changera plus.",
     "Period {0} of {1} sealed: {2} cells, {3} shown, {4} not shown. Verified "
     "by the independent checker; it will not change any more.");
+inline constexpr Sentence kSealAsked(
+    "Scellement de la période {0} de {1} demandé : {2}. Il se fait sur le "
+    "serveur, même si celui-ci redémarre ; suivez-le avec « toguna period "
+    "status ».",
+    "Seal of period {0} of {1} asked for: {2}. The server does it, even if it "
+    "is started again; follow it with \"toguna period status\".");
+inline constexpr Sentence kSealStep("  étape {0} sur 5 : {1}",
+                                    "  step {0} of 5: {1}");
+inline constexpr Sentence kSealStepParts(
+    "  étape {0} sur 5 : {1} ({2} sur {3})",
+    "  step {0} of 5: {1} ({2} of {3})");
+inline constexpr Sentence kSealWaiting("en attente", "waiting");
+inline constexpr Sentence kSealReading("lecture des fiches",
+                                       "reading the records");
+inline constexpr Sentence kSealProtecting("choix de ce qui est montré",
+                                          "choosing what is shown");
+inline constexpr Sentence kSealChecking("contrôle indépendant",
+                                        "independent check");
+inline constexpr Sentence kSealWriting("écriture", "writing");
+inline constexpr Sentence kSealDone("scellée", "sealed");
+inline constexpr Sentence kSealFailed("échec : {0}", "failed: {0}");
+inline constexpr Sentence kSealGoesOn(
+    "La connexion est perdue ; le scellement continue sur le serveur. "
+    "Reprenez plus tard avec « toguna period status ».",
+    "The connection is lost; the seal goes on at the server. Look later with "
+    "\"toguna period status\".");
+inline constexpr Sentence kNoSeals("Aucun scellement n'a été demandé.",
+                                   "No seal was asked for.");
+inline constexpr Sentence kSealCalledOff(
+    "Scellement {0} annulé ; la période reste close.",
+    "Seal {0} called off; the period stays closed.");
+inline constexpr Sentence kSealNotCalledOff(
+    "Le scellement {0} était déjà terminé ; rien n'a changé.",
+    "Seal {0} had ended already; nothing changed.");
+inline constexpr Sentence kOperationHeading("opération", "operation");
+inline constexpr Sentence kAskedOnHeading("demandé le", "asked for on");
+inline constexpr Sentence kDatasetHeading("jeu de données", "dataset");
 inline constexpr Sentence kPeriodHeading("période", "period");
 inline constexpr Sentence kStateHeading("état", "state");
 inline constexpr Sentence kSealedOnHeading("scellée le", "sealed on");

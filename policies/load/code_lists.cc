@@ -36,14 +36,6 @@ struct PlacedNode {
   int line = 0;
 };
 
-bool IsCode(absl::string_view code) {
-  if (code.empty() || code.size() > 32) return false;
-  return std::all_of(code.begin(), code.end(), [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' ||
-           c == '-';
-  });
-}
-
 class NodeReader {
  public:
   NodeReader(Loading& loading, const Spot& root, const CodeListFile& file)

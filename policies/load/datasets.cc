@@ -56,6 +56,10 @@ class DatasetReader {
     }
     ReadLists();
     ReadAttributes();
+    if (file_.has_victims_in_every_record()) {
+      ReadVictimsRule(root_.At("victims_in_every_record"),
+                      file_.victims_in_every_record());
+    }
     if (file_.dimensions_size() == 0) {
       root_.At("dimensions").Report(words::kRequired);
     }
@@ -87,6 +91,51 @@ class DatasetReader {
       RefuseIf(!file_.consent_code_list().empty(),
                root_.At("consent_code_list"));
     }
+  }
+
+  void ReadVictimsRule(const Spot& spot,
+                       const DatasetFile::VictimsInEveryRecord& rule) {
+    VictimsInEveryRecord& read = dataset_.victims_in_every_record.emplace();
+    if (file_.tally_code_list().empty()) spot.Report(words::kNeedsTallies);
+    std::set<std::string> attributes;
+    for (int i = 0; i < rule.unless_size(); ++i) {
+      const auto& one = rule.unless(i);
+      const Spot at = spot.At("unless", i);
+      read.unless.push_back(
+          {one.attribute(), {one.codes().begin(), one.codes().end()}});
+      if (one.codes_size() == 0) at.At("codes").Report(words::kRequired);
+      if (!Need(at.At("attribute"), one.attribute())) continue;
+      NeedNew(at.At("attribute"), attributes, one.attribute());
+      const CodeList* list =
+          ListOfAttribute(at.At("attribute"), one.attribute());
+      std::set<std::string> codes;
+      for (int j = 0; j < one.codes_size() && list != nullptr; ++j) {
+        const Spot code = at.At("codes", j);
+        NeedNew(code, codes, one.codes(j));
+        if (ReadCode(code, *list, one.codes(j)) == CodeTree::kTop) {
+          code.Report(words::kTopIsEverything, {one.codes(j)});
+        }
+      }
+    }
+  }
+
+  // The list of a CODE attribute; reports any other. nullptr without a report
+  // if the list's file is broken.
+  const CodeList* ListOfAttribute(const Spot& spot, const std::string& id) {
+    const Attribute* attribute = dataset_.FindAttribute(id);
+    if (attribute == nullptr) {
+      std::vector<std::string> names;
+      for (const Attribute& each : dataset_.attributes) {
+        names.push_back(each.id);
+      }
+      spot.ReportUnknown(id, names);
+      return nullptr;
+    }
+    if (attribute->kind != Attribute::Kind::kCode) {
+      spot.Report(words::kNotACode, {id});
+      return nullptr;
+    }
+    return loading_.catalog.FindCodeList(attribute->code_list);
   }
 
   void ReadAttributes() {

@@ -1,5 +1,6 @@
 // The checks that every kind of file shares.
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -98,6 +99,14 @@ std::optional<absl::Time> ReadTime(const Spot& spot, absl::string_view text,
     return std::nullopt;
   }
   return time;
+}
+
+bool IsCode(absl::string_view code) {
+  if (code.empty() || code.size() > 32) return false;
+  return std::all_of(code.begin(), code.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' ||
+           c == '-';
+  });
 }
 
 std::optional<NodeIndex> ReadCode(const Spot& spot, const CodeList& list,

@@ -74,6 +74,8 @@ std::optional<int> ReadLevel(const Spot& spot, const CodeList& list,
 // A day or an instant; reports anything else.
 std::optional<absl::Time> ReadTime(const Spot& spot, absl::string_view text,
                                    absl::TimeZone zone);
+// True if `code` has the form of a code that a person declares.
+bool IsCode(absl::string_view code);
 // Reports a code that `list` does not have.
 std::optional<NodeIndex> ReadCode(const Spot& spot, const CodeList& list,
                                   absl::string_view code);

@@ -9,6 +9,7 @@
 
 #include "exchange/words/catalog_words.h"
 #include "policies/load/loading.h"
+#include "policies/load/plan_parts.h"
 
 namespace toguna {
 namespace {
@@ -81,21 +82,8 @@ Family ReadFamily(Loading& loading, const Spot& spot,
     }
   }
   CheckUnit(spot, one, has_who);
+  ReadTiming(spot, one, family);
   return family;
-}
-
-Minimums ReadMinimums(const Spot& root, const PlanFile& file) {
-  const auto read = [&root](const char* name, bool has, int value, int least) {
-    if (!has) {
-      root.At(name).Report(words::kRequired);
-    } else {
-      NeedAtLeast(root.At(name), value, least);
-    }
-    return value;
-  };
-  return {.k = read("k", file.has_k(), file.k(), 2),
-          .s = read("s", file.has_s(), file.s(), 1),
-          .c = read("c", file.has_c(), file.c(), 0)};
 }
 
 Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
@@ -128,9 +116,13 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
       loading.plans_unsure = true;
     }
     if (dataset == nullptr) continue;
-    plan.families.push_back(
-        ReadFamily(loading, spot, file.families(i), *dataset));
+    Family family = ReadFamily(loading, spot, file.families(i), *dataset);
+    if (!loading.unsure_families.contains(family.id)) {
+      CheckNotCounted(spot, plan, family);
+    }
+    plan.families.push_back(std::move(family));
   }
+  if (dataset != nullptr) ReadPlanParts(loading, root, file, *dataset, plan);
   return plan;
 }
 

@@ -75,6 +75,16 @@ struct Dimension {
   Label label;
 };
 
+// That each record has at least one victim, unless one of `unless` holds: then
+// victims are at least as many as records, which everybody knows.
+struct VictimsInEveryRecord {
+  struct Exemption {
+    std::string attribute;
+    std::vector<std::string> codes;  // the record's code lies within one
+  };
+  std::vector<Exemption> unless;
+};
+
 // A dataset as declared. `kind` says which acts it takes part in.
 struct Dataset {
   enum class Kind {
@@ -97,15 +107,8 @@ struct Dataset {
   CodeListId consent_code_list;
   // True if sources are public reports: then records carry no source pseudonym.
   bool public_sources = false;
-
-  // Every record harms at least one person, unless its code of `attribute` lies
-  // within one of `unless`; unset: nothing is known of that. Public knowledge,
-  // so that whoever attacks tables knows it too.
-  struct VictimsRule {
-    std::string attribute;
-    std::vector<std::string> unless;
-  };
-  std::optional<VictimsRule> victims_in_every_record;
+  // None: a record may be without victims.
+  std::optional<VictimsInEveryRecord> victims_in_every_record{};
 
   const Attribute* FindAttribute(absl::string_view attribute) const {
     for (const Attribute& one : attributes) {

@@ -3,6 +3,7 @@
 
 // Publication plans: what a seal tabulates, decided before any data is seen.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,15 @@ inline const char* UnitText(Unit unit) {
   return unit == Unit::kRecord ? "RECORD" : "VICTIM";
 }
 
+// How often a family is tabulated: with each month, or from the months of each
+// quarter or year.
+enum class Cadence { kMonth, kQuarter, kYear };
+
+// What a family counts: what was accepted, or, for the year alone, what was
+// taken back and what was put in its place after its month was sealed. A
+// correction is one of each; a retraction is removed and nothing added.
+enum class Stream { kAccepted, kRemoved, kAdded };
+
 // What a cell needs to be safe. All hold together; see DESIGN §2.1 "safe".
 struct Minimums {
   int k = 0;  // entities, and units of the cell's own count; at least 2
@@ -27,7 +37,8 @@ struct Minimums {
   // contributors for each contributor (0 or at least c). 0 switches both off.
   int c = 0;
   // p % rule on what sources gave: units left without the two largest sources
-  // are at least this percentage of the largest one's. 0: no such rule.
+  // are at least this percentage of the largest one's. 0: no such rule. Comes
+  // from the plan's dominance_percent.
   int dominance_percent = 0;
 
   friend bool operator==(const Minimums&, const Minimums&) = default;
@@ -47,6 +58,29 @@ struct Family {
   Label title;
   Unit unit = Unit::kRecord;
   std::vector<Axis> axes;
+  Cadence cadence = Cadence::kMonth;
+  Stream stream = Stream::kAccepted;  // others: only with Cadence::kYear
+  double weight = 1;  // of its cells in what is chosen to be shown; > 0
+};
+
+// Siblings that may be shown as one sum where each alone would cost more.
+struct Pool {
+  std::string dimension;
+  std::string code;  // of the sum; no code of the dimension's list
+  Label label;
+  // At least two children of one node, and not all of them; in no other pool.
+  std::vector<std::string> codes;
+};
+
+// What cannot be, as everybody knows: every cell that lies within all of
+// `codes` is zero, and may be shown so.
+struct StructuralZero {
+  struct Code {
+    std::string dimension;
+    std::string code;
+  };
+  std::vector<Code> codes;  // at least one, each dimension once
+  std::string reason;       // how everybody knows
 };
 
 struct Plan {
@@ -55,6 +89,17 @@ struct Plan {
   DatasetId dataset;
   Minimums minimums;
   std::vector<Family> families;
+  // Further minimums, each stricter than the one before, the plan's own first:
+  // no part smaller, one larger. At most four; none: only the plan's own.
+  std::vector<Minimums> rungs;
+  // The most that the global re-identification risk of the last rung may be,
+  // as a share of 1; none: not bounded.
+  std::optional<double> max_global_risk;
+  // p of the p % rule: nobody may estimate another's part of a cell to within
+  // p %. None: the rule is off.
+  std::optional<int> dominance_percent;
+  std::vector<Pool> pools;
+  std::vector<StructuralZero> structural_zeros;
 
   const Family* FindFamily(const FamilyId& family) const {
     for (const Family& one : families) {

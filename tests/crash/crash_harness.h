@@ -98,8 +98,9 @@ enum class Fault {
 CrashPlan LedgerActs(Fault fault = Fault::kNone);
 
 // The use cases themselves, month after month: two batches, a retraction,
-// close, seal, extract, download and feed. kExtractAct is the extract's number.
-inline constexpr size_t kExtractAct = 5;
+// close, ask for the seal, seal, extract, download and feed.
+inline constexpr size_t kAskAct = 4;
+inline constexpr size_t kExtractAct = 6;
 CrashPlan UseCaseActs(Fault fault = Fault::kNone);
 
 }  // namespace toguna::testing

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,8 +23,10 @@
 #include "exchange/storage/row_codec.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
+#include "exchange/usecase/make_seal.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
+#include "exchange/usecase/seal_jobs.h"
 #include "keys/digest/digest.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/minisign.h"
@@ -39,7 +42,7 @@ namespace {
 using Op = CrashOperation;
 using Files = std::map<std::string, std::string>;
 
-constexpr uint64_t kActsAMonth = 8;
+constexpr uint64_t kActsAMonth = 9;
 uint64_t MonthOf(uint64_t n) { return n / kActsAMonth; }
 
 std::string TextOf(const Files& files) {
@@ -118,8 +121,8 @@ class LeakyMaker : public PackageMaker {
 };
 
 // The acts over one operation. Days of a month: batches on the 10th and 11th,
-// retraction on the 12th; the next month brings close, seal, extract, download
-// and feed on its first days.
+// retraction on the 12th; the next month brings close, ask, seal, extract,
+// download and feed on its first days.
 class UseCases {
  public:
   explicit UseCases(Fault fault) : fault_(fault) {}
@@ -179,7 +182,7 @@ class UseCases {
   }
 
   Periods PeriodsAt(Ledger& ledger, uint64_t month, int day) const {
-    return {op_.catalog(), ledger, Op::ClockAt(month + 1, day), SystemRandom()};
+    return {op_.catalog(), ledger, Op::ClockAt(month + 1, day)};
   }
 
   absl::StatusOr<Done> Close(Ledger& ledger, uint64_t month) const {
@@ -203,14 +206,57 @@ class UseCases {
     return WrongWithEntry(ledger, told.index, "period.close", month.text());
   }
 
-  absl::StatusOr<Done> Seal(Ledger& ledger, uint64_t month) const {
+  SealJobs JobsAt(Ledger& ledger, uint64_t month) const {
+    return {op_.catalog(), ledger, Op::ClockAt(month + 1, 2), SystemRandom()};
+  }
+
+  // Remembers what the seal will be if nothing interrupts it and the key that
+  // was drawn now is the one that is used.
+  absl::StatusOr<Done> Ask(Ledger& ledger, uint64_t month) const {
     TOGUNA_ASSIGN_OR_RETURN(
-        const SealSummary summary,
-        PeriodsAt(ledger, month, 2)
-            .Seal(Op::Officer(), Op::Incidents(), Op::Month(month)));
-    if (summary.published == 0) return absl::InternalError("an empty seal");
+        const SealJob job,
+        JobsAt(ledger, month)
+            .Request(Op::Officer(), Op::Incidents(), Op::Month(month)));
+    TOGUNA_ASSIGN_OR_RETURN(std::string expected,
+                            ExpectedTables(ledger, month));
+    TOGUNA_ASSIGN_OR_RETURN(const uint64_t index,
+                            LastChange(ledger, KeyOf(job.row)));
+    return Done{index, std::move(expected)};
+  }
+
+  std::string CheckAsk(Ledger& ledger, const Told& told) const {
+    const uint64_t month = MonthOf(told.n);
+    const auto again =
+        JobsAt(ledger, month)
+            .Request(Op::Officer(), Op::Incidents(), Op::Month(month));
+    if (!again.ok()) return again.status().ToString();
+    if (again->row.attempt != 1) return "another operation";
+    const auto key = Find<SealKeyRow>(ledger, KeyOf(KeyIn(month)));
+    if (!key.ok()) return key.status().ToString();
+    if (key->has_value() != again->running()) {
+      return "the key of a seal outlives it, or is lost before it";
+    }
+    if (!again->running()) {
+      const auto tables = Tables(ledger, month);
+      if (!tables.ok()) return tables.status().ToString();
+      if (*tables != told.text) return "an interrupted seal came out otherwise";
+    }
+    return WrongWithEntry(ledger, told.index, "period.seal-requested",
+                          IdOf(again->row).text());
+  }
+
+  // What the server's thread does, also after a start.
+  absl::StatusOr<Done> Seal(Ledger& ledger, uint64_t month) const {
+    SealJobs jobs = JobsAt(ledger, month);
+    TOGUNA_ASSIGN_OR_RETURN(
+        SealJob job,
+        jobs.Request(Op::Officer(), Op::Incidents(), Op::Month(month)));
+    TOGUNA_ASSIGN_OR_RETURN(
+        job, jobs.Run(IdOf(job.row), [](const SealProgress&) { return true; }));
+    TOGUNA_RETURN_IF_ERROR(ErrorOf(job.row));
+    if (job.row.published == 0) return absl::InternalError("an empty seal");
     TOGUNA_ASSIGN_OR_RETURN(std::string digest, SealDigest(ledger, month));
-    return Done{summary.audit_index, std::move(digest)};
+    return Done{job.audit_index, std::move(digest)};
   }
 
   // Sealing again must give the same seal, to the byte.
@@ -351,6 +397,44 @@ class UseCases {
     return op_.RecordOf(month, i).ref;
   }
 
+  static SealKeyRow KeyIn(uint64_t month) {
+    return {.dataset = Op::Incidents(), .period = Op::Month(month), .key = ""};
+  }
+
+  // The seal as it would be made now, beside what it will be.
+  absl::StatusOr<std::string> ExpectedTables(const Ledger& ledger,
+                                             uint64_t month) const {
+    TOGUNA_ASSIGN_OR_RETURN(const auto key,
+                            Find<SealKeyRow>(ledger, KeyOf(KeyIn(month))));
+    if (!key.has_value()) return absl::DataLossError("no key");
+    std::vector<Record> records;
+    TOGUNA_RETURN_IF_ERROR(
+        ledger.Scan({RowKind::kVaultRecord,
+                     {Op::Incidents().text(), Op::Month(month).text()},
+                     {}},
+                    [&](const VersionedRow& row) {
+                      records.push_back(std::get<VaultRecord>(row.row).record);
+                      return true;
+                    }));
+    TOGUNA_ASSIGN_OR_RETURN(
+        MadeSeal seal,
+        MakeSeal(op_.catalog(), *op_.catalog().PlanOf(Op::Incidents()), records,
+                 Op::Month(month), Op::ClockAt(month + 1, 2)(), key->value.key,
+                 [](const SealProgress&) { return true; }));
+    return HexOf(Sha256(EncodeRow(SealRow{std::move(seal.sealed)})));
+  }
+
+  absl::StatusOr<std::string> Tables(const Ledger& ledger,
+                                     uint64_t month) const {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const auto row,
+        ledger.Get({RowKind::kSeal,
+                    {Op::Incidents().text(), Op::Month(month).text()},
+                    {}}));
+    if (!row.has_value()) return absl::DataLossError("no seal");
+    return HexOf(Sha256(EncodeRow(row->row)));
+  }
+
   absl::StatusOr<std::string> SealDigest(const Ledger& ledger,
                                          uint64_t month) const {
     std::string bytes;
@@ -432,6 +516,7 @@ CrashPlan UseCaseActs(Fault fault) {
       submit(1),
       quiet("retract", &UseCases::Retract, &UseCases::CheckRetract),
       quiet("close", &UseCases::Close, &UseCases::CheckClose),
+      quiet("ask", &UseCases::Ask, &UseCases::CheckAsk),
       quiet("seal", &UseCases::Seal, &UseCases::CheckSeal),
       handing("extract", &UseCases::Extract, &UseCases::CheckExtract),
       handing("download", &UseCases::Download, &UseCases::CheckDownload),

@@ -91,6 +91,16 @@ class Whole {
         (head.empty() ? 0 : head[0].last) != seals) {
       return "seals, their periods, the feed and their entries differ";
     }
+    const auto jobs = Rows<SealJobRow>(RowKind::kSealJob);
+    const auto done =
+        std::count_if(jobs.begin(), jobs.end(), [](const SealJobRow& row) {
+          return row.state == SealJobRow::State::kDone;
+        });
+    if (static_cast<uint64_t>(done) != seals ||
+        jobs.size() != Entries("period.seal-requested") ||
+        Rows<SealKeyRow>(RowKind::kSealKey).size() != jobs.size() - seals) {
+      return "seals, their operations and keys differ";
+    }
     for (size_t i = 0; i < feed.size(); ++i) {
       if (feed[i].sequence != i + 1) return "the feed has a gap";
     }

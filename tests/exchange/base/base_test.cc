@@ -50,9 +50,59 @@ TEST(PeriodTest, ReadsWritesAndFollows) {
   EXPECT_EQ(december->text(), "2026-12");
   EXPECT_EQ(december->Next().text(), "2027-01");
   for (const char* bad :
-       {"2026-13", "2026-00", "2026-1", "26-01", "2026-01 "}) {
+       {"2026-13", "2026-00", "2026-1", "26-01", "2026-01 ", "2026-Q0",
+        "2026-Q5", "2026-q1", "2026-Q", "2026-Q12", "2026Q1", "26", "202",
+        "20266", "-026", "2026-", ""}) {
     EXPECT_THAT(Period::Parse(bad),
                 StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+TEST(PeriodTest, QuartersAndYearsAreMadeOfMonths) {
+  const auto texts = [](const Period& period) {
+    std::vector<std::string> months;
+    for (const Period& month : period.Months()) months.push_back(month.text());
+    return months;
+  };
+  const Period quarter = *Period::Parse("2026-Q4");
+  EXPECT_EQ(quarter.kind(), Period::Kind::kQuarter);
+  EXPECT_EQ(quarter.text(), "2026-Q4");
+  EXPECT_EQ(quarter.Next().text(), "2027-Q1");
+  EXPECT_THAT(texts(quarter), ElementsAre("2026-10", "2026-11", "2026-12"));
+  const Period year = *Period::Parse("2026");
+  EXPECT_EQ(year.kind(), Period::Kind::kYear);
+  EXPECT_EQ(year.Next().text(), "2027");
+  EXPECT_EQ(texts(year).size(), 12u);
+  EXPECT_EQ(texts(year).front(), "2026-01");
+  EXPECT_EQ(quarter.End(absl::UTCTimeZone()), year.End(absl::UTCTimeZone()));
+  EXPECT_EQ(year.Start(absl::UTCTimeZone()),
+            Period::Parse("2026-01")->Start(absl::UTCTimeZone()));
+  EXPECT_THAT(texts(*Period::Parse("2026-02")), ElementsAre("2026-02"));
+}
+
+// Against the definition: a period contains another exactly if all its months
+// are there; text and Parse undo each other; the order is total.
+TEST(PeriodTest, EveryPeriodOfThreeYearsKeepsTheRules) {
+  std::vector<Period> all;
+  for (int m = 0; m < 36; ++m) {
+    const absl::CivilMonth month = absl::CivilMonth(2025, 1) + m;
+    all.push_back(Period(month));
+    if (m % 3 == 2) all.push_back(Period(Period::Kind::kQuarter, month));
+    if (m % 12 == 11) all.push_back(Period(Period::Kind::kYear, month));
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    EXPECT_THAT(Period::Parse(all[i].text()), IsOkAndHolds(all[i]));
+    const std::vector<Period> mine = all[i].Months();
+    for (size_t j = 0; j < all.size(); ++j) {
+      EXPECT_EQ(all[i] < all[j], i < j) << all[i].text() << all[j].text();
+      EXPECT_EQ(all[i] == all[j], i == j);
+      bool each = true;
+      for (const Period& month : all[j].Months()) {
+        each = each && std::count(mine.begin(), mine.end(), month) == 1;
+      }
+      EXPECT_EQ(all[i].Contains(all[j]), each)
+          << all[i].text() << " " << all[j].text();
+    }
   }
 }
 

@@ -9,8 +9,8 @@
 
 #include "exchange/disclosure/protect.h"
 #include "gtest/gtest.h"
-#include "tests/support/attacker.h"
 #include "tests/privacy/bounds_attacker.h"
+#include "tests/support/attacker.h"
 #include "tests/support/seal_samples.h"
 
 namespace toguna::testing {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,38 @@ TEST(CheckRecordTest, TalliesAreBounded) {
               ElementsAre(RecordProblem{"UNKNOWN_TALLY", "tallies"}));
   EXPECT_THAT(with("Moussa", 1),
               ElementsAre(RecordProblem{"UNKNOWN_TALLY", "tallies"}));
+}
+
+TEST(CheckRecordTest, ARecordHasAVictimWhereTheDatasetSaysSo) {
+  Catalog catalog = testing::SmallCatalog();
+  Record record = testing::SmallRecord();
+  Dataset& dataset = catalog.datasets.at(record.dataset);
+  const auto check = [&] {
+    return CheckRecord(catalog, dataset, record, kToday);
+  };
+  const auto missing = ElementsAre(RecordProblem{"VICTIMS_MISSING", "tallies"});
+  const auto none = {std::map<std::string, int64_t>(),
+                     std::map<std::string, int64_t>{{"girl", 0}, {"man", 0}}};
+  for (const auto& tallies : none) {
+    record.tallies = tallies;
+    record.codes["type"] = "B2";
+    dataset.victims_in_every_record.reset();
+    EXPECT_THAT(check(), IsEmpty());
+    dataset.victims_in_every_record.emplace();
+    EXPECT_THAT(check(), missing);
+    // F3 lies within F; without its code nothing is exempt.
+    dataset.victims_in_every_record->unless = {{"type", {"C", "F"}}};
+    EXPECT_THAT(check(), missing);
+    record.codes["type"] = "F3";
+    EXPECT_THAT(check(), IsEmpty());
+    record.codes.erase("type");
+    EXPECT_THAT(check(), Contains(RecordProblem{"VICTIMS_MISSING", "tallies"}));
+  }
+  record.codes["type"] = "B2";
+  record.tallies = {{"girl", 0}, {"man", 1}};
+  EXPECT_THAT(check(), IsEmpty());
+  record.tallies = {{"girl", -1}};
+  EXPECT_THAT(check(), ElementsAre(RecordProblem{"NEGATIVE_TALLY", "girl"}));
 }
 
 TEST(CheckRecordTest, RawIdsAreRefused) {

@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 19u);
+  ASSERT_EQ(EveryMethod().size(), 23u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -86,16 +86,21 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
           {"PeriodService/ListPeriods", "ExtractService/CreateExtract",
            "ExtractService/DownloadPackage", "FeedService/StreamFeed",
            "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
-  EXPECT_THAT(allowed(Role::kOfficer),
-              UnorderedElementsAreArray(and_anyone(
-                  {"PeriodService/ListPeriods", "PeriodService/ClosePeriod",
-                   "PeriodService/SealPeriod", "AlertService/ClearAlert",
-                   "AlertService/ListAlerts", "AuditService/ListEntries",
-                   "AuditService/GetInclusionProof"})));
-  EXPECT_THAT(allowed(Role::kDpo),
-              UnorderedElementsAreArray(and_anyone(
-                  {"PeriodService/ListPeriods", "AuditService/ListEntries",
-                   "AuditService/GetInclusionProof"})));
+  EXPECT_THAT(
+      allowed(Role::kOfficer),
+      UnorderedElementsAreArray(and_anyone(
+          {"PeriodService/ListPeriods", "PeriodService/ClosePeriod",
+           "PeriodService/SealPeriod", "OperationService/GetOperation",
+           "OperationService/ListOperations", "OperationService/WaitOperation",
+           "OperationService/CancelOperation", "AlertService/ClearAlert",
+           "AlertService/ListAlerts", "AuditService/ListEntries",
+           "AuditService/GetInclusionProof"})));
+  EXPECT_THAT(
+      allowed(Role::kDpo),
+      UnorderedElementsAreArray(and_anyone(
+          {"PeriodService/ListPeriods", "OperationService/GetOperation",
+           "OperationService/ListOperations", "OperationService/WaitOperation",
+           "AuditService/ListEntries", "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

@@ -2,7 +2,12 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "exchange/base/reason.h"
 
 namespace toguna {
 namespace testing {
@@ -46,12 +51,8 @@ absl::Status Intake::Retract(const Caller& caller, const DatasetId&,
   return Answers().retract;
 }
 
-Periods::Periods(const Catalog& catalog, Ledger& ledger, Clock clock,
-                 RandomBytes random)
-    : catalog_(catalog),
-      ledger_(ledger),
-      clock_(std::move(clock)),
-      random_(std::move(random)) {}
+Periods::Periods(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
 
 absl::StatusOr<std::vector<PeriodRow>> Periods::List(const DatasetId&) const {
   if (!Answers().period.ok()) return Answers().period.status();
@@ -64,10 +65,56 @@ absl::StatusOr<PeriodRow> Periods::Close(const Caller& caller, const DatasetId&,
   return Answers().period;
 }
 
-absl::StatusOr<SealSummary> Periods::Seal(const Caller& caller,
+JobId IdOf(const SealJobRow& row) {
+  return JobId(absl::StrCat("seal-", row.attempt));
+}
+
+absl::Status ErrorOf(const SealJobRow& row) {
+  if (row.state != SealJobRow::State::kFailed) return absl::OkStatus();
+  return ReasonError(row.code, row.reason, row.message, row.metadata);
+}
+
+SealJobs::SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
+                   RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
                                           const DatasetId&, Period) {
   Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
   return Answers().seal;
+}
+
+absl::StatusOr<SealJob> SealJobs::Get(const JobId& id) const {
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  if (!Answers().seal.ok() || IdOf(Answers().seal->row) != id) {
+    return ReasonError(absl::StatusCode::kNotFound, "OPERATION_UNKNOWN", "");
+  }
+  return Answers().seal;
+}
+
+absl::StatusOr<std::vector<SealJob>> SealJobs::List() const {
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  if (!Answers().seal.ok()) return Answers().seal.status();
+  return std::vector<SealJob>{*Answers().seal};
+}
+
+absl::StatusOr<SealJob> SealJobs::Cancel(const Caller& caller,
+                                         const JobId& id) {
+  Saw(caller);
+  return Get(id);
+}
+
+absl::StatusOr<std::optional<SealJob>> SealJobs::Next() const {
+  if (!Answers().next_job) return std::optional<SealJob>();
+  return Answers().next_job();
+}
+
+absl::StatusOr<SealJob> SealJobs::Run(const JobId& id, const SealWatch& watch) {
+  return Answers().run(id, watch);
 }
 
 Releases::Releases(const Catalog& catalog, Ledger& ledger,

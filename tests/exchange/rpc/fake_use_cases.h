@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
+#include "exchange/usecase/seal_jobs.h"
 
 namespace toguna::testing {
 
@@ -27,7 +29,10 @@ struct FakeAnswers {
       submit;
   absl::Status retract;
   absl::StatusOr<PeriodRow> period = absl::UnknownError("not set");
-  absl::StatusOr<SealSummary> seal = absl::UnknownError("not set");
+  absl::StatusOr<SealJob> seal = absl::UnknownError("not set");
+  // What SealJobs::Next and Run answer; unset: there is nothing to do.
+  std::function<absl::StatusOr<std::optional<SealJob>>()> next_job;
+  std::function<absl::StatusOr<SealJob>(const JobId&, const SealWatch&)> run;
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");

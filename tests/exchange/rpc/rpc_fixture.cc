@@ -81,6 +81,8 @@ RpcFixture::RpcFixture() {
 void RpcFixture::Start() {
   auto server = Server::Start(options_, UseCases{.intake = intake_,
                                                  .periods = periods_,
+                                                 .seal_jobs = seal_jobs_,
+                                                 .seal_worker = seal_worker_,
                                                  .releases = releases_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,

@@ -73,7 +73,9 @@ class RpcFixture : public ::testing::Test {
   Clock clock_ = [] { return absl::FromUnixSeconds(1'772'000'000); };
   RandomBytes random_ = [](size_t n) { return std::string(n, 'r'); };
   Intake intake_{catalog_, ledger_, clock_};
-  Periods periods_{catalog_, ledger_, clock_, random_};
+  Periods periods_{catalog_, ledger_, clock_};
+  SealJobs seal_jobs_{catalog_, ledger_, clock_, random_};
+  SealWorker seal_worker_{seal_jobs_};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_};

@@ -274,11 +274,6 @@ TEST_F(ServicesTest, PeriodsAndSealsAreDescribed) {
   row.state = PeriodState::kSealed;
   row.sealed_at = absl::FromUnixSeconds(1'775'000'000);
   Answers().period = row;
-  Answers().seal = SealSummary{.period = row,
-                               .cells = 10,
-                               .published = 6,
-                               .not_shown = 4,
-                               .audit_index = 3};
   Start();
   const auto client = ClientAs("officer");
   v1::ListPeriodsRequest list;
@@ -288,17 +283,91 @@ TEST_F(ServicesTest, PeriodsAndSealsAreDescribed) {
   EXPECT_EQ(periods->periods(0).name(), kPeriod);
   EXPECT_EQ(periods->periods(0).state(), v1::Period::STATE_SEALED);
   EXPECT_FALSE(periods->periods(0).has_close_time());
+}
+
+SealJob JobIn(SealJobRow::State state) {
+  SealJob job;
+  job.row.dataset = DatasetId("open-incidents");
+  job.row.period = *Period::Parse("2026-03");
+  job.row.requested_at = absl::FromUnixSeconds(1'774'000'000);
+  job.row.state = state;
+  if (state != SealJobRow::State::kRunning) {
+    job.row.ended_at = absl::FromUnixSeconds(1'775'000'000);
+  }
+  return job;
+}
+
+TEST_F(ServicesTest, ASealIsAnOperationThatEndsWithItsFigures) {
+  Answers().seal = JobIn(SealJobRow::State::kRunning);
+  Start();
+  const auto client = ClientAs("officer");
   v1::SealPeriodRequest seal;
   seal.set_name(kPeriod);
-  const auto sealed = client->SealPeriod(seal);
+  const auto asked = client->SealPeriod(seal);
+  ASSERT_THAT(asked, IsOk());
+  EXPECT_EQ(asked->name(), "operations/seal-1");
+  EXPECT_FALSE(asked->done());
+  EXPECT_EQ(asked->result_case(), v1::Operation::RESULT_NOT_SET);
+  EXPECT_EQ(asked->metadata().period(), kPeriod);
+  EXPECT_EQ(asked->metadata().step(), v1::SealMetadata::STEP_WAITING);
+  EXPECT_FALSE(asked->metadata().has_end_time());
+
+  // Nothing happens while one waits: it is told as it is.
+  const auto waited =
+      client->WaitOperation(asked->name(), absl::Milliseconds(1));
+  ASSERT_THAT(waited, IsOk());
+  EXPECT_FALSE(waited->done());
+
+  SealJob done = JobIn(SealJobRow::State::kDone);
+  done.row.cells = 10;
+  done.row.published = 6;
+  done.audit_index = 3;
+  {
+    const std::lock_guard<std::mutex> lock(Answers().mutex);
+    Answers().seal = done;
+  }
+  const auto sealed = client->WaitOperation(asked->name(), absl::Seconds(30));
   ASSERT_THAT(sealed, IsOk());
-  EXPECT_EQ(sealed->published_cells(), 6);
-  EXPECT_EQ(sealed->not_shown_cells(), 4);
-  Answers().seal = ReasonError(absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
-                               "cell 17 of family secret");
-  const absl::Status refused = client->SealPeriod(seal).status();
-  EXPECT_EQ(ReasonIn(refused), "SEAL_CHECK_FAILED");
-  EXPECT_THAT(refused.ToString(), Not(HasSubstr("secret")));
+  EXPECT_TRUE(sealed->done());
+  EXPECT_THAT(ErrorOf(*sealed), IsOk());
+  EXPECT_EQ(sealed->response().period().name(), kPeriod);
+  EXPECT_EQ(sealed->response().period().state(), v1::Period::STATE_SEALED);
+  EXPECT_EQ(sealed->response().published_cells(), 6);
+  EXPECT_EQ(sealed->response().not_shown_cells(), 4);
+  EXPECT_EQ(sealed->response().audit_index(), 3u);
+  const auto list = ClientAs("dpo")->ListOperations();
+  ASSERT_THAT(list, IsOk());
+  ASSERT_EQ(list->operations_size(), 1);
+  EXPECT_EQ(list->operations(0).SerializeAsString(),
+            sealed->SerializeAsString());
+}
+
+TEST_F(ServicesTest, ASealThatFailedSaysWhyAndNothingOfWhatIsHidden) {
+  SealJob failed = JobIn(SealJobRow::State::kFailed);
+  failed.row.code = absl::StatusCode::kDataLoss;
+  failed.row.reason = "SEAL_CHECK_FAILED";
+  failed.row.message = "cell 17 of family secret";
+  Answers().seal = failed;
+  Start();
+  const auto client = ClientAs("officer");
+  const auto operation =
+      client->WaitOperation("operations/seal-1", absl::Seconds(1));
+  ASSERT_THAT(operation, IsOk());
+  EXPECT_TRUE(operation->done());
+  const absl::Status why = ErrorOf(*operation);
+  EXPECT_THAT(why, StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(ReasonIn(why), "SEAL_CHECK_FAILED");
+  EXPECT_THAT(TextFor(Language::kFrench, why), HasSubstr("contrôle"));
+  EXPECT_THAT(operation->DebugString(), Not(HasSubstr("secret")));
+  EXPECT_EQ(ReasonIn(client->WaitOperation("operations/seal-2", {}).status()),
+            "OPERATION_UNKNOWN");
+  EXPECT_EQ(ReasonIn(client->WaitOperation("seal-1", {}).status()),
+            "INVALID_NAME");
+  v1::CancelOperationRequest cancel;
+  cancel.set_name("operations/seal-1");
+  EXPECT_THAT(client->CancelOperation(cancel), IsOk());
+  EXPECT_THAT(ClientAs("dpo")->CancelOperation(cancel),
+              StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
 TEST_F(ServicesTest, TheCatalogIsShownAsItIs) {

@@ -264,6 +264,8 @@ TEST_F(TlsTest, ConnectionsAreBoundedAndRoomComesBack) {
 TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
   const UseCases uses{.intake = intake_,
                       .periods = periods_,
+                      .seal_jobs = seal_jobs_,
+                      .seal_worker = seal_worker_,
                       .releases = releases_,
                       .alerts = alerts_,
                       .feeds = feeds_,

@@ -48,7 +48,7 @@ TEST_F(FixtureTest, IsWrittenOnlyOnDemand) {
   const auto ledger = Open(kFixture);
   ASSERT_THAT(ledger, IsOk());
   ASSERT_THAT((*ledger)->Commit(EffectsOf({}, "operation.start")), IsOk());
-  ASSERT_THAT((*ledger)->Commit(EffectsOf(SampleRows())), IsOk());
+  ASSERT_THAT((*ledger)->Commit(EffectsOf(SampleRows1())), IsOk());
   ASSERT_THAT((*ledger)->WaitForCheckpoint(1), IsOk());
 }
 
@@ -58,7 +58,7 @@ TEST_F(FixtureTest, EveryKindOfRowOfVersion1IsReadBack) {
   const auto ledger = Open(copy / "v1");
   ASSERT_THAT(ledger, IsOk());
   EXPECT_EQ((*ledger)->LogSize(), 2U);
-  for (Row row : SampleRows()) {
+  for (Row row : SampleRows1()) {
     if (auto* release = std::get_if<ReleaseRow>(&row)) release->audit_index = 1;
     if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
       delivery->audit_index = 1;
@@ -69,7 +69,7 @@ TEST_F(FixtureTest, EveryKindOfRowOfVersion1IsReadBack) {
     EXPECT_EQ((*read)->version, 2U);
     EXPECT_EQ(EncodeRow((*read)->row), EncodeRow(row)) << row.index();
   }
-  EXPECT_THAT((*ledger)->Commit(EffectsOf(SampleRows())), IsOkAndHolds(2U));
+  EXPECT_THAT((*ledger)->Commit(EffectsOf(SampleRows1())), IsOkAndHolds(2U));
 }
 
 TEST_F(FixtureTest, TheFixtureStaysSmall) {

@@ -98,6 +98,27 @@ TEST(RowCodecTest, AWrongDayOrStateIsRefused) {
               StatusIs(absl::StatusCode::kDataLoss));
 }
 
+TEST(RowCodecTest, ASealJobIsReadBack) {
+  const SealJobRow row = testing::SampleSealJob();
+  const auto read =
+      std::get<SealJobRow>(*DecodeRow(RowKind::kSealJob, EncodeRow(row)));
+  EXPECT_EQ(read.attempt, row.attempt);
+  EXPECT_EQ(read.requested_by, row.requested_by);
+  EXPECT_EQ(read.requested_at, row.requested_at);
+  EXPECT_EQ(read.state, row.state);
+  EXPECT_EQ(read.ended_at, row.ended_at);
+  EXPECT_EQ(read.cells, row.cells);
+  EXPECT_EQ(read.published, row.published);
+  EXPECT_EQ(read.code, row.code);
+  EXPECT_EQ(read.reason, row.reason);
+  EXPECT_EQ(read.message, row.message);
+  EXPECT_EQ(read.metadata, row.metadata);
+  SealJobRow wrong = row;
+  wrong.state = static_cast<SealJobRow::State>(7);
+  EXPECT_THAT(DecodeRow(RowKind::kSealJob, EncodeRow(wrong)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST(PlaceTest, KeysBeginWithThoseOfTheirPrefixes) {
   const FakeRowHasher hasher;
   const RowKey key{RowKind::kVaultRecord, {"d", "2026-03", "c", "r"}, {}};

@@ -12,7 +12,7 @@
 
 namespace toguna::testing {
 
-// Never change what SampleRows returns: tests/data/stores/v1 holds these rows.
+// Never change what SampleRows1 returns: tests/data/stores/v1 holds these rows.
 
 inline constexpr char kCanary[] = "canary";
 
@@ -87,8 +87,9 @@ inline AlertRow SampleAlert() {
   return row;
 }
 
-// One row of every kind, in the order of Row, no field at its default.
-inline std::vector<Row> SampleRows() {
+// One row of every kind that the first stores held, in the order of Row, no
+// field at its default.
+inline std::vector<Row> SampleRows1() {
   const Period march(absl::CivilMonth(2026, 3));
   const DatasetId dataset("canary-incidents");
   const AgreementId agreement("canary-agreement");
@@ -118,6 +119,32 @@ inline std::vector<Row> SampleRows() {
           ReplyRow{"spiffe://canary/contributor", "canary-request",
                    "canary-body", std::string("canary\0answer", 13)},
           FeedHeadRow{3}};
+}
+
+inline SealJobRow SampleSealJob() {
+  return {.dataset = DatasetId("canary-incidents"),
+          .period = Period(absl::CivilMonth(2026, 3)),
+          .attempt = 2,
+          .requested_by = "spiffe://canary/officer",
+          .requested_at = SampleTime(11),
+          .state = SealJobRow::State::kFailed,
+          .ended_at = SampleTime(12),
+          .cells = 9,
+          .published = 4,
+          .code = absl::StatusCode::kDataLoss,
+          .reason = "CANARY_REASON",
+          .message = "canary message",
+          .metadata = {{"canary-field", "canary-value"}}};
+}
+
+// One row of every kind, in the order of Row.
+inline std::vector<Row> SampleRows() {
+  std::vector<Row> rows = SampleRows1();
+  rows.emplace_back(SampleSealJob());
+  rows.emplace_back(SealKeyRow{DatasetId("canary-incidents"),
+                               Period(absl::CivilMonth(2026, 3)),
+                               "canary key of thirty-two bytes .."});
+  return rows;
 }
 
 inline Effects EffectsOf(std::vector<Row> rows,

@@ -7,12 +7,8 @@
 
 #include "absl/time/time.h"
 #include "exchange/base/reason.h"
-#include "exchange/checker/check_seal.h"
-#include "exchange/usecase/seal_check.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "keys/digest/digest.h"
-#include "tests/support/attacker.h"
 #include "tests/support/fake_ledger.h"
 #include "tests/support/seal_samples.h"
 #include "tests/support/status_matchers.h"
@@ -21,9 +17,7 @@ namespace toguna::testing {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::Pair;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 // A ledger where another act gets in first, `conflicts` times.
 class BusyLedger : public FakeLedger {
@@ -42,9 +36,7 @@ class PeriodsTest : public ::testing::Test {
  protected:
   PeriodsTest()
       : catalog_(MaliLikeCatalog()),
-        periods_(
-            catalog_, ledger_, [this] { return now_; },
-            [](size_t n) { return std::string(n, '\x42'); }) {
+        periods_(catalog_, ledger_, [this] { return now_; }) {
     AddPlan(catalog_, {.k = 5, .s = 2, .c = 3}, MonthlyFamilies());
   }
 
@@ -62,13 +54,6 @@ class PeriodsTest : public ::testing::Test {
     ASSERT_THAT(ledger_.Commit(effects), IsOk());
   }
   PeriodState State() { return periods_.List(dataset_).value().at(0).state; }
-  template <typename T>
-  T Row(RowKind kind) {
-    return Find<T>(ledger_, {kind, {dataset_.text(), march_.text()}, {}})
-        .value()
-        .value()
-        .value;
-  }
 
   const DatasetId dataset_{"incidents"};
   const Period march_ = *Period::Parse("2026-03");
@@ -81,78 +66,25 @@ class PeriodsTest : public ::testing::Test {
   Periods periods_;
 };
 
-TEST_F(PeriodsTest, ClosesAndSealsAMonth) {
-  const std::vector<Record> records = GeneratedMonth(600, 1);
-  Take(records);
+TEST_F(PeriodsTest, ClosesAMonthOnce) {
+  Take(GeneratedMonth(6, 1));
   ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
   EXPECT_EQ(State(), PeriodState::kClosed);
-  const auto summary = periods_.Seal(officer_, dataset_, march_);
-  ASSERT_THAT(summary, IsOk());
-  EXPECT_EQ(State(), PeriodState::kSealed);
-  EXPECT_EQ(summary->cells, summary->published + summary->not_shown);
-  EXPECT_GT(summary->published, 100);
-  EXPECT_EQ(summary->audit_index, 2u);
-
-  const SealedPeriod sealed = Row<SealRow>(RowKind::kSeal).sealed;
-  EXPECT_EQ(sealed.sealed_at, now_);
-  EXPECT_EQ(sealed.plan.text(), "monthly");
-  EXPECT_THAT(
-      sealed.list_versions,
-      ElementsAre(Pair("places", "1"), Pair("types", "1"), Pair("who", "1")));
-  EXPECT_EQ(sealed.tables[0].cells[0].value, 600);
-
-  // The proof's verdict is what anyone with the seal and the proof gets again.
-  const auto proof = Row<SealProofRow>(RowKind::kSealProof);
-  const auto verdict =
-      CheckSeal(ForChecker(catalog_, *catalog_.PlanOf(dataset_), sealed,
-                           proof.unsafe, proof.ranges));
-  ASSERT_THAT(verdict, IsOk());
-  EXPECT_EQ(HexOf(Sha256(*verdict)), proof.verdict_sha256);
-  EXPECT_THAT(*verdict, StartsWith("toguna/seal-verdict/v2\n"));
-}
-
-TEST_F(PeriodsTest, TheAuditEntryHoldsPublicFiguresOnly) {
-  Take(GeneratedMonth(600, 1));
   ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  const auto summary = periods_.Seal(officer_, dataset_, march_).value();
-  ASSERT_THAT(ledger_.log, SizeIs(3));
+  ASSERT_THAT(ledger_.log, SizeIs(2));
   EXPECT_EQ(ledger_.log[1].type, "period.close");
   EXPECT_EQ(ledger_.log[1].actor, officer_.spiffe_id);
-  const AuditEntry& entry = ledger_.log[2];
-  EXPECT_EQ(entry.type, "period.seal");
-  EXPECT_THAT(
-      entry.fields,
-      ElementsAre(Pair("cells", std::to_string(summary.cells)),
-                  Pair("dataset", "incidents"), Pair("period", "2026-03"),
-                  Pair("plan", "monthly"), Pair("plan_version", "1"),
-                  Pair("published", std::to_string(summary.published)),
-                  Pair("verdict_sha256",
-                       Row<SealProofRow>(RowKind::kSealProof).verdict_sha256)));
 }
 
-TEST_F(PeriodsTest, ASealIsTheNextItemOfTheFeed) {
-  Take(GeneratedMonth(60, 1));
-  ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  ASSERT_THAT(periods_.Seal(officer_, dataset_, march_), IsOk());
-  const auto item =
-      Find<FeedRow>(ledger_, {RowKind::kFeed, {}, 1}).value().value().value;
-  EXPECT_EQ(item.kind, FeedRow::Kind::kSeal);
-  EXPECT_EQ(item.period, march_);
-  EXPECT_EQ(item.dataset, dataset_);
+TEST_F(PeriodsTest, RefusesAMonthThatReceivedNothing) {
+  EXPECT_EQ(ReasonOf(periods_.Close(officer_, dataset_, march_).status()).code,
+            "PERIOD_UNKNOWN");
 }
 
-TEST_F(PeriodsTest, SealingTwiceReturnsTheFirstSeal) {
+TEST_F(PeriodsTest, TriesAgainWhereAnotherActCameFirst) {
   Take(GeneratedMonth(60, 1));
-  ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  const auto first = periods_.Seal(officer_, dataset_, march_).value();
-  now_ += absl::Hours(1);
-  const auto second = periods_.Seal(officer_, dataset_, march_).value();
-  EXPECT_EQ(second.audit_index, first.audit_index);
-  EXPECT_EQ(second.published, first.published);
-  EXPECT_EQ(second.period.sealed_at, first.period.sealed_at);
-  EXPECT_THAT(ledger_.log, SizeIs(3));
+  ledger_.conflicts = 4;
   EXPECT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  EXPECT_EQ(State(), PeriodState::kSealed);
 }
 
 TEST_F(PeriodsTest, AMonthEndsInTheOperationsTimeZone) {
@@ -164,38 +96,6 @@ TEST_F(PeriodsTest, AMonthEndsInTheOperationsTimeZone) {
   EXPECT_EQ(State(), PeriodState::kOpen);
   now_ += absl::Hours(1);
   EXPECT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-}
-
-TEST_F(PeriodsTest, RefusesWhatCannotBeDone) {
-  EXPECT_EQ(ReasonOf(periods_.Close(officer_, dataset_, march_).status()).code,
-            "PERIOD_UNKNOWN");
-  EXPECT_EQ(ReasonOf(periods_.Seal(officer_, dataset_, march_).status()).code,
-            "PERIOD_UNKNOWN");
-  Take(GeneratedMonth(6, 1));
-  EXPECT_EQ(ReasonOf(periods_.Seal(officer_, dataset_, march_).status()).code,
-            "PERIOD_NOT_CLOSED");
-  ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  catalog_.plans.clear();
-  EXPECT_EQ(ReasonOf(periods_.Seal(officer_, dataset_, march_).status()).code,
-            "NO_PLAN");
-  EXPECT_EQ(State(), PeriodState::kClosed);
-}
-
-TEST_F(PeriodsTest, AMonthWhoseRecordsAreAllGonePublishesNothing) {
-  Take({});
-  ASSERT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  const auto summary = periods_.Seal(officer_, dataset_, march_);
-  ASSERT_THAT(summary, IsOk());
-  EXPECT_EQ(summary->published, 0);
-  EXPECT_GT(summary->not_shown, 0);
-}
-
-TEST_F(PeriodsTest, TriesAgainWhereAnotherActCameFirst) {
-  Take(GeneratedMonth(60, 1));
-  ledger_.conflicts = 4;
-  EXPECT_THAT(periods_.Close(officer_, dataset_, march_), IsOk());
-  ledger_.conflicts = 4;
-  EXPECT_THAT(periods_.Seal(officer_, dataset_, march_), IsOk());
 }
 
 TEST_F(PeriodsTest, GivesUpAfterFiveTries) {

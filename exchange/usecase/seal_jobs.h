@@ -1,0 +1,84 @@
+#ifndef TOGUNA_EXCHANGE_USECASE_SEAL_JOBS_H_
+#define TOGUNA_EXCHANGE_USECASE_SEAL_JOBS_H_
+
+// Sealing, which takes long: asked for by an officer, done by whoever calls Run
+// in a thread of its own, and taken up again after a crash.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "exchange/base/ids.h"
+#include "exchange/base/period.h"
+#include "exchange/usecase/caller.h"
+#include "exchange/usecase/ledger.h"
+#include "exchange/usecase/make_seal.h"
+#include "keys/ring/ring.h"
+#include "policies/model/catalog.h"
+
+namespace toguna {
+
+// A seal that was asked for.
+struct SealJob {
+  SealJobRow row;
+  uint64_t audit_index = 0;  // of the entry that ended it; 0 while it runs
+
+  bool running() const { return row.state == SealJobRow::State::kRunning; }
+};
+
+// The job's name: "seal-" and 16 hexadecimal digits, from its key alone.
+JobId IdOf(const SealJobRow& row);
+
+// What ended a job that failed; OK for any other.
+absl::Status ErrorOf(const SealJobRow& row);
+
+// Thread-safe if the ledger is. The references must outlive it.
+class SealJobs {
+ public:
+  // `random` gives each period's key (SealKeyRow).
+  SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
+           RandomBytes random);
+
+  // Asks for the seal of a closed period and returns at once. While an earlier
+  // one runs, or once the period is sealed, returns that one; after a failure
+  // begins another, with the same key.
+  //   kNotFound PERIOD_UNKNOWN
+  //   kFailedPrecondition PERIOD_NOT_CLOSED, NO_PLAN
+  absl::StatusOr<SealJob> Request(const Caller& caller,
+                                  const DatasetId& dataset, Period period);
+
+  // kNotFound OPERATION_UNKNOWN
+  absl::StatusOr<SealJob> Get(const JobId& id) const;
+  // All, in the order they were asked for.
+  absl::StatusOr<std::vector<SealJob>> List() const;
+  // Ends a job that runs as failed, with reason SEAL_CANCELLED; any other
+  // stays as it is. A seal that is just being written may still come first.
+  absl::StatusOr<SealJob> Cancel(const Caller& caller, const JobId& id);
+
+  // The running job that was asked for first.
+  absl::StatusOr<std::optional<SealJob>> Next() const;
+
+  // Does the job: reads, protects, has the checker verify, and writes seal,
+  // proof, feed item and the end of the job in one commit, which erases the
+  // key. Killed at any moment and called again, it gives the same tables. What
+  // speaks against the seal itself (the checker refuses, the plan asks too
+  // much) ends the job as failed and leaves the period closed; returns the job
+  // as it ended. Does nothing to a job that has ended.
+  //   kCancelled  `watch` said no: nothing is written, the job still runs
+  //   any other   the ledger cannot be read or written now: try again
+  absl::StatusOr<SealJob> Run(const JobId& id, const SealWatch& watch);
+
+ private:
+  absl::StatusOr<SealJob> RunOnce(const JobId& id, const SealWatch& watch);
+
+  const Catalog& catalog_;
+  Ledger& ledger_;
+  Clock clock_;
+  RandomBytes random_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_USECASE_SEAL_JOBS_H_
