@@ -264,8 +264,9 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
       if (safe && !now) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
-        candidates_.push_back(
-            {unit, t, cell, f, facts.value, scheme.CoarsenessOf(table, cell)});
+        candidates_.push_back({unit, t, cell, f, facts.value,
+                               scheme.CoarsenessOf(table, cell),
+                               publication.families[f]->weight});
         candidate_sums_.push_back(Over(publication, unit, atoms));
         continue;
       }
@@ -294,6 +295,9 @@ void LinkedSystem::Guarding(const Publication& publication, size_t unit,
                             Scheme::Codes codes) {
   const int64_t k = publication.minimums.k;
   UnsafeCell cell{.unit = schemes_[unit].unit(), .codes = std::move(codes)};
+  if (publication.published != nullptr) {
+    cell.minimum = publication.minimums.k;
+  }
   for (const size_t strand : publication.strands) {
     cell.strands.push_back(static_cast<int32_t>(strand));
   }

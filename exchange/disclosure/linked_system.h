@@ -59,6 +59,7 @@ struct Candidate {
   size_t family = 0;  // of the publication
   int64_t value = 0;
   int coarseness = 0;  // 0: the grand total
+  double weight = 1;   // of its family
 };
 
 // One question a contributor, or everybody, may ask of an unsafe cell, and the

@@ -96,6 +96,92 @@ TEST(CheckSealTest, AcceptsAMonthOfMali) {
   EXPECT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, result)), IsOk());
 }
 
+// Three random months, each sealed, and their quarter over the frozen months.
+struct Quarter {
+  explicit Quarter(uint64_t seed) : random(seed), catalog(TinyCatalog()) {
+    const Minimums minimums = RandomMinimums(random);
+    monthly = RandomFamilies(random);
+    quarterly = RandomFamilies(random);
+    for (Family& family : quarterly) {
+      family.id = FamilyId("quarterly-" + family.id.text());
+    }
+    plan = &AddPlan(catalog, minimums, quarterly);
+    for (const Family& family : monthly) months_families.push_back(&family);
+    for (const Family& family : plan->families) {
+      families.push_back(&family);
+    }
+    std::vector<const Family*> all = months_families;
+    all.insert(all.end(), families.begin(), families.end());
+    const Dataset& dataset = *catalog.FindDataset(plan->dataset);
+    for (size_t month = 0; month < 3; ++month) {
+      strands.push_back(
+          StrandOf(catalog, dataset, all, RandomRecords(random, 30)).value());
+      const Publication due{months_families, minimums, {0}, nullptr};
+      Protected one = Protect(catalog, dataset, families, {&strands.back(), 1},
+                              {&due, 1}, ProtectOptions{.tie_break = seed})
+                          .value();
+      months.push_back(std::move(one.tables));
+    }
+    for (size_t month = 0; month < 3; ++month) {
+      publications.push_back(
+          {months_families, minimums, {month}, &months[month]});
+    }
+    publications.push_back({families, minimums, {0, 1, 2}, nullptr});
+    proof = Protect(catalog, dataset, {}, strands, publications,
+                    ProtectOptions{.tie_break = seed})
+                .value();
+    sealed.dataset = dataset.id;
+    sealed.tables = proof.tables;
+  }
+
+  SealToCheck ToCheck() const {
+    return ForChecker(catalog, *plan, sealed, proof, {}, publications, 3);
+  }
+
+  Random random;
+  Catalog catalog;
+  Plan* plan = nullptr;
+  std::vector<Family> monthly;
+  std::vector<Family> quarterly;
+  std::vector<const Family*> months_families;
+  std::vector<const Family*> families;
+  std::vector<Strand> strands;
+  std::vector<std::vector<SealedTable>> months;
+  std::vector<Publication> publications;
+  SealedPeriod sealed;
+  Protected proof;
+};
+
+TEST(CheckSealTest, AcceptsAQuarterOnFrozenMonths) {
+  int64_t published = 0;
+  int64_t confined = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const Quarter quarter(seed);
+    ASSERT_THAT(CheckSeal(quarter.ToCheck()), IsOk()) << "seed " << seed;
+    published += quarter.proof.figures.published;
+    confined += quarter.proof.figures.confined;
+  }
+  EXPECT_GT(published, 60) << "quarters that show nothing are no proof";
+  RecordProperty("confined_by_months", static_cast<int>(confined));
+}
+
+// The witnesses are for who has the months, too.
+TEST(CheckSealTest, RefusesAQuarterSealedWithoutItsMonths) {
+  int refused = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    Quarter quarter(seed);
+    const Dataset& dataset =
+        *quarter.catalog.FindDataset(quarter.plan->dataset);
+    quarter.proof = Protect(quarter.catalog, dataset, quarter.months_families,
+                            quarter.strands, {&quarter.publications[3], 1},
+                            ProtectOptions{.tie_break = seed})
+                        .value();
+    quarter.sealed.tables = quarter.proof.tables;
+    refused += CheckSeal(quarter.ToCheck()).ok() ? 0 : 1;
+  }
+  EXPECT_GT(refused, 10);
+}
+
 // Every cell not shown, shown with its true value: an unsafe one, one that
 // hides it, or a zero.
 TEST(CheckSealTest, RefusesEveryCellThatWasHiddenForAReason) {
