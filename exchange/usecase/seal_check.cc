@@ -180,6 +180,12 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     }
   }
   AddVictimsRule(catalog, dataset, check);
+  for (const StructuralZero& zero : plan.structural_zeros) {
+    auto& codes = check.zeros.emplace_back();
+    for (const StructuralZero::Code& one : zero.codes) {
+      codes.emplace_back(one.dimension, one.code);
+    }
+  }
   check.ranged = !ranges.empty();
   for (const RangeProof& proof : ranges) {
     check.ranges.push_back(RangesFor(proof));

@@ -96,6 +96,62 @@ TEST(CheckSealTest, AcceptsAMonthOfMali) {
   EXPECT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, result)), IsOk());
 }
 
+// What everybody knows to be nothing is shown as zero, and helps nobody.
+TEST(CheckSealTest, StructuralZerosArePublishedAndKnown) {
+  int64_t zeros = 0;
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    Random random(seed);
+    Catalog catalog = TinyCatalog();
+    Plan& plan =
+        AddPlan(catalog, RandomMinimums(random), RandomFamilies(random));
+    plan.structural_zeros = {{{{"place", "ML2"}, {"type", "F"}},
+                              "nothing of the kind exists there"}};
+    std::vector<Record> records = RandomRecords(random, 60);
+    std::erase_if(records, [](const Record& record) {
+      return record.codes.at("place") == "ML2" &&
+             record.codes.at("type")[0] == 'F';
+    });
+    const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+    const Protected result =
+        Protect(catalog, dataset, plan, records, seed).value();
+    SealedPeriod sealed;
+    sealed.tables = result.tables;
+    const SealToCheck good = ForChecker(catalog, plan, sealed, result);
+    ASSERT_THAT(CheckSeal(good), IsOk()) << "seed " << seed;
+    for (const SealedTable& table : sealed.tables) {
+      for (const SealedCell& cell : table.cells) {
+        zeros += cell.status == CellStatus::kPublished && cell.value == 0;
+      }
+    }
+    // A zero that the plan does not list is refused.
+    SealToCheck bad = good;
+    bad.zeros.clear();
+    bool any = false;
+    for (const CheckedFamily& family : good.families) {
+      for (const CheckedCell& cell : family.cells) {
+        any = any || (cell.published && cell.value == 0);
+      }
+    }
+    if (any) ASSERT_FALSE(CheckSeal(bad).ok()) << "seed " << seed;
+  }
+  EXPECT_GT(zeros, 20);
+}
+
+TEST(CheckSealTest, ARecordInAStructuralZeroStopsTheSeal) {
+  Catalog catalog = TinyCatalog();
+  Plan& plan = AddPlan(
+      catalog, {.k = 5, .s = 1, .c = 0},
+      {FamilyOf("x", Unit::kRecord, {{"place", 0, 2}, {"type", 0, 1}})});
+  plan.structural_zeros = {{{{"place", "ML2"}, {"type", "F"}}, "reason"}};
+  std::vector<Record> records = {SampleRecord(1, 0, 0)};
+  records[0].codes = {{"place", "ML2"}, {"type", "F2"}};
+  EXPECT_EQ(ReasonOf(Protect(catalog, *catalog.FindDataset(plan.dataset), plan,
+                             records, 7)
+                         .status())
+                .code,
+            "STRUCTURAL_ZERO_BROKEN");
+}
+
 // Three random months, each sealed, and their quarter over the frozen months.
 struct Quarter {
   explicit Quarter(uint64_t seed) : random(seed), catalog(TinyCatalog()) {
