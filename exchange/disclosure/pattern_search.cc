@@ -305,8 +305,10 @@ class Searcher {
     Pattern pattern;
     pattern.shown = best_;
     pattern.cost = best_cost_;
-    pattern.lower_bound = bound_;
     pattern.optimal = IsOptimal();
+    // Equal up to rounding is said as equal.
+    const bool equal = pattern.optimal && !IsLess(best_cost_, bound_);
+    pattern.lower_bound = equal ? best_cost_ : bound_;
     pattern.stopped = stopped_;
     pattern.cut_short = cut_short_;
     pattern.rounds = rounds_;
