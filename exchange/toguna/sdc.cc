@@ -62,6 +62,15 @@ absl::StatusOr<JjInstance> ReadJj(const Session& session,
   return ParseJj(text, session.language);
 }
 
+// Whatever goes wrong with files or values is bad input, since 1
+// says that a pattern is broken.
+absl::StatusOr<int> OrBadInput(const Session& session,
+                               const absl::StatusOr<int>& result) {
+  if (result.ok()) return result;
+  session.console().Fail(result.status());
+  return kExitBadInput;
+}
+
 JjCost CostNamed(const std::string& name) {
   if (name == "unit") return JjCost::kUnit;
   if (name == "value") return JjCost::kValue;
@@ -211,8 +220,9 @@ void AddProtect(CLI::App& sdc, Session& session) {
                    "one is always finished")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
-  Bind(protect, session,
-       [options](Session& s) { return ProtectFile(s, *options); });
+  Bind(protect, session, [options](Session& s) {
+    return OrBadInput(s, ProtectFile(s, *options));
+  });
 }
 
 void AddCheck(CLI::App& sdc, Session& session) {
@@ -229,7 +239,7 @@ void AddCheck(CLI::App& sdc, Session& session) {
                    "One 'index status' line per cell: s, u or x")
       ->required();
   Bind(check, session,
-       [options](Session& s) { return CheckFile(s, *options); });
+       [options](Session& s) { return OrBadInput(s, CheckFile(s, *options)); });
 }
 
 }  // namespace
