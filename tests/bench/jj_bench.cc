@@ -32,7 +32,7 @@ double SecondsSince(Clock::time_point start) {
 
 // Cost of the plain way.
 double PlainCost(const JjInstance& instance) {
-  JjJudge judge(instance);
+  JjJudge judge(instance, false);
   const std::vector<size_t>& cells = judge.cells();
   std::vector<size_t> order(cells.size());
   std::iota(order.begin(), order.end(), size_t{0});
