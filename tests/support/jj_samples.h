@@ -198,12 +198,10 @@ inline JjInstance RandomCounts(const std::vector<JjTree>& trees, double minimum,
   return CountTable(trees, std::move(values), minimum);
 }
 
-// A public table: "region,…,ant" with a heading. Counties (fylke) and groups
-// (kostragr) are sums of regions, halves (mnd2) of periods (mnd).
-inline JjInstance PublicTable(const std::string& csv, double minimum) {
-  const std::vector<std::vector<std::string>> dimensions = {
-      {"region", "fylke", "kostragr"}, {"hovedint"}, {"mnd", "mnd2"}};
-  std::vector<std::vector<std::string>> rows;
+using CsvRows = std::vector<std::vector<std::string>>;
+
+inline CsvRows PlainCsv(const std::string& csv) {
+  CsvRows rows;
   std::istringstream lines(csv);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream fields(line);
@@ -212,47 +210,65 @@ inline JjInstance PublicTable(const std::string& csv, double minimum) {
       rows.back().push_back(one);
     }
   }
-  const auto column = [&](const std::string& name) {
-    const auto at = std::find(rows[0].begin(), rows[0].end(), name);
-    return static_cast<size_t>(at - rows[0].begin());
-  };
+  return rows;
+}
+
+inline size_t ColumnOf(const CsvRows& rows, const std::string& name) {
+  const auto at = std::find(rows[0].begin(), rows[0].end(), name);
+  return static_cast<size_t>(at - rows[0].begin());
+}
+
+// The dimension of a column and of those that group it, each group a part of
+// the total; `codes` gets the code of each of the column's values.
+inline JjTree TreeOf(const CsvRows& rows, size_t own,
+                     const std::vector<size_t>& grouping,
+                     std::map<std::string, size_t>& codes) {
+  JjTree tree;
+  std::map<std::pair<size_t, std::string>, size_t> groups;
+  for (const size_t at : grouping) {
+    tree.sums.push_back({0, {}});
+    const size_t total = tree.sums.size() - 1;
+    for (size_t r = 1; r < rows.size(); ++r) {
+      if (!groups.emplace(std::pair(at, rows[r][at]), tree.codes).second) {
+        continue;
+      }
+      tree.sums[total].second.push_back(tree.codes);
+      tree.sums.push_back({tree.codes++, {}});
+    }
+  }
+  if (grouping.empty()) tree.sums.push_back({0, {}});
+  for (size_t r = 1; r < rows.size(); ++r) {
+    if (!codes.emplace(rows[r][own], tree.codes).second) continue;
+    const size_t leaf = tree.codes++;
+    if (grouping.empty()) tree.sums[0].second.push_back(leaf);
+    for (const auto& [group, code] : groups) {
+      if (rows[r][group.first] != group.second) continue;
+      for (auto& [sum, parts] : tree.sums) {
+        if (sum == code) parts.push_back(leaf);
+      }
+    }
+  }
+  return tree;
+}
+
+// A public table: "region,…,ant" with a heading. Counties (fylke) and groups
+// (kostragr) are sums of regions, halves (mnd2) of periods (mnd).
+inline JjInstance PublicTable(const std::string& csv, double minimum) {
+  const CsvRows rows = PlainCsv(csv);
+  const std::vector<std::vector<std::string>> dimensions = {
+      {"region", "fylke", "kostragr"}, {"hovedint"}, {"mnd", "mnd2"}};
   std::vector<JjTree> trees;
   std::vector<std::pair<size_t, std::map<std::string, size_t>>> leaves;
   for (const std::vector<std::string>& names : dimensions) {
-    const size_t own = column(names[0]);
+    const size_t own = ColumnOf(rows, names[0]);
     if (own == rows[0].size()) continue;
-    JjTree tree;
-    // Groups first, each a part of the total, one way of summing per column.
-    std::map<std::pair<size_t, std::string>, size_t> groups;
+    std::vector<size_t> grouping;
     for (size_t n = 1; n < names.size(); ++n) {
-      const size_t at = column(names[n]);
-      if (at == rows[0].size()) continue;
-      tree.sums.push_back({0, {}});
-      const size_t total = tree.sums.size() - 1;
-      for (size_t r = 1; r < rows.size(); ++r) {
-        if (!groups.emplace(std::pair(at, rows[r][at]), tree.codes).second) {
-          continue;
-        }
-        tree.sums[total].second.push_back(tree.codes);
-        tree.sums.push_back({tree.codes++, {}});
-      }
+      const size_t at = ColumnOf(rows, names[n]);
+      if (at < rows[0].size()) grouping.push_back(at);
     }
-    const bool flat = tree.sums.empty();
-    if (flat) tree.sums.push_back({0, {}});
-    std::map<std::string, size_t> codes;
-    for (size_t r = 1; r < rows.size(); ++r) {
-      if (!codes.emplace(rows[r][own], tree.codes).second) continue;
-      const size_t leaf = tree.codes++;
-      if (flat) tree.sums[0].second.push_back(leaf);
-      for (const auto& [group, code] : groups) {
-        if (rows[r][group.first] != group.second) continue;
-        for (auto& [sum, parts] : tree.sums) {
-          if (sum == code) parts.push_back(leaf);
-        }
-      }
-    }
-    trees.push_back(std::move(tree));
-    leaves.emplace_back(own, std::move(codes));
+    leaves.emplace_back(own, std::map<std::string, size_t>());
+    trees.push_back(TreeOf(rows, own, grouping, leaves.back().second));
   }
   const JjProduct product(trees);
   std::vector<double> values(product.cells(), 0);
