@@ -145,14 +145,37 @@ class Protection {
                        .master_nodes = options_.master_nodes,
                        .stop = options_.stop});
     shown_ = pattern.shown;
+    HoldSafe(judge);
     figures.published = std::count(shown_.begin(), shown_.end(), true);
     figures.programs = judge.programs();
     figures.rounds = pattern.rounds;
-    figures.withheld = pattern.cost;
+    figures.withheld.assign(pattern.lower_bound.size(), 0);
+    for (size_t i = 0; i < choices.size(); ++i) {
+      if (shown_[i]) continue;
+      figures.withheld[static_cast<size_t>(choices[i].level)] +=
+          choices[i].cost;
+    }
     figures.lower_bound = pattern.lower_bound;
-    figures.optimal = pattern.optimal;
+    figures.optimal = pattern.optimal && shown_ == pattern.shown;
     figures.cut_short = pattern.cut_short;
     figures.stopped = pattern.stopped;
+  }
+
+  // The search may have let go of tables that the pattern it came back to
+  // needs. They are sought again; where one is not found, more is withheld.
+  void HoldSafe(TableJudge& judge) {
+    for (;;) {
+      const std::vector<Breach> breaches = judge.Judge(false);
+      if (breaches.empty()) return;
+      for (const Breach& breach : breaches) {
+        // The finest come last.
+        if (std::none_of(breach.support.begin(), breach.support.end(),
+                         [&](size_t s) { return !shown_[s]; })) {
+          judge.Withhold(breach.support.back());
+          shown_[breach.support.back()] = false;
+        }
+      }
+    }
   }
 
   void Witness(const TableJudge& judge, const std::vector<Guarded>& asked,

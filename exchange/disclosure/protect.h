@@ -61,7 +61,7 @@ struct ProtectOptions {
   uint64_t tie_break = 0;
   // In steps of the solver times the size of the program, so that the same
   // input gives the same pattern on every machine.
-  int64_t work = 400'000'000;
+  int64_t work = 150'000'000;
   int master_nodes = 2'000;  // of each search for a smallest hitting set
   int table_nodes = 40;      // of each search for a whole table
   // Asked between rounds; true ends the search with the best pattern so far.

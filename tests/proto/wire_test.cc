@@ -43,6 +43,7 @@ std::vector<const FileDescriptor*> Files() {
       v1::CreateExtractRequest::descriptor()->file(),
       v1::StreamFeedRequest::descriptor()->file(),
       v1::SubmitRecordsRequest::descriptor()->file(),
+      v1::ListOperationsRequest::descriptor()->file(),
       v1::ListPeriodsRequest::descriptor()->file()};
   for (size_t i = 0; i < files.size(); ++i) {
     for (int d = 0; d < files[i]->dependency_count(); ++d) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/base/reason.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
 #include "gmock/gmock.h"
@@ -132,7 +133,9 @@ TEST(CheckSealTest, StructuralZerosArePublishedAndKnown) {
         any = any || (cell.published && cell.value == 0);
       }
     }
-    if (any) ASSERT_FALSE(CheckSeal(bad).ok()) << "seed " << seed;
+    if (any) {
+      ASSERT_FALSE(CheckSeal(bad).ok()) << "seed " << seed;
+    }
   }
   EXPECT_GT(zeros, 20);
 }

@@ -99,10 +99,11 @@ TEST(AddRangesTest, RangesOfUnsafeCellsKeepTheirRoom) {
   for (uint64_t seed = 0; seed < 200; ++seed) {
     const Sealed sealed(seed);
     std::map<std::pair<Unit, Confines>, const UnsafeProof*> proofs;
-    for (size_t i = 0; i < sealed.result.unsafe.size(); ++i) {
-      Confines codes = sealed.result.unsafe[i].codes;
+    for (const UnsafeProof& proof : sealed.result.proofs) {
+      if (proof.view != 0) continue;
+      Confines codes = sealed.result.unsafe[proof.cell].codes;
       std::sort(codes.begin(), codes.end());
-      proofs[{sealed.result.unsafe[i].unit, codes}] = &sealed.result.proofs[i];
+      proofs[{sealed.result.unsafe[proof.cell].unit, codes}] = &proof;
     }
     const int64_t k = sealed.plan.minimums.k;
     for (const SealedTable& table : sealed.result.tables) {
@@ -151,7 +152,8 @@ TEST(AddRangesTest, AMonthOfMaliGetsTheClosestRanges) {
                                     plan, GeneratedMonth(600, 1), 7);
   const RangeFigures& ranges = result.figures.ranges;
   EXPECT_EQ(ranges.asked, result.figures.cells - result.figures.published);
-  EXPECT_EQ(ranges.finite, ranges.asked) << "Mali is published";
+  // Where the total of a unit is withheld, nothing is above some of its cells.
+  EXPECT_GT(ranges.finite, ranges.asked * 9 / 10);
   EXPECT_EQ(ranges.tight_low, ranges.asked);
   EXPECT_EQ(ranges.tight_high, ranges.asked);
   EXPECT_FALSE(ranges.cut_short);
