@@ -27,12 +27,10 @@
 namespace toguna {
 namespace {
 
-// Grand totals and margins by one step first, then by two, then the rest.
-constexpr int kLevels = 3;
+// Grand totals first, then margins by one step, by two, then the rest.
+constexpr int kLevels = 4;
 
-int LevelOf(int coarseness) {
-  return std::clamp(coarseness - 1, 0, kLevels - 1);
-}
+int LevelOf(int coarseness) { return std::clamp(coarseness, 0, kLevels - 1); }
 
 // Mixes a cell's place with the key (splitmix64's finaliser, twice keyed).
 uint64_t Lot(uint64_t key, const Candidate& candidate) {
