@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -69,6 +70,11 @@ class SealAttacker {
   bool with_everybody = true;    // judges what everybody could learn
   bool with_views = true;        // and what each contributor could
   std::vector<Fact> also_known;  // besides what is published
+  // Judges only these; empty: all.
+  std::function<bool(const TinyCell&)> only;
+  // Unknowns are whole multiples of 1 / parts. 1: the world is counted in whole
+  // numbers, as it is; 2: someone who thinks in halves sees more tables.
+  int64_t parts = 1;
   // Counts of these months are judged, too, by the cells of all families.
   std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
 
@@ -166,7 +172,8 @@ class SealAttacker {
       }
       for (const TinyCell& cell : cells) {
         const TinyCounts counts = counter_.Count(cell, "");
-        if (counts.entities == 0 || IsSafeByTheWords(counts, minimums)) {
+        if (counts.entities == 0 || IsSafeByTheWords(counts, minimums) ||
+            (only && !only(cell))) {
           continue;
         }
         Unsafe& why = unsafe[cell];
@@ -194,9 +201,10 @@ class SealAttacker {
       const TinyCounts others = counter_.Count(cell, view);
       if (others.value == 0) continue;
       ++figures.cells;
-      const Demand demand{.high = std::max(why.k, others.value),
-                          .low = others.value - others.LargestPart(),
-                          .spread = why.k};
+      const Demand demand{
+          .high = parts * std::max(why.k, others.value),
+          .low = parts * (others.value - others.LargestPart()),
+          .spread = parts * why.k};
       const TableProblem now = ProblemOf(cell, view, all, demand.high);
       Found found = Withstands(now, demand, most_steps);
       if (found == Found::kNo && !before.facts.empty()) {
@@ -218,7 +226,7 @@ class SealAttacker {
                            Demand demand) const {
     const TableProblem then = ProblemOf(cell, view, before, demand.high);
     TableSearch search(then, most_steps);
-    const int64_t value = counter_.Count(cell, view).value;
+    const int64_t value = parts * counter_.Count(cell, view).value;
     const auto low = Farthest(search, -1, value, 0);
     if (!low.has_value()) return Found::kUndecided;
     const auto high =
@@ -255,11 +263,12 @@ class SealAttacker {
       const Fact& fact = known.facts[f];
       const bool matters = world_.victims_rule || fact.cell.unit == cell.unit;
       KnownRow& row = problem.rows.emplace_back();
-      row.low = matters ? std::max<int64_t>(0, fact.low - own[f]) : 0;
+      row.low = matters ? parts * std::max<int64_t>(0, fact.low - own[f]) : 0;
       const bool limited = matters && fact.high < kNoLimit;
-      row.high = limited ? fact.high - own[f] : kNoLimit;
-      most += limited ? fact.high : row.low;
+      row.high = limited ? parts * (fact.high - own[f]) : kNoLimit;
+      most += limited ? parts * fact.high : row.low;
     }
+    for (int64_t& hint : problem.hint) hint *= parts;
     AddTerms(number, problem);
     problem.cap.assign(problem.hint.size(), most + 4);
     return problem;
