@@ -32,6 +32,7 @@ struct Sequence {
 
 Minimums RandomMinimumsWithViews(Random& random, bool views) {
   Minimums minimums = RandomMinimums(random);
+  if (Below(random, 2) == 0) minimums.k = 2;
   minimums.c = views ? 1 + static_cast<int>(Below(random, 2)) : 0;
   return minimums;
 }
@@ -44,6 +45,7 @@ Sequence RandomSequence(uint64_t seed) {
   shape.months = Below(random, 2) == 0 ? 1 : 2 + Below(random, 2);
   shape.most_records = shape.months == 1 ? 12 : 9;
   shape.zones = Below(random, 2) == 0;
+  shape.sources = 5 + Below(random, 8);
   Sequence sequence{RandomWorld(random, shape), {}, {}};
   TinyWorld& world = sequence.world;
   const bool views = Below(random, 3) > 0;
@@ -90,6 +92,7 @@ AttackFigures AttackOne(uint64_t seed) {
     EXPECT_THAT(tables, IsOk()) << "seed " << seed;
     if (!tables.ok()) return figures;
     now.tables = *std::move(tables);
+    EXPECT_TRUE(attacker.TellsTheTruth(now)) << "seed " << seed;
     linked.push_back(now);
     const AttackFigures found = attacker.Attack(linked, sequence.refining[i]);
     EXPECT_EQ(found.violations, 0)

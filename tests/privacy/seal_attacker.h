@@ -78,6 +78,14 @@ class SealAttacker {
   // Counts of these months are judged, too, by the cells of all families.
   std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
 
+  // Every value that is shown is the true one.
+  bool TellsTheTruth(const Release& release) const {
+    const std::vector<Fact> facts = PublishedIn(release);
+    return std::all_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+      return counter_.Count(fact.cell, "").value == fact.low;
+    });
+  }
+
   // Attacks everything released so far, of which only the last is new.
   AttackFigures Attack(const std::vector<Release>& releases,
                        const std::vector<const Family*>& refining) const {
@@ -201,10 +209,9 @@ class SealAttacker {
       const TinyCounts others = counter_.Count(cell, view);
       if (others.value == 0) continue;
       ++figures.cells;
-      const Demand demand{
-          .high = parts * std::max(why.k, others.value),
-          .low = parts * (others.value - others.LargestPart()),
-          .spread = parts * why.k};
+      const Demand demand{.high = parts * std::max(why.k, others.value),
+                          .low = parts * (others.value - others.LargestPart()),
+                          .spread = parts * why.k};
       const TableProblem now = ProblemOf(cell, view, all, demand.high);
       Found found = Withstands(now, demand, most_steps);
       if (found == Found::kNo && !before.facts.empty()) {

@@ -203,6 +203,7 @@ inline void AddTrees(Random& random, const WorldShape& shape,
     const std::string id = zone;
     world.trees[id] = {
         {id + "0", ""}, {id + "1", id + "0"}, {id + "2", id + "0"}};
+    world.by_place[id];  // perhaps of no place
     for (const std::string& place : world.LeavesOf("place")) {
       const size_t lot = Below(random, 5);
       if (lot > 0) world.by_place[id][place] = id + (lot < 3 ? "1" : "2");
