@@ -81,7 +81,8 @@ std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
   ClpSimplex& simplex = model_->simplex;
   SetObjective(objective);
   ++programs_;
-  simplex.primal();
+  // Keeps the factorisation of the last answer.
+  simplex.primal(0, 3);
   work_ += (int64_t{simplex.numberIterations()} + 1) *
            (simplex.numberRows() + simplex.numberColumns());
   if (!simplex.isProvenOptimal()) return std::nullopt;

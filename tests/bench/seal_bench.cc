@@ -4,6 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -88,15 +92,51 @@ double SecondsOfRanges(const Catalog& catalog, const Plan& plan,
   });
 }
 
-void Measure(size_t count, uint64_t seed) {
+struct Settings {
+  size_t records = 600;
+  uint64_t first_seed = 1;
+  uint64_t last_seed = 3;
+  double seconds = 60;
+  int c = 3;
+  bool victims_rule = true;
+};
+
+double Total(const std::vector<double>& levels) {
+  return std::accumulate(levels.begin(), levels.end(), 0.0);
+}
+
+std::string PerLevel(const std::vector<double>& levels) {
+  std::string text;
+  for (const double level : levels) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%s%.4g", text.empty() ? "" : "/",
+                  level);
+    text += number;
+  }
+  return text;
+}
+
+void Measure(const Settings& settings, uint64_t seed) {
   Catalog catalog = MaliLikeCatalog();
   const Plan& plan =
-      AddPlan(catalog, {.k = 5, .s = 2, .c = 3}, MonthlyFamilies());
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  const std::vector<Record> records = GeneratedMonth(count, seed);
+      AddPlan(catalog, {.k = 5, .s = 2, .c = settings.c}, MonthlyFamilies());
+  Dataset& dataset = catalog.datasets.at(plan.dataset);
+  if (settings.victims_rule) dataset.victims_in_every_record.emplace();
+  const std::vector<Record> records = GeneratedMonth(settings.records, seed);
+
+  ProtectOptions options{.tie_break = seed, .work = 0};
   Protected result;
+  const double safe_after = Seconds(
+      [&] { result = *Protect(catalog, dataset, plan, records, options); });
+  const int64_t shown_first = result.figures.published;
+  options.work = INT64_MAX / 2;
+  const auto start = std::chrono::steady_clock::now();
+  options.stop = [&] {
+    return std::chrono::steady_clock::now() - start >
+           std::chrono::duration<double>(settings.seconds);
+  };
   const double protect = Seconds(
-      [&] { result = *Protect(catalog, dataset, plan, records, seed); });
+      [&] { result = *Protect(catalog, dataset, plan, records, options); });
   SealedPeriod sealed;
   sealed.dataset = dataset.id;
   sealed.tables = result.tables;
@@ -117,18 +157,21 @@ void Measure(size_t count, uint64_t seed) {
       AttackBounds(catalog, plan, records, sealed.tables);
   const ProtectionFigures& figures = result.figures;
   const auto number = [](int64_t n) { return static_cast<long long>(n); };
-  const auto share = [&](int64_t shown) {
-    return 100.0 * static_cast<double>(shown) /
-           static_cast<double>(figures.safe);
-  };
+  const double most =
+      static_cast<double>(figures.safe) - Total(figures.lower_bound);
   std::printf(
-      "%7zu %5llu %9.3f %8.3f %8s %6lld %5lld %6lld %5.1f%% %6lld %5.1f%% "
-      "%7lld %6lld %5lld %6lld %6lld %6lld %6lld\n",
-      count, static_cast<unsigned long long>(seed), protect, check,
-      accepted ? "yes" : "NO", number(figures.cells), number(figures.safe),
-      number(figures.eliminated), share(figures.eliminated),
-      number(figures.published), share(figures.published),
-      number(figures.programs), number(figures.rounds), number(figures.unsafe),
+      "%7zu %4llu | %6.1f %5lld | %7.1f %5lld %5lld %5.1f%% %-10s %-10s "
+      "%6.1f%% "
+      "%-7s | %6.2f %-8s | %6lld %6lld %6lld | %6lld %6lld\n",
+      settings.records, static_cast<unsigned long long>(seed), safe_after,
+      number(shown_first), protect, number(figures.safe),
+      number(figures.published),
+      100.0 * static_cast<double>(figures.published) /
+          static_cast<double>(figures.safe),
+      PerLevel(figures.withheld).c_str(), PerLevel(figures.lower_bound).c_str(),
+      100.0 * static_cast<double>(figures.published) / most,
+      figures.optimal ? "optimal" : "stopped", check,
+      accepted ? "accepted" : "REFUSED", number(figures.unsafe),
       number(given_away[0]), number(given_away[1]), number(broken_before),
       number(broken));
   const RangeFigures& ranges = figures.ranges;
@@ -139,24 +182,44 @@ void Measure(size_t count, uint64_t seed) {
       number(ranges.finite), number(ranges.tight_low),
       number(ranges.tight_high), number(ranges.programs),
       ranges.cut_short ? ", cut short" : "");
+  std::fflush(stdout);
 }
+
+constexpr char kHelp[] =
+    "seal_bench [records] [first seed] [last seed] [seconds] [c] [victims rule "
+    "0|1]\n"
+    "Generated months, k = 5, s = 2; place x type by record, region x category "
+    "x who by victim;\n245 sources of 3 contributors (60, 30, 10 %).\n"
+    "first: seconds to the first safe pattern and cells shown by it.\n"
+    "finished: seconds, safe cells, cells shown, their share of the safe ones; "
+    "safe cells withheld and the\nnumber that no safe pattern can go below, "
+    "per level, coarsest first; cells shown as a share of what\nthat bound "
+    "leaves.\n"
+    "plain threshold, as one would write it in SQL: it shows all safe cells; "
+    "unsafe cells, and how many of\nthem follow from it exactly, with zeros "
+    "hidden and shown. bounds: unsafe cells that bounds carried from\nrow to "
+    "row confine too closely, in what only withstands subtraction, and in what "
+    "is sealed.\n"
+    "records seed | first  shown | finished safe shown share  withheld   bound "
+    "     of-bound         |  check          | unsafe hidden  zeros | bounds "
+    "sealed";
 
 }  // namespace
 }  // namespace toguna::testing
 
-int main() {
-  std::puts(
-      "elim: shown to who only subtracts; shown: after the repair. hidden, "
-      "zeros: "
-      "unsafe cells that a plain threshold gives away, with "
-      "zeros "
-      "hidden and with zeros shown.\n"
-      "records  seed protect_s  check_s accepted  cells  safe   elim  share  "
-      "shown  share programs rounds unsafe hidden  zeros bounds remain");
-  for (const size_t count : {600, 1200}) {
-    for (const uint64_t seed : {1, 2, 3}) {
-      toguna::testing::Measure(count, seed);
-    }
+int main(int argc, char** argv) {
+  toguna::testing::Settings settings;
+  if (argc > 1) settings.records = std::strtoull(argv[1], nullptr, 10);
+  if (argc > 2) settings.first_seed = std::strtoull(argv[2], nullptr, 10);
+  if (argc > 3) settings.last_seed = std::strtoull(argv[3], nullptr, 10);
+  if (argc > 4) settings.seconds = std::strtod(argv[4], nullptr);
+  if (argc > 5)
+    settings.c = static_cast<int>(std::strtol(argv[5], nullptr, 10));
+  if (argc > 6) settings.victims_rule = std::strcmp(argv[6], "0") != 0;
+  std::puts(toguna::testing::kHelp);
+  for (uint64_t seed = settings.first_seed; seed <= settings.last_seed;
+       ++seed) {
+    toguna::testing::Measure(settings, seed);
   }
   return 0;
 }
