@@ -48,6 +48,7 @@ Sequence RandomSequence(uint64_t seed) {
   shape.sources = 5 + Below(random, 8);
   Sequence sequence{RandomWorld(random, shape), {}, {}};
   TinyWorld& world = sequence.world;
+  if (Below(random, 4) == 0) AddStructuralZero(random, world);
   const bool views = Below(random, 3) > 0;
   Minimums minimums = RandomMinimumsWithViews(random, views);
   const auto families =

@@ -90,8 +90,9 @@ class SealAttacker {
   AttackFigures Attack(const std::vector<Release>& releases,
                        const std::vector<const Family*>& refining) const {
     AttackFigures figures;
-    Knowledge all{also_known, {}};
-    Knowledge before;
+    Knowledge before{KnownFromThePlan(), {}};
+    Knowledge all = before;
+    all.facts.insert(all.facts.end(), also_known.begin(), also_known.end());
     for (size_t i = 0; i < releases.size(); ++i) {
       for (const Fact& fact : PublishedIn(releases[i])) {
         all.facts.push_back(fact);
@@ -141,6 +142,25 @@ class SealAttacker {
           fact.cell.codes[table.dimensions[i]] = cell.codes[i];
         }
         facts.push_back(std::move(fact));
+      }
+    }
+    return facts;
+  }
+
+  // Structural zeros: nothing lies there, in any month and unit.
+  std::vector<Fact> KnownFromThePlan() const {
+    std::vector<Fact> facts;
+    for (const StructuralZero& zero : world_.zeros) {
+      for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+        Fact& fact = facts.emplace_back();
+        fact.high = 0;
+        fact.cell.unit = unit;
+        for (size_t m = 0; m < world_.months.size(); ++m) {
+          fact.cell.months.push_back(m);
+        }
+        for (const StructuralZero::Code& one : zero.codes) {
+          fact.cell.codes[one.dimension] = one.code;
+        }
       }
     }
     return facts;

@@ -40,6 +40,7 @@ struct TinyWorld {
   // Dimensions that follow from the place, by place; none: nowhere.
   std::map<std::string, std::map<std::string, std::string>> by_place;
   bool victims_rule = false;  // everybody knows: every record has a victim
+  std::vector<StructuralZero> zeros;  // of every plan; everybody knows them
   std::deque<Family> families;
   std::vector<TinyMonth> months;
 
@@ -169,9 +170,10 @@ inline absl::StatusOr<std::vector<SealedTable>> Seal(
   std::vector<Publication> publications;
   for (const Release& one : earlier) {
     publications.push_back(
-        {one.families, one.minimums, one.months, &one.tables});
+        {one.families, one.minimums, one.months, &one.tables, world.zeros});
   }
-  publications.push_back({now.families, now.minimums, now.months, nullptr});
+  publications.push_back(
+      {now.families, now.minimums, now.months, nullptr, world.zeros});
   auto sealed = Protect(catalog, dataset, refining, strands, publications,
                         ProtectOptions{.tie_break = key});
   if (!sealed.ok()) return sealed.status();
@@ -268,6 +270,20 @@ inline std::vector<const Family*> RandomFamiliesOf(Random& random,
     families.push_back(RandomFamily(random, shape, world));
   }
   return families;
+}
+
+// Nothing of one type can be in one place, as everybody knows.
+inline void AddStructuralZero(Random& random, TinyWorld& world) {
+  const std::vector<std::string> places = world.LeavesOf("place");
+  const std::vector<std::string> types = world.LeavesOf("type");
+  const std::string place = places[Below(random, places.size())];
+  const std::string type = types[Below(random, types.size())];
+  world.zeros = {{{{"place", place}, {"type", type}}, "known"}};
+  for (TinyMonth& month : world.months) {
+    std::erase_if(month, [&](const TinyRecord& record) {
+      return record.place == place && record.type == type;
+    });
+  }
 }
 
 // A world with its months, without families.
