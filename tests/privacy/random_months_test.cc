@@ -1,0 +1,82 @@
+// The checker accepts every sealed month of a random set.
+//
+// By default TOGUNA_SEAL_MONTHS months of at most 300 records;
+// TOGUNA_SEAL_RUNS=1000 seals as many of at most 2,000.
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/protect.h"
+#include "exchange/usecase/seal_check.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/seal_samples.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna::testing {
+namespace {
+
+constexpr int64_t kMonths = 60;
+// Enough for a safe pattern that is given back in part; the search for the
+// best one has tests of its own.
+constexpr int64_t kWork = 1'000'000;
+
+// The families of a Mali month, whole or in part, by random minimums.
+Plan& RandomPlan(Random& random, Catalog& catalog) {
+  std::vector<Family> families = MonthlyFamilies();
+  if (Below(random, 2) == 0) {
+    families.push_back(FamilyOf("region-violation", Unit::kRecord,
+                                {{"place", 0, 1}, {"violation", 0, 1}}));
+  }
+  if (Below(random, 4) == 0) families.erase(families.begin() + 1);
+  Minimums minimums{.k = 3 + static_cast<int>(Below(random, 3)),
+                    .s = 1 + static_cast<int>(Below(random, 2)),
+                    .c = static_cast<int>(Below(random, 4))};
+  return AddPlan(catalog, minimums, std::move(families));
+}
+
+TEST(RandomMonthsTest, TheCheckerAcceptsEverySealedMonth) {
+  const char* const asked = std::getenv("TOGUNA_SEAL_RUNS");
+  const int64_t runs = asked == nullptr ? kMonths : std::atoll(asked);
+  const size_t most = asked == nullptr ? 300 : 2000;
+  int64_t unsafe = 0;
+  int64_t published = 0;
+  int64_t proofs = 0;
+  for (int64_t run = 0; run < runs; ++run) {
+    Random random(static_cast<uint64_t>(run));
+    Catalog catalog = MaliLikeCatalog();
+    const Plan& plan = RandomPlan(random, catalog);
+    Dataset& dataset = catalog.datasets.at(plan.dataset);
+    if (Below(random, 2) == 0) {
+      dataset.victims_in_every_record = VictimsInEveryRecord{};
+    }
+    const std::vector<Record> records =
+        GeneratedMonth(Below(random, most + 1), static_cast<uint64_t>(run) + 1);
+    auto result = Protect(catalog, dataset, plan, records,
+                          ProtectOptions{.tie_break = random(), .work = kWork});
+    ASSERT_THAT(result, IsOk()) << "month " << run;
+    SealedPeriod sealed;
+    sealed.dataset = dataset.id;
+    sealed.plan = plan.id;
+    sealed.plan_version = plan.version;
+    sealed.tables = std::move(result->tables);
+    ASSERT_THAT(CheckSeal(ForChecker(catalog, plan, sealed, *result)), IsOk())
+        << "month " << run << ", " << records.size() << " records";
+    unsafe += static_cast<int64_t>(result->unsafe.size());
+    proofs += static_cast<int64_t>(result->proofs.size());
+    published += result->figures.published;
+  }
+  std::cout << "months " << runs << " of at most " << most
+            << " records, accepted all; cells published " << published
+            << ", unsafe counts " << unsafe << ", proofs verified " << proofs
+            << "\n";
+  EXPECT_GT(published, runs) << "nothing shown is no proof";
+  EXPECT_GT(proofs, unsafe);
+}
+
+}  // namespace
+}  // namespace toguna::testing

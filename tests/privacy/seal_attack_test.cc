@@ -1,0 +1,126 @@
+// Guarantee S (DESIGN §2.1) against someone who tries every table: random
+// sequences of releases over tiny worlds, every unsafe count, every view.
+//
+// TOGUNA_ATTACK_RUNS=100000 runs as many.
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/privacy/seal_attacker.h"
+#include "tests/privacy/tiny_world.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna::testing {
+namespace {
+
+int64_t Number(const char* name, int64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::atoll(text);
+}
+
+// Releases in the order of sealing, each with what is declared to come.
+struct Sequence {
+  TinyWorld world;
+  std::vector<Release> releases;
+  std::vector<std::vector<const Family*>> refining;
+};
+
+Minimums RandomMinimumsWithViews(Random& random, bool views) {
+  Minimums minimums = RandomMinimums(random);
+  if (Below(random, 2) == 0) minimums.k = 2;
+  minimums.c = views ? 1 + static_cast<int>(Below(random, 2)) : 0;
+  return minimums;
+}
+
+// Months with the same families, each under minimums of its own now and then;
+// then perhaps more families of a month, and perhaps a quarter.
+Sequence RandomSequence(uint64_t seed) {
+  Random random(seed);
+  WorldShape shape;
+  shape.months = Below(random, 2) == 0 ? 1 : 2 + Below(random, 2);
+  shape.most_records = shape.months == 1 ? 12 : 9;
+  shape.zones = Below(random, 2) == 0;
+  shape.sources = 5 + Below(random, 8);
+  Sequence sequence{RandomWorld(random, shape), {}, {}};
+  TinyWorld& world = sequence.world;
+  if (Below(random, 4) == 0) AddStructuralZero(random, world);
+  const bool views = Below(random, 3) > 0;
+  Minimums minimums = RandomMinimumsWithViews(random, views);
+  const auto families =
+      RandomFamiliesOf(random, shape, world, 1 + Below(random, 3));
+  const auto later =
+      RandomFamiliesOf(random, shape, world, 1 + Below(random, 2));
+  const bool declared = Below(random, 2) == 0;
+  std::vector<size_t> all;
+  const auto release = [&](const std::vector<const Family*>& own,
+                           std::vector<size_t> months, bool last) {
+    if (Below(random, 4) == 0) {
+      minimums = RandomMinimumsWithViews(random, views);
+    }
+    sequence.releases.push_back({own, minimums, std::move(months), {}});
+    sequence.refining.push_back(
+        declared && !last ? later : std::vector<const Family*>());
+  };
+  for (size_t m = 0; m < shape.months; ++m) {
+    release(families, {m}, false);
+    all.push_back(m);
+  }
+  if (shape.months > 1) release(later, all, true);
+  if (shape.months == 1 && Below(random, 2) == 0) release(later, all, true);
+  return sequence;
+}
+
+AttackFigures AttackOne(uint64_t seed) {
+  Sequence sequence = RandomSequence(seed);
+  const SealAttacker attacker(sequence.world);
+  AttackFigures figures;
+  std::vector<Release> before;
+  for (size_t i = 0; i < sequence.releases.size(); ++i) {
+    Release now = sequence.releases[i];
+    // A month hangs together with what was released of it.
+    std::vector<Release> linked;
+    for (const Release& one : before) {
+      if (one.months == now.months || now.months.size() > 1) {
+        linked.push_back(one);
+      }
+    }
+    auto tables = Seal(sequence.world, linked, now, sequence.refining[i], seed);
+    EXPECT_THAT(tables, IsOk()) << "seed " << seed;
+    if (!tables.ok()) return figures;
+    now.tables = *std::move(tables);
+    EXPECT_TRUE(attacker.TellsTheTruth(now)) << "seed " << seed;
+    linked.push_back(now);
+    const AttackFigures found = attacker.Attack(linked, sequence.refining[i]);
+    EXPECT_EQ(found.violations, 0)
+        << "seed " << seed << " release " << i << ": " << found.first;
+    figures.Add(found);
+    before.push_back(std::move(now));
+  }
+  return figures;
+}
+
+TEST(SealAttackTest, NoTableSearchBreaksTheGuarantee) {
+  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 1000);
+  const int64_t first = Number("TOGUNA_ATTACK_SEED", 0);
+  AttackFigures figures;
+  for (int64_t i = 0; i < runs; ++i) {
+    figures.Add(AttackOne(static_cast<uint64_t>(first + i)));
+  }
+  std::cout << "runs " << runs << ", cells published " << figures.published
+            << ", unsafe counts attacked (once per view) " << figures.cells
+            << ", confined by earlier releases " << figures.confined
+            << ", undecided " << figures.undecided << ", violations "
+            << figures.violations << "\n";
+  EXPECT_EQ(figures.violations, 0) << figures.first;
+  EXPECT_GT(figures.published, 5 * runs) << "nothing shown is no proof";
+  EXPECT_GT(figures.cells, 10 * runs);
+  EXPECT_LT(100 * figures.undecided, figures.cells) << "too many undecided";
+}
+
+}  // namespace
+}  // namespace toguna::testing

@@ -1,0 +1,375 @@
+#ifndef TOGUNA_TESTS_PRIVACY_SEAL_ATTACKER_H_
+#define TOGUNA_TESTS_PRIVACY_SEAL_ATTACKER_H_
+
+// Someone who holds everything ever published of a tiny world, and knows all
+// code trees, how the engine works and perhaps his own records: is DESIGN
+// §2.1's Guarantee S kept? Counts, judges and solves by himself.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/privacy/table_search.h"
+#include "tests/privacy/tiny_counter.h"
+#include "tests/privacy/tiny_world.h"
+
+namespace toguna::testing {
+
+// One thing that anybody knows of a count.
+struct Fact {
+  TinyCell cell;
+  int64_t low = 0;
+  int64_t high = kNoLimit;
+};
+
+struct AttackFigures {
+  int64_t cells = 0;  // unsafe ones, once per view
+  int64_t undecided = 0;
+  int64_t violations = 0;
+  int64_t confined = 0;  // by earlier releases, and now no more than that
+  int64_t published = 0;
+  std::string first;  // violation, in words
+
+  void Add(const AttackFigures& more) {
+    cells += more.cells;
+    undecided += more.undecided;
+    violations += more.violations;
+    confined += more.confined;
+    published += more.published;
+    if (first.empty()) first = more.first;
+  }
+};
+
+class SealAttacker {
+ public:
+  explicit SealAttacker(const TinyWorld& world)
+      : world_(world), counter_(world) {
+    for (const TinyMonth& month : world.months) {
+      for (const TinyRecord& record : month) {
+        contributors_.insert(record.contributor);
+      }
+    }
+    for (const TinyLeaf& leaf : counter_.leaves()) {
+      const TinyCell exactly = CellOf(leaf);
+      counts_[""].push_back(counter_.Count(exactly, "").value);
+      for (const std::string& view : contributors_) {
+        counts_[view].push_back(counter_.Count(exactly, view).value);
+      }
+    }
+  }
+
+  const TinyCounter& counter() const { return counter_; }
+
+  int64_t most_steps = 20'000;
+  bool with_everybody = true;    // judges what everybody could learn
+  bool with_views = true;        // and what each contributor could
+  std::vector<Fact> also_known;  // besides what is published
+  // Judges only these; empty: all.
+  std::function<bool(const TinyCell&)> only;
+  // Unknowns are whole multiples of 1 / parts. 1: the world is counted in whole
+  // numbers, as it is; 2: someone who thinks in halves sees more tables.
+  int64_t parts = 1;
+  // Counts of these months are judged, too, by the cells of all families.
+  std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
+
+  // Every value that is shown is the true one.
+  bool TellsTheTruth(const Release& release) const {
+    const std::vector<Fact> facts = PublishedIn(release);
+    return std::all_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+      return counter_.Count(fact.cell, "").value == fact.low;
+    });
+  }
+
+  // Attacks everything released so far, of which only the last is new.
+  AttackFigures Attack(const std::vector<Release>& releases,
+                       const std::vector<const Family*>& refining) const {
+    AttackFigures figures;
+    Knowledge before{KnownFromThePlan(), {}};
+    Knowledge all = before;
+    all.facts.insert(all.facts.end(), also_known.begin(), also_known.end());
+    for (size_t i = 0; i < releases.size(); ++i) {
+      for (const Fact& fact : PublishedIn(releases[i])) {
+        all.facts.push_back(fact);
+        if (i + 1 < releases.size()) before.facts.push_back(fact);
+        ++figures.published;
+      }
+    }
+    FindRows(all);
+    FindRows(before);
+    for (const auto& [cell, why] : UnsafeIn(releases, refining)) {
+      JudgeCell(cell, why, all, before, figures);
+    }
+    return figures;
+  }
+
+ private:
+  struct Knowledge {
+    std::vector<Fact> facts;
+    std::vector<std::vector<int>> rows_of;  // leaf -> facts that count it
+  };
+  struct Unsafe {
+    int64_t k = 0;
+    bool viewed = false;  // contributors matter
+  };
+  // What unknowns are told apart by.
+  struct UnknownKey {
+    Unit unit = Unit::kRecord;
+    std::vector<int> rows;                // that it counts in; -1: the target
+    std::vector<std::vector<int>> place;  // where victims are told apart
+    friend auto operator<=>(const UnknownKey&, const UnknownKey&) = default;
+  };
+
+  static TinyCell CellOf(const TinyLeaf& leaf) {
+    TinyCell cell{
+        leaf.unit, {{"place", leaf.place}, {"type", leaf.type}}, {leaf.month}};
+    if (leaf.unit == Unit::kVictim) cell.codes["who"] = leaf.who;
+    return cell;
+  }
+
+  std::vector<Fact> PublishedIn(const Release& release) const {
+    std::vector<Fact> facts;
+    for (const SealedTable& table : release.tables) {
+      for (const SealedCell& cell : table.cells) {
+        if (cell.status != CellStatus::kPublished) continue;
+        Fact fact{{table.unit, {}, release.months}, cell.value, cell.value};
+        for (size_t i = 0; i < cell.codes.size(); ++i) {
+          fact.cell.codes[table.dimensions[i]] = cell.codes[i];
+        }
+        facts.push_back(std::move(fact));
+      }
+    }
+    return facts;
+  }
+
+  // Structural zeros: nothing lies there, in any month and unit.
+  std::vector<Fact> KnownFromThePlan() const {
+    std::vector<Fact> facts;
+    for (const StructuralZero& zero : world_.zeros) {
+      for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+        Fact& fact = facts.emplace_back();
+        fact.high = 0;
+        fact.cell.unit = unit;
+        for (size_t m = 0; m < world_.months.size(); ++m) {
+          fact.cell.months.push_back(m);
+        }
+        for (const StructuralZero::Code& one : zero.codes) {
+          fact.cell.codes[one.dimension] = one.code;
+        }
+      }
+    }
+    return facts;
+  }
+
+  void FindRows(Knowledge& knowledge) const {
+    for (const TinyLeaf& leaf : counter_.leaves()) {
+      std::vector<int>& rows = knowledge.rows_of.emplace_back();
+      for (size_t i = 0; i < knowledge.facts.size(); ++i) {
+        if (counter_.LiesIn(leaf, knowledge.facts[i].cell)) {
+          rows.push_back(static_cast<int>(i));
+        }
+      }
+    }
+  }
+
+  // Of every family and of the common refinement, month set by month set.
+  std::map<TinyCell, Unsafe> UnsafeIn(
+      const std::vector<Release>& releases,
+      const std::vector<const Family*>& refining) const {
+    std::vector<const Family*> families = refining;
+    for (const Release& release : releases) {
+      families.insert(families.end(), release.families.begin(),
+                      release.families.end());
+    }
+    std::map<TinyCell, Unsafe> unsafe;
+    const auto judge_all = [&](const std::vector<const Family*>& own,
+                               const std::vector<size_t>& months,
+                               const Minimums& minimums) {
+      std::set<TinyCell> cells =
+          counter_.RefinedCells(Unit::kRecord, families, months);
+      cells.merge(counter_.RefinedCells(Unit::kVictim, families, months));
+      for (const Family* family : own) {
+        for (TinyCell& cell : counter_.CellsOf(*family, months)) {
+          cells.insert(std::move(cell));
+        }
+      }
+      for (const TinyCell& cell : cells) {
+        const TinyCounts counts = counter_.Count(cell, "");
+        if (counts.entities == 0 || IsSafeByTheWords(counts, minimums) ||
+            (only && !only(cell))) {
+          continue;
+        }
+        Unsafe& why = unsafe[cell];
+        why.k = std::max<int64_t>(why.k, minimums.k);
+        why.viewed = why.viewed || minimums.c > 0;
+      }
+    };
+    for (const Release& release : releases) {
+      judge_all(release.families, release.months, release.minimums);
+    }
+    for (const auto& [months, minimums] : judged_too) {
+      judge_all(families, months, minimums);
+    }
+    return unsafe;
+  }
+
+  void JudgeCell(const TinyCell& cell, const Unsafe& why, const Knowledge& all,
+                 const Knowledge& before, AttackFigures& figures) const {
+    std::vector<std::string> views;
+    if (with_everybody) views.emplace_back();
+    if (with_views && why.viewed) {
+      views.insert(views.end(), contributors_.begin(), contributors_.end());
+    }
+    for (const std::string& view : views) {
+      const TinyCounts others = counter_.Count(cell, view);
+      if (others.value == 0) continue;
+      ++figures.cells;
+      const Demand demand{.high = parts * std::max(why.k, others.value),
+                          .low = parts * (others.value - others.LargestPart()),
+                          .spread = parts * why.k};
+      const TableProblem now = ProblemOf(cell, view, all, demand.high);
+      Found found = Withstands(now, demand, most_steps);
+      if (found == Found::kNo && !before.facts.empty()) {
+        found = WithstandsAsBefore(cell, view, before, now, demand);
+        if (found == Found::kYes) ++figures.confined;
+      }
+      if (found == Found::kUndecided) ++figures.undecided;
+      if (found != Found::kNo) continue;
+      ++figures.violations;
+      if (figures.first.empty()) {
+        figures.first = Say(cell, view, demand, others.value);
+      }
+    }
+  }
+
+  // No more than earlier releases allowed by themselves can be asked for.
+  Found WithstandsAsBefore(const TinyCell& cell, const std::string& view,
+                           const Knowledge& before, const TableProblem& now,
+                           Demand demand) const {
+    const TableProblem then = ProblemOf(cell, view, before, demand.high);
+    TableSearch search(then, most_steps);
+    const int64_t value = parts * counter_.Count(cell, view).value;
+    const auto low = Farthest(search, -1, value, 0);
+    if (!low.has_value()) return Found::kUndecided;
+    const auto high =
+        Farthest(search, 1, value, std::max(demand.high, *low + demand.spread));
+    if (!high.has_value()) return Found::kUndecided;
+    demand.high = std::min(demand.high, *high);
+    demand.low = std::max(demand.low, *low);
+    demand.spread = std::min(demand.spread, *high - *low);
+    return Withstands(now, demand, most_steps);
+  }
+
+  // Everything known as rows over what others than `view` have; counts that
+  // nothing tells apart are one unknown.
+  TableProblem ProblemOf(const TinyCell& cell, const std::string& view,
+                         const Knowledge& known, int64_t most) const {
+    const std::vector<TinyLeaf>& leaves = counter_.leaves();
+    const std::vector<int64_t>& others = counts_.at(view);
+    const std::vector<int64_t>& everybody = counts_.at("");
+    TableProblem problem;
+    std::vector<int64_t> own(known.facts.size(), 0);
+    std::map<UnknownKey, int> number;
+    const std::vector<UnknownKey> keys = KeysOf(cell, known);
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      for (const int row : known.rows_of[i]) {
+        own[static_cast<size_t>(row)] += everybody[i] - others[i];
+      }
+      if (!world_.victims_rule && leaves[i].unit != cell.unit) continue;
+      const auto [found, added] =
+          number.emplace(keys[i], static_cast<int>(problem.hint.size()));
+      if (added) problem.hint.push_back(0);
+      problem.hint[static_cast<size_t>(found->second)] += others[i];
+    }
+    for (size_t f = 0; f < known.facts.size(); ++f) {
+      const Fact& fact = known.facts[f];
+      const bool matters = world_.victims_rule || fact.cell.unit == cell.unit;
+      KnownRow& row = problem.rows.emplace_back();
+      row.low = matters ? parts * std::max<int64_t>(0, fact.low - own[f]) : 0;
+      const bool limited = matters && fact.high < kNoLimit;
+      row.high = limited ? parts * (fact.high - own[f]) : kNoLimit;
+      most += limited ? parts * fact.high : row.low;
+    }
+    for (int64_t& hint : problem.hint) hint *= parts;
+    AddTerms(number, problem);
+    problem.cap.assign(problem.hint.size(), most + 4);
+    return problem;
+  }
+
+  void AddTerms(const std::map<UnknownKey, int>& number,
+                TableProblem& problem) const {
+    std::map<std::vector<std::vector<int>>, KnownRow> rules;
+    for (const auto& [key, unknown] : number) {
+      for (const int row : key.rows) {
+        if (row < 0) {
+          problem.target.push_back(unknown);
+        } else {
+          problem.rows[static_cast<size_t>(row)].terms.emplace_back(unknown, 1);
+        }
+      }
+      KnownRow& rule = rules[key.place];
+      rule.high = kNoLimit;
+      rule.terms.emplace_back(unknown, key.unit == Unit::kVictim ? 1 : -1);
+    }
+    if (!world_.victims_rule) return;
+    for (auto& [ignored, rule] : rules) problem.rows.push_back(std::move(rule));
+  }
+
+  // Where each record has a victim, counts are told apart by what victims of
+  // their place and type count in: places that this does not tell apart can
+  // give each other victims.
+  std::vector<UnknownKey> KeysOf(const TinyCell& cell,
+                                 const Knowledge& known) const {
+    const std::vector<TinyLeaf>& leaves = counter_.leaves();
+    std::vector<UnknownKey> keys;
+    std::map<std::pair<size_t, std::pair<std::string, std::string>>,
+             std::vector<std::vector<int>>>
+        victims_at;
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      UnknownKey& key = keys.emplace_back();
+      key.unit = leaves[i].unit;
+      if (counter_.LiesIn(leaves[i], cell)) key.rows.push_back(-1);
+      key.rows.insert(key.rows.end(), known.rows_of[i].begin(),
+                      known.rows_of[i].end());
+      if (world_.victims_rule && key.unit == Unit::kVictim) {
+        victims_at[{leaves[i].month, {leaves[i].place, leaves[i].type}}]
+            .push_back(key.rows);
+      }
+    }
+    if (!world_.victims_rule) return keys;
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      keys[i].place =
+          victims_at[{leaves[i].month, {leaves[i].place, leaves[i].type}}];
+    }
+    return keys;
+  }
+
+  static std::string Say(const TinyCell& cell, const std::string& view,
+                         const Demand& demand, int64_t value) {
+    std::string text = UnitText(cell.unit);
+    for (const auto& [dimension, code] : cell.codes) {
+      text += " " + dimension + "=" + code;
+    }
+    text += ", months";
+    for (const size_t m : cell.months) text += " " + std::to_string(m);
+    return text + ", seen by '" + view + "': value " + std::to_string(value) +
+           ", must reach " + std::to_string(demand.high) + " and " +
+           std::to_string(demand.low) + ", " + std::to_string(demand.spread) +
+           " apart";
+  }
+
+  const TinyWorld& world_;
+  TinyCounter counter_;
+  std::set<std::string> contributors_;
+  // By view, "" for everybody: what the others have of each leaf.
+  std::map<std::string, std::vector<int64_t>> counts_;
+};
+
+}  // namespace toguna::testing
+
+#endif  // TOGUNA_TESTS_PRIVACY_SEAL_ATTACKER_H_

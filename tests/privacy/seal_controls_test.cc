@@ -1,0 +1,457 @@
+// Versions of the seal that break Guarantee S (DESIGN §2.1), each against the
+// attacker of seal_attack_test: one that finds nothing there must find these,
+// in at least one run of a hundred. Where the honest engine can be asked the
+// same, it is, and must withstand.
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/privacy/seal_attacker.h"
+#include "tests/privacy/tiny_world.h"
+
+namespace toguna::testing {
+namespace {
+
+using Families = std::vector<const Family*>;
+
+struct Tried {
+  AttackFigures broken;
+  std::optional<AttackFigures> honest;
+};
+
+// At least one run of a hundred is broken into, no honest one is.
+void ExpectBreaks(const char* version, int64_t runs,
+                  const std::function<Tried(Random&)>& run) {
+  int64_t broken = 0;
+  AttackFigures all;
+  int64_t honest = 0;
+  for (int64_t seed = 0; seed < runs; ++seed) {
+    Random random(static_cast<uint64_t>(seed));
+    const Tried tried = run(random);
+    broken += tried.broken.violations > 0 ? 1 : 0;
+    all.Add(tried.broken);
+    if (!tried.honest.has_value()) continue;
+    ++honest;
+    EXPECT_EQ(tried.honest->violations, 0)
+        << version << ", honest, seed " << seed << ": " << tried.honest->first;
+  }
+  std::cout << version << ": broken in " << broken << " of " << runs
+            << " runs; " << all.violations << " of " << all.cells
+            << " unsafe counts, " << all.undecided << " undecided; honest runs "
+            << honest << "\n";
+  EXPECT_GE(100 * broken, runs) << version;
+}
+
+Release Sealed(const TinyWorld& world, const std::vector<Release>& earlier,
+               Release now) {
+  auto tables = Seal(world, earlier, now, {}, 7);
+  EXPECT_TRUE(tables.ok()) << tables.status().message();
+  if (tables.ok()) now.tables = *std::move(tables);
+  return now;
+}
+
+constexpr Minimums kPlain{.k = 3, .s = 1, .c = 0};
+
+WorldShape OneMonth() { return {.months = 1, .most_records = 14}; }
+
+// A month under random families.
+struct Month {
+  explicit Month(Random& random, WorldShape shape = OneMonth())
+      : world(RandomWorld(random, shape)) {
+    now = {RandomFamiliesOf(random, shape, world, 2),
+           RandomMinimums(random),
+           {0},
+           {}};
+  }
+  TinyWorld world;
+  Release now;
+};
+
+void ForEachCell(Release& release,
+                 const std::function<void(const TinyCell&, SealedCell&)>& act) {
+  for (SealedTable& table : release.tables) {
+    for (SealedCell& cell : table.cells) {
+      TinyCell same{table.unit, {}, release.months};
+      for (size_t i = 0; i < cell.codes.size(); ++i) {
+        same.codes[table.dimensions[i]] = cell.codes[i];
+      }
+      act(same, cell);
+    }
+  }
+}
+
+// A zero says nobody, so why not show it? Worlds that it bites in: two places
+// by three types, where each place has none of one type. Hidden, either zero
+// could hold what the small cell has more or less.
+TEST(SealControlsTest, PublicZeros) {
+  ExpectBreaks("public zeros", 150, [](Random& random) {
+    TinyWorld world;
+    world.trees["place"] = {{"P", ""}, {"p1", "P"}, {"p2", "P"}};
+    world.trees["type"] = {{"T", ""}, {"t1", "T"}, {"t2", "T"}, {"t3", "T"}};
+    world.trees["who"] = {{"W", ""}, {"man", "W"}};
+    TinyMonth month;
+    const auto add = [&](const char* place, const char* type, size_t count) {
+      for (size_t i = 0; i < count; ++i) {
+        month.push_back({"ngo-a",
+                         "s" + std::to_string(Below(random, 9)),
+                         place,
+                         type,
+                         {{"man", 1}}});
+      }
+    };
+    add("p1", "t1", 1 + Below(random, 2));
+    add("p1", "t2", 2 + Below(random, 4));
+    add("p2", "t1", 2 + Below(random, 4));
+    add("p2", "t3", 2 + Below(random, 4));
+    world.months = {std::move(month)};
+    Release now{{world.Add(Unit::kRecord, {{"place", 0, 1}, {"type", 0, 1}})},
+                kPlain,
+                {0},
+                {}};
+    now = Sealed(world, {}, now);
+    const SealAttacker attacker(world);
+    Tried tried{{}, attacker.Attack({now}, {})};
+    ForEachCell(now, [&](const TinyCell& at, SealedCell& cell) {
+      if (attacker.counter().Count(at, "").value == 0) {
+        cell.status = CellStatus::kPublished;
+      }
+    });
+    tried.broken = attacker.Attack({now}, {});
+    return tried;
+  });
+}
+
+// A mark such as "<5" on a cell that holds something.
+TEST(SealControlsTest, WithheldKnownToHoldSomething) {
+  ExpectBreaks("withheld known to be >= 1", 150, [](Random& random) {
+    Month month(random);
+    month.now = Sealed(month.world, {}, month.now);
+    SealAttacker attacker(month.world);
+    ForEachCell(month.now, [&](const TinyCell& at, SealedCell& cell) {
+      if (cell.status != CellStatus::kPublished &&
+          attacker.counter().Count(at, "").value > 0) {
+        attacker.also_known.push_back({at, 1, kNoLimit});
+      }
+    });
+    return Tried{attacker.Attack({month.now}, {}), {}};
+  });
+}
+
+// Every safe cell is shown: the threshold that a query would apply.
+TEST(SealControlsTest, NoSecondarySuppression) {
+  ExpectBreaks("no secondary suppression", 150, [](Random& random) {
+    Month month(random);
+    const SealAttacker attacker(month.world);
+    const TinyCounter& counter = attacker.counter();
+    month.now.tables = TablesBy(counter, month.now, [&](const TinyCell& at) {
+      return IsSafeByTheWords(counter.Count(at, ""), month.now.minimums);
+    });
+    return Tried{attacker.Attack({month.now}, {}), {}};
+  });
+}
+
+// Months, each sealed, and what a quarter of all of them would show.
+struct Quarter {
+  explicit Quarter(Random& random, const Minimums& of_months,
+                   size_t months = 2) {
+    WorldShape shape{.months = months, .most_records = 8};
+    world = RandomWorld(random, shape);
+    const Families families = RandomFamiliesOf(random, shape, world, 2);
+    std::vector<size_t> all;
+    for (size_t m = 0; m < months; ++m) {
+      sealed.push_back(Sealed(world, {}, {families, of_months, {m}, {}}));
+      all.push_back(m);
+    }
+    quarter = {families, of_months, all, {}};
+  }
+  std::vector<Release> With(const Release& last) const {
+    std::vector<Release> all = sealed;
+    all.push_back(last);
+    return all;
+  }
+  TinyWorld world;
+  std::vector<Release> sealed;
+  Release quarter;
+};
+
+// The quarter is sealed as if its months had never been published.
+TEST(SealControlsTest, NoHistory) {
+  ExpectBreaks("no history", 120, [](Random& random) {
+    const Quarter one(random, RandomMinimums(random));
+    const SealAttacker attacker(one.world);
+    const auto attack = [&](const std::vector<Release>& told) {
+      return attacker.Attack(one.With(Sealed(one.world, told, one.quarter)),
+                             {});
+    };
+    return Tried{attack({}), attack(one.sealed)};
+  });
+}
+
+// All records are taken for one contributor's, so that nobody subtracts his
+// own. Cells that only the contributors' rule makes unsafe are withheld as they
+// should be and not counted here: only the missing views are.
+TEST(SealControlsTest, NoContributorView) {
+  ExpectBreaks("no contributor view", 200, [](Random& random) {
+    Month month(random);
+    month.now.minimums.c = 1 + static_cast<int>(Below(random, 2));
+    TinyWorld merged = month.world;
+    for (TinyRecord& record : merged.months[0]) record.contributor = "all";
+    SealAttacker attacker(month.world);
+    const TinyCounter& counter = attacker.counter();
+    const Minimums minimums = month.now.minimums;
+    const Release honest = Sealed(month.world, {}, month.now);
+    month.now.families.clear();
+    for (const Family& family : merged.families) {
+      month.now.families.push_back(&family);
+    }
+    month.now = Sealed(merged, {}, month.now);
+    month.now.families = honest.families;
+    ForEachCell(month.now, [&](const TinyCell& at, SealedCell& cell) {
+      if (IsSafeByTheWords(counter.Count(at, ""), minimums)) return;
+      cell.status = CellStatus::kNotShown;
+      cell.value = 0;
+    });
+    const TinyCounter merged_counter(merged);
+    attacker.with_everybody = false;
+    attacker.only = [&](const TinyCell& cell) {
+      return !IsSafeByTheWords(merged_counter.Count(cell, ""), minimums);
+    };
+    return Tried{attacker.Attack({month.now}, {}),
+                 attacker.Attack({honest}, {})};
+  });
+}
+
+// Everybody knows that each record has a victim; the engine is not told. Worlds
+// that it bites in: most records have one victim, and both units are counted
+// over the same axes, so that 40 records with 40 victims are 40 times one.
+TEST(SealControlsTest, FortyRecordsWithFortyVictimsAuditedApart) {
+  ExpectBreaks("victims and records audited apart", 150, [](Random& random) {
+    WorldShape shape = OneMonth();
+    shape.zones = false;
+    TinyWorld world = RandomWorld(random, shape);
+    for (TinyRecord& record : world.months[0]) {
+      const bool girl = Below(random, 2) == 0;
+      record.victims = {{girl ? "girl" : "man", Below(random, 6) == 0 ? 2 : 1}};
+    }
+    const std::vector<Axis> axes = {{"place", 0, 1}, {"type", 0, 1}};
+    const Families families = {
+        world.Add(Unit::kRecord, axes), world.Add(Unit::kVictim, axes),
+        world.Add(Unit::kVictim, {{"type", 0, 1}, {"who", 0, 1}})};
+    const Release now{families, kPlain, {0}, {}};
+    world.victims_rule = false;
+    const Release apart = Sealed(world, {}, now);
+    world.victims_rule = true;
+    const SealAttacker attacker(world);
+    return Tried{attacker.Attack({apart}, {}),
+                 attacker.Attack({Sealed(world, {}, now)}, {})};
+  });
+}
+
+// The same places under two trees, each protected without the other. Worlds
+// that it bites in: a place in the middle changed its region, and no finer
+// level is published.
+TEST(SealControlsTest, TwoGazetteers) {
+  ExpectBreaks("two gazetteers", 150, [](Random& random) {
+    WorldShape shape = OneMonth();
+    shape.zones = false;
+    TinyWorld world;
+    world.trees["place"] = {{"P", ""},    {"PA", "P"},  {"PB", "P"},
+                            {"p1", "PA"}, {"p2", "PA"}, {"p3", "PB"}};
+    world.trees["x"] = {{"x0", ""}, {"x1", "x0"}, {"x2", "x0"}};
+    world.by_place["x"] = {{"p1", "x1"}, {"p2", "x2"}, {"p3", "x2"}};
+    world.trees["type"] = {{"T", ""}, {"t1", "T"}, {"t2", "T"}};
+    world.trees["who"] = {{"W", ""}, {"girl", "W"}, {"man", "W"}};
+    world.months = {RandomMonth(random, shape, world)};
+    const Axis type{"type", 0, 1};
+    const Release first{
+        {world.Add(Unit::kRecord, {{"place", 0, 1}, type})}, kPlain, {0}, {}};
+    const Release second{
+        {world.Add(Unit::kRecord, {{"x", 0, 1}, type})}, kPlain, {0}, {}};
+    const SealAttacker attacker(world);
+    const Release one = Sealed(world, {}, first);
+    return Tried{attacker.Attack({one, Sealed(world, {}, second)}, {}),
+                 attacker.Attack({one, Sealed(world, {one}, second)}, {})};
+  });
+}
+
+// The last month is what came late: in no month's tables, but in the quarter,
+// recounted from the vault. The engine is told all but that these are cells.
+TEST(SealControlsTest, LateRecordsRecountedInAQuarter) {
+  ExpectBreaks("late records recounted", 120, [](Random& random) {
+    Quarter one(random, RandomMinimums(random), 3);
+    one.world.months[2].resize(std::min<size_t>(one.world.months[2].size(), 3));
+    one.sealed.pop_back();
+    SealAttacker attacker(one.world);
+    attacker.judged_too = {{{2}, one.quarter.minimums}};
+    const Release recounted = Sealed(one.world, one.sealed, one.quarter);
+    Release frozen = one.quarter;
+    frozen.months = {0, 1};
+    frozen = Sealed(one.world, one.sealed, frozen);
+    return Tried{attacker.Attack(one.With(recounted), {}),
+                 attacker.Attack(one.With(frozen), {})};
+  });
+}
+
+// One or two records were erased after their month was published (they stand
+// apart here, as the last month) and are missing from the quarter.
+TEST(SealControlsTest, ErasureBeforeAQuarter) {
+  ExpectBreaks("erasure before a quarter", 120, [](Random& random) {
+    Quarter one(random, RandomMinimums(random), 3);
+    one.world.months[2].resize(
+        std::min<size_t>(one.world.months[2].size(), 1 + Below(random, 2)));
+    const Release& month = one.sealed[0];
+    one.sealed = {
+        Sealed(one.world, {}, {month.families, month.minimums, {0, 2}, {}}),
+        one.sealed[1]};
+    SealAttacker attacker(one.world);
+    attacker.judged_too = {{{2}, one.quarter.minimums}};
+    Release without = one.quarter;
+    without.months = {0, 1};
+    without = Sealed(one.world, one.sealed, without);
+    const Release frozen = Sealed(one.world, one.sealed, one.quarter);
+    return Tried{attacker.Attack(one.With(without), {}),
+                 attacker.Attack(one.With(frozen), {})};
+  });
+}
+
+// The months were sealed under a higher k. The quarter's plan asks for less,
+// and judges the months' unsafe counts by its own k.
+TEST(SealControlsTest, TheMonthsOwnKIsForgotten) {
+  ExpectBreaks("own k of older cells ignored", 120, [](Random& random) {
+    Quarter one(random, {.k = 5, .s = 2, .c = 0});
+    one.quarter.minimums = {.k = 2, .s = 1, .c = 0};
+    std::vector<Release> told = one.sealed;
+    for (Release& month : told) month.minimums = one.quarter.minimums;
+    const SealAttacker attacker(one.world);
+    const Release broken = Sealed(one.world, told, one.quarter);
+    const Release honest = Sealed(one.world, one.sealed, one.quarter);
+    return Tried{attacker.Attack(one.With(broken), {}),
+                 attacker.Attack(one.With(honest), {})};
+  });
+}
+
+// k was raised after the months. What they show below the new k is taken for
+// not shown by the quarter's seal.
+TEST(SealControlsTest, KRaisedBetweenSeals) {
+  ExpectBreaks("k raised between seals", 200, [](Random& random) {
+    Quarter one(random, {.k = 2, .s = 1, .c = 0});
+    one.quarter.minimums = {.k = 4, .s = 1, .c = 0};
+    const SealAttacker attacker(one.world);
+    std::vector<Release> told = one.sealed;
+    for (Release& month : told) {
+      ForEachCell(month, [](const TinyCell&, SealedCell& cell) {
+        if (cell.value < 4) cell.status = CellStatus::kNotShown;
+      });
+    }
+    const Release broken = Sealed(one.world, told, one.quarter);
+    const Release honest = Sealed(one.world, one.sealed, one.quarter);
+    return Tried{attacker.Attack(one.With(broken), {}),
+                 attacker.Attack(one.With(honest), {})};
+  });
+}
+
+// A correction of the month added records (the second month here). A cell is
+// published anew where it changed by k or more, else the old value stands; that
+// is known, too.
+TEST(SealControlsTest, AValueThatMovesWhenItsChangeIsLarge) {
+  ExpectBreaks("moves when the change is large", 150, [](Random& random) {
+    WorldShape shape{.months = 2, .most_records = 9};
+    TinyWorld world = RandomWorld(random, shape);
+    const Minimums minimums = RandomMinimums(random);
+    const Families families = RandomFamiliesOf(random, shape, world, 2);
+    Release first = Sealed(world, {}, {families, minimums, {0}, {}});
+    SealAttacker attacker(world);
+    const TinyCounter& counter = attacker.counter();
+    attacker.judged_too = {{{1}, minimums}};
+    Tried tried{{}, attacker.Attack({first}, {})};
+    Release second = first;
+    second.months = {0, 1};
+    ForEachCell(second, [&](const TinyCell& at, SealedCell& cell) {
+      if (cell.status != CellStatus::kPublished) return;
+      TinyCell change = at;
+      change.months = {1};
+      const int64_t by = counter.Count(change, "").value;
+      if (by >= minimums.k) {
+        cell.value = counter.Count(at, "").value;
+        return;
+      }
+      cell.status = CellStatus::kNotShown;
+      attacker.also_known.push_back({change, 0, minimums.k - 1});
+    });
+    tried.broken = attacker.Attack({first, second}, {});
+    return tried;
+  });
+}
+
+// Four places in three overlapping groups, one to three records each. Worlds
+// that it bites in: three sums of two unknowns each make an odd ring.
+TinyWorld RingWorld(Random& random, Families& families) {
+  TinyWorld world;
+  world.trees["place"] = {
+      {"P", ""}, {"p1", "P"}, {"p2", "P"}, {"p3", "P"}, {"p4", "P"}};
+  world.trees["type"] = {{"T", ""}, {"t1", "T"}};
+  world.trees["who"] = {{"W", ""}, {"man", "W"}};
+  const std::vector<std::vector<std::string>> ring = {
+      {"p1", "p2"}, {"p2", "p3"}, {"p1", "p3"}};
+  const size_t wider = Below(random, 3);
+  for (size_t g = 0; g < ring.size(); ++g) {
+    const std::string id(1, static_cast<char>('x' + g));
+    world.trees[id] = {{id + "0", ""}, {id + "1", id + "0"}};
+    for (const std::string& place : ring[g]) {
+      world.by_place[id][place] = id + "1";
+    }
+    if (g == wider) world.by_place[id]["p4"] = id + "1";
+    families.push_back(world.Add(Unit::kRecord, {{id, 1, 1}}));
+  }
+  TinyMonth month;
+  for (const std::string& place : world.LeavesOf("place")) {
+    for (size_t i = 0; i <= Below(random, 3); ++i) {
+      month.push_back({"ngo-a",
+                       "s" + std::to_string(Below(random, 9)),
+                       place,
+                       "t1",
+                       {{"man", 1}}});
+    }
+  }
+  world.months = {std::move(month)};
+  return world;
+}
+
+// The most cells that someone who does not know that people are whole would
+// not learn too much from: halves are enough for him.
+TEST(SealControlsTest, RealInsteadOfWholeNumbers) {
+  ExpectBreaks("real instead of integer attacker", 400, [](Random& random) {
+    Families families;
+    const TinyWorld world = RingWorld(random, families);
+    const Minimums minimums{
+        .k = 2 + static_cast<int>(Below(random, 2)), .s = 1, .c = 0};
+    SealAttacker attacker(world);
+    const TinyCounter& counter = attacker.counter();
+    Release now{families, minimums, {0}, {}};
+    const Release honest = Sealed(world, {}, now);
+    for (const unsigned shown : {7U, 3U, 5U, 6U, 1U, 2U, 4U, 0U}) {
+      now.tables = TablesBy(counter, now, [&](const TinyCell& at) {
+        const std::string& dimension = at.codes.begin()->first;
+        return at.codes.begin()->second == dimension + "1" &&
+               ((shown >> (dimension[0] - 'x')) & 1U) != 0 &&
+               IsSafeByTheWords(counter.Count(at, ""), minimums);
+      });
+      attacker.parts = 2;
+      const bool accepted = attacker.Attack({now}, {}).violations == 0;
+      attacker.parts = 1;
+      if (accepted) break;
+    }
+    return Tried{attacker.Attack({now}, {}), attacker.Attack({honest}, {})};
+  });
+}
+
+}  // namespace
+}  // namespace toguna::testing
