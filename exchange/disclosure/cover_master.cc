@@ -4,9 +4,6 @@
 #include <cmath>
 #include <coin/CbcEventHandler.hpp>
 #include <coin/CbcHeuristic.hpp>
-#include <coin/CbcHeuristicDiveCoefficient.hpp>
-#include <coin/CbcHeuristicLocal.hpp>
-#include <coin/CbcHeuristicRINS.hpp>
 #include <coin/CbcModel.hpp>
 #include <coin/CglGomory.hpp>
 #include <coin/CglKnapsackCover.hpp>
@@ -231,11 +228,9 @@ std::optional<CoverMaster::LevelAnswer> CoverMaster::Search(
   CglZeroHalf halves;
   AddCuts(search, probing, knapsack, gomory, rounding, halves);
   CbcRounding rounder(search);
-  CbcHeuristicDiveCoefficient dive(search);
-  CbcHeuristicRINS neighbours(search);
   search.addHeuristic(&rounder);
-  search.addHeuristic(&dive);
-  search.addHeuristic(&neighbours);
+  search.setMaximumCutPassesAtRoot(15);
+  search.setMaximumCutPasses(1);
   StopHandler handler(limits.stop);
   search.passInEventHandler(&handler);
   search.setBestSolution(first.data(), static_cast<int>(columns), started,

@@ -25,6 +25,9 @@ constexpr double kSlack = 1.0 / 64;
 constexpr double kRelaxedSlack = 1.0 / 1024;
 // Shares that small are set against the limit rather than named in it.
 constexpr double kTrifle = 1e-7;
+constexpr double kManyTrifles = 0.02;
+// By how much a breach has to be one to be worth naming.
+constexpr double kViolated = 1e-6;
 
 constexpr std::array<Side, 2> kSides = {JjTables::kUp, JjTables::kDown};
 
@@ -69,65 +72,94 @@ std::vector<size_t> JjJudge::Unprotected() {
   std::vector<size_t> cells;
   for (size_t u = 0; u < tables_.unsafe(); ++u) {
     if (tables_.IsProtected(u)) continue;
-    if (!Attack(attacker_, u, true).empty()) cells.push_back(tables_.CellOf(u));
+    if (!Attack(u).empty()) cells.push_back(tables_.CellOf(u));
   }
   return cells;
 }
 
-std::vector<JjJudge::Limit> JjJudge::Attack(JjAttacker& attacker, size_t unsafe,
-                                            bool hold) {
+double JjJudge::Needed(size_t unsafe, Kind kind) const {
+  if (kind == kApart) return tables_.NeededApart(unsafe);
+  return tables_.Needed(unsafe, kind == kUp ? JjTables::kUp : JjTables::kDown);
+}
+
+std::vector<JjJudge::Limit> JjJudge::Attack(size_t unsafe) {
   std::vector<Limit> limits;
   std::array<std::optional<JjAttacker::Answer>, 2> answers;
   const auto ask = [&](Side side) {
     auto& answer = answers[side];
     if (answer.has_value()) return;
-    answer = attacker.Reach(tables_.CellOf(unsafe), SignOf(side));
-    if (!answer.has_value()) {
-      limits.push_back({});
-    } else if (hold) {
+    answer = attacker_.Reach(tables_.CellOf(unsafe), SignOf(side));
+    if (answer.has_value()) {
       tables_.Hold(answer->moves);
+    } else {
+      limits.push_back({.kind = side == JjTables::kUp ? kUp : kDown});
     }
   };
   for (const Side side : kSides) {
-    if (hold && tables_.Reaches(unsafe, side)) continue;
+    if (tables_.Reaches(unsafe, side)) continue;
     ask(side);
     const double needed = tables_.Needed(unsafe, side);
     if (!answers[side].has_value() || answers[side]->reach >= needed) continue;
-    limits.push_back({needed, {answers[side]->factors}});
+    limits.push_back({side == JjTables::kUp ? kUp : kDown,
+                      needed,
+                      {answers[side]->factors}});
   }
-  const double apart = tables_.NeededApart(unsafe);
-  if (!limits.empty() || apart <= 0) return limits;
-  if (hold && tables_.ReachesApart(unsafe)) return limits;
+  if (!limits.empty() || tables_.ReachesApart(unsafe)) return limits;
   for (const Side side : kSides) ask(side);
-  if (!limits.empty() ||
-      answers[JjTables::kUp]->reach + answers[JjTables::kDown]->reach >=
-          apart) {
-    return limits;
+  if (!limits.empty()) return limits;
+  const auto& [up, down] = answers;
+  const double apart = tables_.NeededApart(unsafe);
+  if (up->reach + down->reach < apart) {
+    limits.push_back({kApart, apart, {up->factors, down->factors}});
   }
-  limits.push_back(
-      {apart,
-       {answers[JjTables::kUp]->factors, answers[JjTables::kDown]->factors}});
   return limits;
 }
 
-void JjJudge::AllowSharp(const std::vector<double>& parts, double slack) {
+void JjJudge::AllowSharp(const std::vector<double>& parts, double slack,
+                         double most) {
   for (size_t c = 0; c < cells_.size(); ++c) {
     const JjCell& cell = instance_.cells[cells_[c]];
-    sharp_.Allow(cells_[c], std::max(slack, parts[c] * (cell.value - cell.low)),
-                 std::max(slack, parts[c] * (cell.high - cell.value)));
+    const auto room = [&](double way) {
+      return std::max(slack, parts[c] * std::min(most, way));
+    };
+    sharp_.Allow(cells_[c], room(cell.value - cell.low),
+                 room(cell.high - cell.value));
   }
 }
 
-std::vector<JjJudge::Limit> JjJudge::Sharpen(size_t unsafe) {
-  double needed = std::numeric_limits<double>::infinity();
-  for (const double one :
-       {tables_.Needed(unsafe, JjTables::kUp),
-        tables_.Needed(unsafe, JjTables::kDown), tables_.NeededApart(unsafe)}) {
-    if (one > 0) needed = std::min(needed, one);
+std::optional<JjJudge::Limit> JjJudge::SharpLimit(size_t unsafe, Kind kind) {
+  Limit limit{.kind = kind, .needed = Needed(unsafe, kind), .factors = {}};
+  double reach = 0;
+  for (const Side side : kSides) {
+    if (kind != kApart && side != static_cast<Side>(kind)) continue;
+    auto answer = sharp_.Reach(tables_.CellOf(unsafe), SignOf(side));
+    if (!answer.has_value()) return std::nullopt;
+    reach += answer->reach;
+    limit.factors.push_back(std::move(answer->factors));
   }
-  if (!std::isfinite(needed)) return {};
-  AllowSharp(withheld_, kSlack * needed);
-  return Attack(sharp_, unsafe, false);
+  if (reach >= limit.needed) return std::nullopt;
+  return limit;
+}
+
+std::optional<Breach> JjJudge::Sharp(size_t unsafe, Kind kind,
+                                     const std::vector<double>& parts,
+                                     double slack) {
+  const double needed = Needed(unsafe, kind);
+  if (needed <= 0) return std::nullopt;
+  // First as if no choice could move farther than what is needed. A breach's
+  // parts are cut at that too, so this finds what it stops at parts; but the
+  // breach may be none where factors are not 1, and then the whole way to the
+  // bounds tells.
+  for (const double most : {needed, std::numeric_limits<double>::infinity()}) {
+    AllowSharp(parts, slack * needed, most);
+    const auto limit = SharpLimit(unsafe, kind);
+    if (!limit.has_value()) return std::nullopt;
+    for (const double trifles : {kManyTrifles, kTrifle}) {
+      Breach breach = BreachOf(*limit, trifles);
+      if (breach.proven && !IsStopped(breach, parts)) return breach;
+    }
+  }
+  return std::nullopt;
 }
 
 double JjJudge::Share(const Limit& limit, size_t cell) const {
@@ -140,38 +172,59 @@ double JjJudge::Share(const Limit& limit, size_t cell) const {
   return share;
 }
 
-Breach JjJudge::BreachOf(const Limit& limit) const {
+Breach JjJudge::BreachOf(const Limit& limit, double trifles) const {
   double needed = limit.needed;
-  std::vector<std::pair<size_t, double>> shares;
+  std::vector<std::pair<double, size_t>> shares;
   Breach advice;
   for (size_t i = 0; i < instance_.cells.size(); ++i) {
     if (instance_.cells[i].status == JjStatus::kAlwaysShown) continue;
     const double share = Share(limit, i);
     if (share == 0 && !limit.factors.empty()) continue;
-    if (!choice_of_[i].has_value() || share < kTrifle * limit.needed) {
+    if (!choice_of_[i].has_value()) {
       needed -= share;
       continue;
     }
-    shares.emplace_back(*choice_of_[i], share);
+    shares.emplace_back(share, *choice_of_[i]);
     if (withheld_[*choice_of_[i]] == 0) {
       advice.support.push_back(*choice_of_[i]);
     }
   }
+  // Small shares are given to the attacker for nothing.
+  std::sort(shares.begin(), shares.end());
+  double given = trifles * needed;
+  size_t first = 0;
+  while (first < shares.size() && shares[first].first <= given) {
+    given -= shares[first].first;
+    needed -= shares[first].first;
+    ++first;
+  }
   if (limit.factors.empty() || needed <= kTrifle * limit.needed) return advice;
+  std::sort(shares.begin() + static_cast<std::ptrdiff_t>(first), shares.end(),
+            [](const auto& a, const auto& b) { return a.second < b.second; });
   Breach breach;
   breach.proven = true;
-  for (const auto& [choice, share] : shares) {
-    breach.support.push_back(choice);
-    breach.parts.push_back(std::min(1.0, share / needed));
+  for (size_t i = first; i < shares.size(); ++i) {
+    breach.support.push_back(shares[i].second);
+    breach.parts.push_back(std::min(1.0, shares[i].first / needed));
   }
   return breach;
 }
 
+bool JjJudge::IsStopped(const Breach& breach,
+                        const std::vector<double>& parts) const {
+  double stopped = 0;
+  for (size_t i = 0; i < breach.parts.size(); ++i) {
+    stopped += breach.parts[i] * parts[breach.support[i]];
+  }
+  return stopped > 1 - kViolated;
+}
+
 void JjJudge::AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
                           std::vector<Breach>& breaches) {
-  std::vector<Limit> sharp = Sharpen(unsafe);
-  for (const Limit& limit : sharp.empty() ? limits : sharp) {
-    Breach breach = BreachOf(limit);
+  for (const Limit& limit : limits) {
+    auto sharp = Sharp(unsafe, limit.kind, withheld_, kSlack);
+    Breach breach =
+        sharp.has_value() ? *std::move(sharp) : BreachOf(limit, kTrifle);
     if (!breach.support.empty()) breaches.push_back(std::move(breach));
   }
 }
@@ -180,28 +233,18 @@ std::vector<Breach> JjJudge::Judge(bool /*thorough*/) {
   std::vector<Breach> breaches;
   for (size_t u = 0; u < tables_.unsafe(); ++u) {
     if (tables_.IsProtected(u)) continue;
-    const std::vector<Limit> limits = Attack(attacker_, u, true);
+    const std::vector<Limit> limits = Attack(u);
     if (!limits.empty()) AddBreaches(u, limits, breaches);
   }
   return breaches;
 }
 
 std::vector<Breach> JjJudge::JudgeParts(const std::vector<double>& parts) {
-  double least = std::numeric_limits<double>::infinity();
-  for (size_t u = 0; u < tables_.unsafe(); ++u) {
-    for (const double one :
-         {tables_.Needed(u, JjTables::kUp), tables_.Needed(u, JjTables::kDown),
-          tables_.NeededApart(u)}) {
-      if (one > 0) least = std::min(least, one);
-    }
-  }
-  if (!std::isfinite(least)) return {};
-  AllowSharp(parts, kRelaxedSlack * least);
   std::vector<Breach> breaches;
   for (size_t u = 0; u < tables_.unsafe(); ++u) {
-    for (const Limit& limit : Attack(sharp_, u, false)) {
-      Breach breach = BreachOf(limit);
-      if (breach.proven) breaches.push_back(std::move(breach));
+    for (const Kind kind : {kUp, kDown, kApart}) {
+      auto breach = Sharp(u, kind, parts, kRelaxedSlack);
+      if (breach.has_value()) breaches.push_back(*std::move(breach));
     }
   }
   return breaches;
@@ -221,7 +264,7 @@ bool JjJudge::TryToShow(size_t choice) {
                    [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
   for (const size_t u : doubtful) {
     if (tables_.IsProtected(u)) continue;
-    const std::vector<Limit> limits = Attack(attacker_, u, true);
+    const std::vector<Limit> limits = Attack(u);
     if (limits.empty()) continue;
     ++spoilt_[u];
     AddBreaches(u, limits, learnt_);

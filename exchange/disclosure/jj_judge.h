@@ -43,29 +43,39 @@ class JjJudge : public PatternJudge {
   int64_t work() const override { return attacker_.work() + sharp_.work(); }
 
  private:
-  // A way in which the attacker is left too close to an unsafe cell: what he
-  // would have to be kept away by, and the factors that prove he is not (of
-  // both directions added up in absolute terms, where it is the span).
+  // What an attacker has to be kept away from an unsafe cell by: to one side,
+  // or from end to end.
+  enum Kind { kUp = 0, kDown = 1, kApart = 2 };
+  // A proof that he is not: factors of every cell's move, one set for each
+  // direction that counts.
   struct Limit {
+    Kind kind = kUp;
     double needed = 0;
     std::vector<std::vector<double>> factors;
   };
 
-  // Looks for the tables that an unsafe cell lacks with `attacker`; those that
-  // it finds are held if `hold`. A limit for each way he is left too close.
-  std::vector<Limit> Attack(JjAttacker& attacker, size_t unsafe, bool hold);
-  // The same where shown cells may move a little: limits that hold there rest
-  // on few cells, and on those that matter.
-  std::vector<Limit> Sharpen(size_t unsafe);
+  double Needed(size_t unsafe, Kind kind) const;
+  // Looks for the tables that an unsafe cell lacks and holds them. A limit for
+  // each way in which the attacker is left too close.
+  std::vector<Limit> Attack(size_t unsafe);
+  // The limit of a cell in the sharp attacker's eyes, if it falls short; of no
+  // factors where the solver gives up.
+  std::optional<Limit> SharpLimit(size_t unsafe, Kind kind);
+  // A proven breach that withholding by `parts` does not stop, where what is
+  // shown may still move by `slack`, in what the cell needs: it rests on few
+  // choices, and on those that matter.
+  std::optional<Breach> Sharp(size_t unsafe, Kind kind,
+                              const std::vector<double>& parts, double slack);
+  void AllowSharp(const std::vector<double>& parts, double slack, double most);
   void AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
                    std::vector<Breach>& breaches);
-  // The breach that a limit proves, or advice where it proves none.
-  Breach BreachOf(const Limit& limit) const;
+  // The breach that a limit proves, or advice where it proves none. The
+  // smallest shares, up to `trifles` of what is needed, are left out and the
+  // need lowered by them.
+  Breach BreachOf(const Limit& limit, double trifles) const;
+  bool IsStopped(const Breach& breach, const std::vector<double>& parts) const;
   // The most that moves of a cell come to in the limit.
   double Share(const Limit& limit, size_t cell) const;
-  // Lets the choices of the sharp attacker move by `parts` of their way, and
-  // those that are shown at least by `slack`.
-  void AllowSharp(const std::vector<double>& parts, double slack);
 
   const JjInstance& instance_;
   JjTables tables_;

@@ -25,7 +25,11 @@ constexpr int kPatience = 6;
 constexpr double kWorthwhile = 0.002;
 constexpr int kMaxRelaxedRounds = 200;
 // In relaxed rounds a pattern is made of the master's answer so often.
-constexpr int kTryEvery = 5;
+constexpr int kTryEvery = 20;
+// A search for a smallest hitting set ends after so many nodes, and after so
+// many times more once that teaches nothing any more.
+constexpr int kFirstNodes = 300;
+constexpr int kMoreNodes = 8;
 
 CoverMaster::Demand DemandOf(const Breach& breach) {
   CoverMaster::Demand demand;
@@ -53,7 +57,8 @@ class Searcher {
         judge_(judge),
         budget_(budget),
         master_(choices),
-        shown_(std::move(shown)) {}
+        shown_(std::move(shown)),
+        nodes_(std::min(kFirstNodes, budget.master_nodes)) {}
 
   Pattern Run() {
     MakeSafe(false);
@@ -272,8 +277,8 @@ class Searcher {
 
   // One smallest hitting set, judged; false when there is nothing left to do.
   bool Round() {
-    const auto answer = master_.Solve(
-        Withheld(best_), {.nodes = budget_.master_nodes, .stop = budget_.stop});
+    const auto answer =
+        master_.Solve(Withheld(best_), {.nodes = nodes_, .stop = budget_.stop});
     if (!answer.has_value()) {
       if (!Ended()) cut_short_ = true;  // the solver failed
       return false;
@@ -284,9 +289,14 @@ class Searcher {
     const size_t known = master_.demands().size();
     TryPattern(answer->withheld, true);
     if (master_.demands().size() > known) return true;
-    // The smallest hitting set is safe, or breaches without proof spoilt it,
-    // or the nodes ran out before it was found: asking again changes nothing.
-    cut_short_ = !IsOptimal();
+    // The smallest hitting set is safe, or breaches without proof spoilt it:
+    // asking again changes nothing. Or it was not searched for long enough.
+    if (IsOptimal()) return false;
+    if (!answer->optimal && nodes_ < budget_.master_nodes) {
+      nodes_ = std::min(nodes_ * kMoreNodes, budget_.master_nodes);
+      return true;
+    }
+    cut_short_ = true;
     return false;
   }
 
@@ -295,8 +305,10 @@ class Searcher {
     Pattern pattern;
     pattern.shown = best_;
     pattern.cost = best_cost_;
-    pattern.lower_bound = bound_;
     pattern.optimal = IsOptimal();
+    // Equal up to rounding is said as equal.
+    const bool equal = pattern.optimal && !IsLess(best_cost_, bound_);
+    pattern.lower_bound = equal ? best_cost_ : bound_;
     pattern.stopped = stopped_;
     pattern.cut_short = cut_short_;
     pattern.rounds = rounds_;
@@ -309,6 +321,7 @@ class Searcher {
   const PatternBudget& budget_;
   CoverMaster master_;
   std::vector<bool> shown_;  // what the judge follows
+  int nodes_;                // of each level's search by now
   std::vector<bool> best_;
   std::vector<double> best_cost_;
   std::vector<double> bound_;

@@ -57,6 +57,10 @@ void Console::Answer(const Json& json) const {
   if (json_) std::cout << json.Pretty() << '\n';
 }
 
+void Console::AnswerText(const std::string& json) const {
+  if (json_) std::cout << json << '\n';
+}
+
 int ExitCodeOf(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kOk:

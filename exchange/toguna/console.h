@@ -46,6 +46,9 @@ class Console {
   // The machine-readable answer; printed only with --json.
   void Answer(const Json& json) const;
 
+  // The same where numbers have fractions, which Json does not: JSON as it is.
+  void AnswerText(const std::string& json) const;
+
   // Says what was wrong on standard error; returns the exit code for it.
   int Fail(const absl::Status& status) const;
 

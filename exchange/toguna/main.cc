@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
   toguna::AddAlert(app, session);
   toguna::AddAudit(app, session);
   toguna::AddHealth(app, session);
+  toguna::AddSdc(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

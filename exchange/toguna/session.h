@@ -70,6 +70,7 @@ void AddFeed(CLI::App& app, Session& session);
 void AddAlert(CLI::App& app, Session& session);
 void AddAudit(CLI::App& app, Session& session);
 void AddHealth(CLI::App& app, Session& session);
+void AddSdc(CLI::App& app, Session& session);
 
 }  // namespace toguna
 

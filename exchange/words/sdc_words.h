@@ -107,6 +107,7 @@ inline constexpr Sentence kFoundHeading("ce qu'on en déduit",
 inline constexpr Sentence kAskedHeading("intervalle demandé",
                                         "interval asked for");
 inline constexpr Sentence kWidthHeading("largeur demandée", "width asked for");
+inline constexpr Sentence kMoreExposed("… et {0} autres", "… and {0} more");
 inline constexpr Sentence kInterval("{0} à {1}", "{0} to {1}");
 
 }  // namespace toguna::sdc_words

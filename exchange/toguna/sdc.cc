@@ -1,0 +1,255 @@
+// toguna sdc: disclosure control of tables in files, without a server.
+
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "CLI/Validators.hpp"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/disclosure/jj.h"
+#include "exchange/disclosure/jj_check.h"
+#include "exchange/disclosure/jj_protect.h"
+#include "exchange/toguna/session.h"
+#include "exchange/words/sdc_words.h"
+#include "keys/file/file.h"
+#include "nlohmann/json.hpp"
+
+namespace toguna {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using Report = nlohmann::ordered_json;
+
+// An exit code of this command alone: no pattern is safe.
+constexpr int kExitInfeasible = 3;
+// Of a long list of cells, so many are shown on the screen.
+constexpr size_t kMostRows = 20;
+
+struct ProtectOptions {
+  std::string jj;
+  std::string cost;
+  std::string out;
+  std::string report;
+  double seconds = 60;
+};
+
+struct CheckOptions {
+  std::string jj;
+  std::string pattern;
+};
+
+double SecondsSince(SteadyClock::time_point start) {
+  return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
+
+// A number for a person: whole if it is, or else six digits.
+std::string Text(double number) { return absl::StrFormat("%.15g", number); }
+std::string Rounded(double number) { return absl::StrFormat("%.6g", number); }
+
+absl::StatusOr<JjInstance> ReadJj(const Session& session,
+                                  const std::string& path) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  return ParseJj(text, session.language);
+}
+
+// Whatever goes wrong with files or values is bad input, since 1
+// says that a pattern is broken.
+absl::StatusOr<int> OrBadInput(const Session& session,
+                               const absl::StatusOr<int>& result) {
+  if (result.ok()) return result;
+  session.console().Fail(result.status());
+  return kExitBadInput;
+}
+
+JjCost CostNamed(const std::string& name) {
+  if (name == "unit") return JjCost::kUnit;
+  if (name == "value") return JjCost::kValue;
+  return JjCost::kWeight;
+}
+
+double GapOf(const JjProtected& found) {
+  if (found.cost <= 0 || found.optimal) return 0;
+  return 1 - found.lower_bound / found.cost;
+}
+
+Report ReportOf(const JjProtected& found, double seconds) {
+  return {{"primary", found.unsafe},      {"secondary", found.secondary},
+          {"cost", found.cost},           {"lower_bound", found.lower_bound},
+          {"gap", GapOf(found)},          {"optimal", found.optimal},
+          {"seconds", seconds},           {"stopped", found.stopped},
+          {"cut_short", found.cut_short}, {"rounds", found.rounds},
+          {"breaches", found.breaches},   {"tolerance", JjTolerance(0)}};
+}
+
+absl::StatusOr<int> ProtectFile(Session& session,
+                                const ProtectOptions& options) {
+  const auto start = SteadyClock::now();
+  TOGUNA_ASSIGN_OR_RETURN(const JjInstance instance,
+                          ReadJj(session, options.jj));
+  PatternBudget budget = kJjBudget;
+  budget.stop = [&] { return SecondsSince(start) > options.seconds; };
+  const auto found =
+      ProtectJj(instance, CostNamed(options.cost), budget, session.language);
+  const Console console = session.console();
+  if (!found.ok() && ReasonOf(found.status()).code == "JJ_INFEASIBLE") {
+    console.Fail(found.status());
+    return kExitInfeasible;
+  }
+  TOGUNA_RETURN_IF_ERROR(found.status());
+  const Report report = ReportOf(*found, SecondsSince(start));
+  TOGUNA_RETURN_IF_ERROR(
+      WritePublicFile(options.out, WriteJjPattern(found->pattern)));
+  if (!options.report.empty()) {
+    TOGUNA_RETURN_IF_ERROR(
+        WritePublicFile(options.report, report.dump(2) + "\n"));
+  }
+  console.Say(sdc_words::kProtected,
+              {absl::StrCat(found->unsafe), absl::StrCat(found->secondary),
+               Text(found->cost), Text(found->lower_bound),
+               absl::StrFormat("%.2f", 100 * GapOf(*found)),
+               absl::StrFormat("%.1f", SecondsSince(start))});
+  if (found->optimal) {
+    console.Say(sdc_words::kProtectedBest);
+  } else if (found->stopped) {
+    console.Say(sdc_words::kProtectedStopped);
+  }
+  console.Say(sdc_words::kProtectedWritten, {options.out});
+  console.AnswerText(report.dump(2));
+  return kExitDone;
+}
+
+Report ExposedReport(const JjInstance& instance, const JjExposed& exposed) {
+  const JjCell& cell = instance.cells[exposed.cell];
+  return {{"cell", exposed.cell},
+          {"low", exposed.low},
+          {"high", exposed.high},
+          {"low_asked", cell.value - cell.lower_level},
+          {"high_asked", cell.value + cell.upper_level},
+          {"width_asked", cell.sliding_level}};
+}
+
+void ShowExposed(const Console& console, const JjInstance& instance,
+                 const std::vector<JjExposed>& exposed) {
+  const auto say = [&](const Sentence& sentence,
+                       const std::vector<std::string>& values = {}) {
+    return Say(console.language(), sentence, values);
+  };
+  std::vector<std::vector<std::string>> rows = {
+      {say(sdc_words::kCellHeading), say(sdc_words::kFoundHeading),
+       say(sdc_words::kAskedHeading), say(sdc_words::kWidthHeading)}};
+  for (const JjExposed& one : exposed) {
+    if (rows.size() > kMostRows) break;
+    const JjCell& cell = instance.cells[one.cell];
+    rows.push_back(
+        {absl::StrCat(one.cell),
+         say(sdc_words::kInterval, {Rounded(one.low), Rounded(one.high)}),
+         say(sdc_words::kInterval, {Rounded(cell.value - cell.lower_level),
+                                    Rounded(cell.value + cell.upper_level)}),
+         Rounded(cell.sliding_level)});
+  }
+  console.Table(rows);
+  if (exposed.size() > kMostRows) {
+    console.Say(sdc_words::kMoreExposed,
+                {absl::StrCat(exposed.size() - kMostRows)});
+  }
+}
+
+absl::StatusOr<int> CheckFile(Session& session, const CheckOptions& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const JjInstance instance,
+                          ReadJj(session, options.jj));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(options.pattern));
+  TOGUNA_ASSIGN_OR_RETURN(const JjPattern pattern,
+                          ParseJjPattern(text, instance, session.language));
+  const JjCheck check = CheckJj(instance, pattern);
+  const Console console = session.console();
+  Report exposed = Report::array();
+  for (const JjExposed& one : check.exposed) {
+    exposed.push_back(ExposedReport(instance, one));
+  }
+  console.AnswerText(Report{
+      {"holds", check.exposed.empty()},
+      {"primary", check.unsafe},
+      {"exposed", std::move(exposed)},
+      {"tolerance",
+       JjTolerance(0)}}.dump(2));
+  if (check.exposed.empty()) {
+    console.Say(sdc_words::kPatternHolds,
+                {absl::StrCat(check.unsafe), Rounded(JjTolerance(0))});
+    return kExitDone;
+  }
+  console.Say(sdc_words::kPatternBroken,
+              {absl::StrCat(check.exposed.size()), absl::StrCat(check.unsafe)});
+  ShowExposed(console, instance, check.exposed);
+  return kExitNo;
+}
+
+void AddProtect(CLI::App& sdc, Session& session) {
+  auto options = std::make_shared<ProtectOptions>();
+  CLI::App* protect = sdc.add_subcommand(
+      "protect",
+      "Choose what to withhold so that no unsafe cell can be worked out");
+  protect->footer(
+      "Exit codes: 0 written, 2 bad file or value, 3 cannot be protected even "
+      "with\neverything withheld that may be. The pattern has one line per "
+      "cell, 'index status':\ns shown, u unsafe, x withheld besides.");
+  protect->add_option("--jj", options->jj, "Cells and constraints, JJ format")
+      ->required();
+  protect
+      ->add_option("--cost", options->cost,
+                   "What withholding a cell costs: 1 each, its value without "
+                   "sign, or the file's cost column")
+      ->required()
+      ->check(CLI::IsMember({"unit", "value", "weight"}));
+  protect->add_option("--out", options->out, "The pattern, written here")
+      ->required();
+  protect->add_option("--report", options->report,
+                      "Figures, written here as JSON");
+  protect
+      ->add_option("--seconds", options->seconds,
+                   "When to stop looking for a better pattern; the first safe "
+                   "one is always finished")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+  Bind(protect, session, [options](Session& s) {
+    return OrBadInput(s, ProtectFile(s, *options));
+  });
+}
+
+void AddCheck(CLI::App& sdc, Session& session) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* check = sdc.add_subcommand(
+      "check", "Attack a pattern: what can be worked out of unsafe cells?");
+  check->footer(
+      "Exit codes: 0 the pattern holds, 1 it is broken (which cells, and what "
+      "an\nattacker finds), 2 bad file.");
+  check->add_option("--jj", options->jj, "Cells and constraints, JJ format")
+      ->required();
+  check
+      ->add_option("--pattern", options->pattern,
+                   "One 'index status' line per cell: s, u or x")
+      ->required();
+  Bind(check, session,
+       [options](Session& s) { return OrBadInput(s, CheckFile(s, *options)); });
+}
+
+}  // namespace
+
+void AddSdc(CLI::App& app, Session& session) {
+  CLI::App* sdc = app.add_subcommand(
+      "sdc", "Disclosure control of tables in files, without a server");
+  sdc->require_subcommand(1);
+  AddProtect(*sdc, session);
+  AddCheck(*sdc, session);
+}
+
+}  // namespace toguna
