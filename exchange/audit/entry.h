@@ -15,6 +15,7 @@ namespace toguna {
 // below a minimum, no place. `fields` are short texts (ids, digests, reasons).
 //
 // Types: operation.start, agreement.set, intake.accept, record.retract,
+// record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, release.extract, release.refuse,
 // release.feed-item, alert.raise, alert.clear, recipient.add

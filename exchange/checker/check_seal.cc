@@ -123,6 +123,19 @@ std::set<std::string> CodesOf(const CodeTree& tree, const CheckedAxis& axis) {
   return codes;
 }
 
+bool IsZeroCell(const SealToCheck& seal, const CheckedFamily& family,
+                const CheckedCell& cell) {
+  std::vector<size_t> used;
+  std::vector<NodeIndex> nodes;
+  for (size_t i = 0; i < family.axes.size(); ++i) {
+    const CheckedDimension* dimension =
+        FindDimension(seal, family.axes[i].dimension);
+    used.push_back(static_cast<size_t>(dimension - seal.dimensions.data()));
+    nodes.push_back(dimension->tree->Find(cell.codes[i]).value_or(-1));
+  }
+  return IsStructuralZero(seal, used, nodes);
+}
+
 // Every cell of a family is there once, and says what its status allows.
 absl::Status CheckForm(const SealToCheck& seal, size_t number) {
   const CheckedFamily& family = seal.families[number];
@@ -144,7 +157,8 @@ absl::Status CheckForm(const SealToCheck& seal, size_t number) {
     if (!cell.published && cell.value != 0) {
       return Wrong(number, c, "is not shown but has a value");
     }
-    if (cell.published && cell.value < seal.minimum) {
+    if (cell.published && cell.value < seal.minimum &&
+        (cell.value != 0 || !IsZeroCell(seal, family, cell))) {
       return Wrong(number, c, "is published below the plan's minimum");
     }
     if ((cell.published || !seal.ranged) &&
@@ -192,6 +206,7 @@ class Unknowns {
     }
     absl::flat_hash_map<std::string, size_t> groups;
     for (const Combination& combination : combinations_) {
+      if (IsStructuralZero(seal_, used_, combination)) continue;
       std::string lies(counts.size(), '0');
       for (size_t c = 0; c < counts.size(); ++c) {
         if (IsInside(combination, resolved[c])) lies[c] = '1';

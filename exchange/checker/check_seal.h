@@ -168,6 +168,9 @@ struct SealToCheck {
   // Families to come, without cells: counts are told apart as they need, too.
   std::vector<CheckedFamily> refining;
   std::optional<CheckedVictimsRule> victims_rule;
+  // What cannot be, as everybody knows: whatever lies within all of some
+  // (dimension, code) is zero, and only there may a zero be published.
+  std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
   // Seals made before there were ranges have none.
   bool ranged = false;
   std::vector<CheckedRanges> ranges;  // at most one per unit
@@ -175,7 +178,7 @@ struct SealToCheck {
 
 // Verifies that
 //   - every family has exactly its cells, each once; a cell not shown has value
-//     0, a published one at least `minimum`;
+//     0, a published one at least `minimum`, or 0 in a structural zero;
 //   - no unsafe count is published;
 //   - no unsafe count is a linear combination of published cells, over the
 //     rationals and with every possible combination of codes as an unknown;

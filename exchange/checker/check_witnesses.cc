@@ -57,6 +57,8 @@ class Points {
       if (given.strand >= seal_.strands ||
           combination.size() != used_[given.victims].dimensions.size() ||
           possible[given.victims].count(combination) == 0 ||
+          IsStructuralZero(seal_, used_[given.victims].dimensions,
+                           combination) ||
           !seen.emplace(given.strand, given.victims, combination).second) {
         return Wrong("point", p, "is none that a record can have, or another");
       }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace toguna {
@@ -55,6 +56,24 @@ size_t DimensionOfInput(const SealToCheck& seal, const std::string& input) {
     }
   }
   return seal.dimensions.size();
+}
+
+bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
+                      const std::vector<NodeIndex>& nodes) {
+  const auto lies = [&](const std::pair<std::string, std::string>& one) {
+    for (size_t u = 0; u < used.size(); ++u) {
+      const CheckedDimension& dimension = seal.dimensions[used[u]];
+      if (dimension.id != one.first) continue;
+      const auto top = dimension.tree->Find(one.second);
+      return nodes[u] >= 0 && top.has_value() &&
+             dimension.tree->IsWithin(nodes[u], *top);
+    }
+    return false;
+  };
+  return std::any_of(
+      seal.zeros.begin(), seal.zeros.end(), [&](const auto& zero) {
+        return !zero.empty() && std::all_of(zero.begin(), zero.end(), lies);
+      });
 }
 
 UsedDimensions SharedDimensions(const SealToCheck& seal) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "exchange/base/code_tree.h"
 #include "exchange/checker/check_seal.h"
 
 namespace toguna {
@@ -30,6 +31,11 @@ UsedDimensions SharedDimensions(const SealToCheck& seal);
 // Position in seal.dimensions of the dimension that is `input` itself; the
 // number of dimensions if there is none.
 size_t DimensionOfInput(const SealToCheck& seal, const std::string& input);
+
+// True if `nodes`, one for each of `used`, lie within a structural zero that
+// names no other dimension. -1 lies within nothing.
+bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
+                      const std::vector<NodeIndex>& nodes);
 
 }  // namespace toguna
 

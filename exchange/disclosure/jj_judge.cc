@@ -35,8 +35,9 @@ int SignOf(Side side) { return side == JjTables::kUp ? 1 : -1; }
 
 }  // namespace
 
-JjJudge::JjJudge(const JjInstance& instance)
+JjJudge::JjJudge(const JjInstance& instance, bool learns)
     : instance_(instance),
+      learns_(learns),
       tables_(instance),
       attacker_(instance),
       sharp_(instance),
@@ -267,7 +268,7 @@ bool JjJudge::TryToShow(size_t choice) {
     const std::vector<Limit> limits = Attack(u);
     if (limits.empty()) continue;
     ++spoilt_[u];
-    AddBreaches(u, limits, learnt_);
+    if (learns_) AddBreaches(u, limits, learnt_);
     Withhold(choice);
     return false;
   }

@@ -27,8 +27,9 @@ namespace toguna {
 class JjJudge : public PatternJudge {
  public:
   // Follows the pattern in which every choice is shown. `instance` must live
-  // as long.
-  explicit JjJudge(const JjInstance& instance);
+  // as long. Without `learns` it keeps no proofs of why choices could not be
+  // shown, which takes less work.
+  explicit JjJudge(const JjInstance& instance, bool learns = true);
 
   const std::vector<size_t>& cells() const { return cells_; }  // by choice
   // Unsafe cells that the pattern as it stands does not protect.
@@ -78,6 +79,7 @@ class JjJudge : public PatternJudge {
   double Share(const Limit& limit, size_t cell) const;
 
   const JjInstance& instance_;
+  bool learns_;
   JjTables tables_;
   JjAttacker attacker_;  // follows the pattern
   JjAttacker sharp_;     // is set as needed

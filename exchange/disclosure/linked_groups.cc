@@ -130,7 +130,7 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
   for (const size_t candidate : order) {
     const Candidate& one = candidates_[candidate];
     secrets.showables.push_back(
-        {std::move(merged[next++]), one.value, one.coarseness, 1});
+        {std::move(merged[next++]), one.value, one.coarseness, one.weight});
   }
   for (const Fixed& fixed : fixed_) {
     secrets.fixed.push_back({std::move(merged[next++]), fixed.value});

@@ -241,6 +241,7 @@ absl::Status LinkedSystem::CountPublication(const Publication& publication) {
     }
     TOGUNA_ASSIGN_OR_RETURN(
         Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
+    TOGUNA_RETURN_IF_ERROR(AddZeros(publication, u));
     if (!now) TOGUNA_RETURN_IF_ERROR(AddFixed(publication, u));
     AddCells(publication, u, cube);
     if (now) cubes_now_[u].emplace(std::move(cube));
@@ -264,8 +265,9 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
       if (safe && !now) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
-        candidates_.push_back(
-            {unit, t, cell, f, facts.value, scheme.CoarsenessOf(table, cell)});
+        candidates_.push_back({unit, t, cell, f, facts.value,
+                               scheme.CoarsenessOf(table, cell),
+                               publication.families[f]->weight});
         candidate_sums_.push_back(Over(publication, unit, atoms));
         continue;
       }
@@ -294,6 +296,9 @@ void LinkedSystem::Guarding(const Publication& publication, size_t unit,
                             Scheme::Codes codes) {
   const int64_t k = publication.minimums.k;
   UnsafeCell cell{.unit = schemes_[unit].unit(), .codes = std::move(codes)};
+  if (publication.published != nullptr) {
+    cell.minimum = publication.minimums.k;
+  }
   for (const size_t strand : publication.strands) {
     cell.strands.push_back(static_cast<int32_t>(strand));
   }
@@ -319,6 +324,27 @@ void LinkedSystem::Guarding(const Publication& publication, size_t unit,
                        .spread = k});
   }
   unsafe_.push_back(std::move(cell));
+}
+
+absl::Status LinkedSystem::AddZeros(const Publication& publication,
+                                    size_t unit) {
+  for (const StructuralZero& zero : publication.zeros) {
+    Scheme::Codes codes;
+    for (const StructuralZero::Code& one : zero.codes) {
+      codes.emplace_back(one.dimension, one.code);
+    }
+    Sum sum = Over(publication, unit, schemes_[unit].AtomsWithin(codes));
+    if (sum.empty()) continue;
+    for (const auto& [unknown, count] : truth_) {
+      if (!std::binary_search(sum.begin(), sum.end(), unknown)) continue;
+      return ReasonError(absl::StatusCode::kFailedPrecondition,
+                         "STRUCTURAL_ZERO_BROKEN",
+                         "there are records where the plan says that there "
+                         "can be none; correct the plan or the records");
+    }
+    fixed_.push_back({std::move(sum), 0});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status LinkedSystem::AddFixed(const Publication& publication,

@@ -49,6 +49,8 @@ struct Publication {
   std::vector<size_t> strands;
   // One per family where it is sealed already; else this is what is sealed now.
   const std::vector<SealedTable>* published = nullptr;
+  // What its plan says cannot be, which everybody knows.
+  std::span<const StructuralZero> zeros = {};
 };
 
 // A safe cell of what is sealed now.
@@ -59,6 +61,7 @@ struct Candidate {
   size_t family = 0;  // of the publication
   int64_t value = 0;
   int coarseness = 0;  // 0: the grand total
+  double weight = 1;   // of its family
 };
 
 // One question a contributor, or everybody, may ask of an unsafe cell, and the
@@ -80,6 +83,8 @@ class LinkedSystem {
   // arguments must outlive the system.
   //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID
   //   kInvalidArgument HISTORY_MISMATCH  published tables that do not fit
+  //   kFailedPrecondition STRUCTURAL_ZERO_BROKEN  records where the plan says
+  //                                               that there can be none
   //   kResourceExhausted PLAN_TOO_LARGE
   //   kOutOfRange COUNT_TOO_LARGE
   static absl::StatusOr<LinkedSystem> Create(
@@ -124,6 +129,7 @@ class LinkedSystem {
   absl::Status CountTruth();
   absl::Status CountPublication(const Publication& publication);
   absl::Status AddFixed(const Publication& publication, size_t unit);
+  absl::Status AddZeros(const Publication& publication, size_t unit);
   void Guarding(const Publication& publication, size_t unit, Sum sum,
                 const CellFacts& facts, Scheme::Codes codes);
   void AddCells(const Publication& publication, size_t unit, const Cube& cube);

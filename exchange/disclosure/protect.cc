@@ -98,7 +98,7 @@ class Protection {
         options_(options),
         order_(OrderOf(system.candidates(), options.tie_break)) {}
 
-  absl::Status Run(Protected& result) {
+  absl::Status Run(bool has_history, Protected& result) {
     TOGUNA_ASSIGN_OR_RETURN(secrets_, system_.TakeSecrets(order_));
     if (TotalOf(secrets_) > kMaxTotal) {
       return ReasonError(absl::StatusCode::kOutOfRange, "COUNT_TOO_LARGE",
@@ -107,7 +107,7 @@ class Protection {
     TableJudge judge(secrets_, options_.table_nodes, options_.tie_break);
     const std::vector<Guarded> asked = secrets_.guarded;
     result.figures.confined = judge.RelaxToHistory();
-    if (result.figures.confined > 0 && secrets_.fixed.empty()) {
+    if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");
     }
     Search(judge, result.figures);
@@ -224,6 +224,37 @@ SealedTable TableOf(const LinkedSystem& system, const Family& family,
   return sealed;
 }
 
+// Every dimension of a structural zero is an axis, and the cell lies within it.
+bool IsStructuralZero(const Catalog& catalog, const Dataset& dataset,
+                      const SealedTable& table, const SealedCell& cell,
+                      const StructuralZero& zero) {
+  return std::all_of(
+      zero.codes.begin(), zero.codes.end(),
+      [&](const StructuralZero::Code& one) {
+        const auto axis = std::find(table.dimensions.begin(),
+                                    table.dimensions.end(), one.dimension);
+        const CodeList* list = catalog.ListOf(dataset, one.dimension);
+        if (axis == table.dimensions.end() || list == nullptr) return false;
+        const auto at = static_cast<size_t>(axis - table.dimensions.begin());
+        const auto node = list->tree.Find(cell.codes[at]);
+        const auto top = list->tree.Find(one.code);
+        return node.has_value() && top.has_value() &&
+               list->tree.IsWithin(*node, *top);
+      });
+}
+
+// A zero is published only where the plan lists it.
+void PublishZeros(const Catalog& catalog, const Dataset& dataset,
+                  std::span<const StructuralZero> zeros, SealedTable& table) {
+  for (SealedCell& cell : table.cells) {
+    for (const StructuralZero& zero : zeros) {
+      if (IsStructuralZero(catalog, dataset, table, cell, zero)) {
+        cell.status = CellStatus::kPublished;
+      }
+    }
+  }
+}
+
 absl::Status CheckMinimums(const Minimums& minimums) {
   if (minimums.k >= 2 && minimums.s >= 1 && minimums.c >= 0 &&
       minimums.dominance_percent >= 0) {
@@ -269,10 +300,11 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
   result.figures.safe = static_cast<int64_t>(system.candidates().size());
   result.figures.unsafe = system.unsafe_cells();
   Protection protection(system, options);
-  TOGUNA_RETURN_IF_ERROR(protection.Run(result));
+  TOGUNA_RETURN_IF_ERROR(protection.Run(publications.size() > 1, result));
   const std::vector<Candidate> shown = protection.Shown();
   for (size_t f = 0; f < now->families.size(); ++f) {
     result.tables[f] = TableOf(system, *now->families[f], f, shown);
+    PublishZeros(catalog, dataset, now->zeros, result.tables[f]);
   }
   for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
     TOGUNA_ASSIGN_OR_RETURN(
@@ -289,7 +321,12 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
                                   const Dataset& dataset, const Plan& plan,
                                   std::span<const Record> records,
                                   const ProtectOptions& options) {
-  Publication now{.families = {}, .minimums = plan.minimums, .strands = {0}};
+  Publication now{.families = {},
+                  .minimums = plan.minimums,
+                  .strands = {0},
+                  .published = nullptr,
+                  .zeros = plan.structural_zeros};
+  now.minimums.dominance_percent = plan.dominance_percent.value_or(0);
   for (const Family& family : plan.families) now.families.push_back(&family);
   std::vector<Strand> strands(1);
   TOGUNA_ASSIGN_OR_RETURN(strands[0],

@@ -88,11 +88,13 @@ struct ProtectOptions {
 // Every cell not shown gets the range that follows from what is published of
 // its unit.
 //
-// Zeros are never published and never taken as known. The answer is the same
+// Zeros are published, and taken as known, only where a plan lists them as
+// structural. The answer is the same
 // for the same input and options (but for `stop`), whatever the order of rows.
 //
 //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID, HISTORY_MISMATCH
 //   kResourceExhausted PLAN_TOO_LARGE   before any work
+//   kFailedPrecondition STRUCTURAL_ZERO_BROKEN
 //   kOutOfRange COUNT_TOO_LARGE
 absl::StatusOr<Protected> Protect(const Catalog& catalog,
                                   const Dataset& dataset,

@@ -110,6 +110,11 @@ class Scheme {
   std::vector<NodeIndex> NodesOf(const Table& table, int64_t cell) const;
   Sum SumOf(const Table& table, int64_t cell) const;
 
+  // The atoms that lie within all of `codes`, (dimension, code) each; none
+  // where the scheme lacks one of the dimensions or codes.
+  Sum AtomsWithin(
+      std::span<const std::pair<std::string, std::string>> codes) const;
+
   // (dimension, code) of a cell, or of an atom, where an empty code says that
   // the dimension's crosswalk gives nothing.
   using Codes = std::vector<std::pair<std::string, std::string>>;
@@ -148,6 +153,8 @@ class Scheme {
     absl::flat_hash_map<Point, int64_t> index;
   };
 
+  // The atoms within nodes, (dimension, node) each.
+  Sum AtomsAt(std::span<const std::pair<size_t, NodeIndex>> nodes) const;
   absl::Status AddFamily(const Catalog& catalog, const Dataset& dataset,
                          const Family& family);
   absl::StatusOr<size_t> AddDimension(const Catalog& catalog,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -144,16 +145,37 @@ std::vector<NodeIndex> Scheme::NodesOf(const Table& table, int64_t cell) const {
 
 Sum Scheme::SumOf(const Table& table, int64_t cell) const {
   const std::vector<NodeIndex> nodes = NodesOf(table, cell);
+  std::vector<std::pair<size_t, NodeIndex>> at;
+  for (size_t a = 0; a < table.axes.size(); ++a) {
+    at.emplace_back(table.axes[a].dimension, nodes[a]);
+  }
+  return AtomsAt(at);
+}
+
+Sum Scheme::AtomsWithin(
+    std::span<const std::pair<std::string, std::string>> codes) const {
+  std::vector<std::pair<size_t, NodeIndex>> at;
+  for (const auto& [id, code] : codes) {
+    for (size_t d = 0; d < dimensions_.size(); ++d) {
+      if (dimensions_[d].id != id) continue;
+      const std::optional<NodeIndex> node =
+          dimensions_[d].list->tree.Find(code);
+      if (node.has_value()) at.emplace_back(d, *node);
+    }
+  }
+  return at.size() == codes.size() ? AtomsAt(at) : Sum();
+}
+
+Sum Scheme::AtomsAt(std::span<const std::pair<size_t, NodeIndex>> nodes) const {
   const auto inside = [&](const Factor& factor, const Point& choice) {
-    for (size_t a = 0; a < table.axes.size(); ++a) {
-      const size_t dimension = table.axes[a].dimension;
+    for (const auto& [dimension, within] : nodes) {
       const auto found = std::find(factor.dimensions.begin(),
                                    factor.dimensions.end(), dimension);
       if (found == factor.dimensions.end()) continue;
       const NodeIndex node =
           choice[static_cast<size_t>(found - factor.dimensions.begin())];
       if (node == kNowhere ||
-          !dimensions_[dimension].list->tree.IsWithin(node, nodes[a])) {
+          !dimensions_[dimension].list->tree.IsWithin(node, within)) {
         return false;
       }
     }

@@ -74,6 +74,8 @@ struct UnsafeCell {
   std::vector<std::pair<std::string, std::string>> codes;
   // Strands of the seal that it counts, in order: of a month only the first.
   std::vector<int32_t> strands = {};
+  // k of the plan that tabulated it; 0: of the seal's own.
+  int minimum = 0;
 
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
 };

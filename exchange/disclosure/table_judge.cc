@@ -98,7 +98,7 @@ int64_t TableJudge::RelaxToHistory() {
     TryMixedObjectives(view);
   }
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
-    if (!pool_.IsProtected(g)) Attack(g, false, false);
+    if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
     if (pool_.IsProtected(g)) continue;
     Guarded& guarded = secrets_.guarded[g];
     guarded.high = std::min(guarded.high, pool_.Reached(g, Side::kHigh));
@@ -166,29 +166,43 @@ std::vector<Breach> TableJudge::Judge(bool thorough) {
       TryMixedObjectives(view);
     }
   }
+  // Whole tables are dear to find and lost when the pattern changes, so they
+  // are sought only where fractions break nothing any more.
+  std::vector<Breach> breaches = AttackAll(thorough, Tables::kFractions);
+  if (breaches.empty()) breaches = AttackAll(thorough, Tables::kWhole);
+  return breaches;
+}
+
+std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
   std::vector<Breach> breaches;
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     // What is withheld for some breaches closes many others.
     if (!thorough && breaches.size() >= kBreachesAtOnce) break;
-    for (Breach& breach : Attack(g, false, thorough)) {
+    for (Breach& breach : Attack(g, tables, false, thorough)) {
       breaches.push_back(std::move(breach));
     }
   }
   return breaches;
 }
 
-std::vector<Breach> TableJudge::Attack(size_t g, bool hasty, bool thorough) {
+std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
+                                       bool thorough) {
   std::vector<Breach> breaches;
   std::vector<size_t> both;
   Limit limits[2];
   for (const Side side : {Side::kHigh, Side::kLow}) {
     if (pool_.IsProtected(g)) return {};
+    const bool far_enough =
+        pool_.Reached(g, Side::kHigh) - pool_.Reached(g, Side::kLow) >=
+        secrets_.guarded[g].spread;
+    if (far_enough && pool_.Reaches(g, side)) continue;
     Limit& limit = limits[side == Side::kHigh ? 0 : 1];
     limit = Push(g, side);
     both.insert(both.end(), limit.support.begin(), limit.support.end());
     if (pool_.Reaches(g, side)) continue;
     if (limit.known && !FallsShort(g, side, limit)) {
       // In fractions it can be reached; in whole numbers?
+      if (tables == Tables::kFractions) continue;
       const Guarded& guarded = secrets_.guarded[g];
       FindWhole(g, side, side == Side::kHigh ? guarded.high : guarded.low);
       if (pool_.Reaches(g, side)) continue;
@@ -207,14 +221,15 @@ std::vector<Breach> TableJudge::Attack(size_t g, bool hasty, bool thorough) {
 
   // Both bounds are reached, but not by tables far enough apart.
   const int64_t spread = secrets_.guarded[g].spread;
-  FindWhole(g, Side::kHigh, pool_.Reached(g, Side::kLow) + spread);
-  if (pool_.IsProtected(g)) return {};
-  FindWhole(g, Side::kLow, pool_.Reached(g, Side::kHigh) - spread);
-  if (pool_.IsProtected(g)) return {};
   const bool proven = limits[0].known && limits[1].known &&
                       limits[0].value - limits[1].value < spread &&
                       !Shown(both).empty();
   if (proven) return {{Shown(both), true}};
+  if (tables == Tables::kFractions) return {};
+  FindWhole(g, Side::kHigh, pool_.Reached(g, Side::kLow) + spread);
+  if (pool_.IsProtected(g)) return {};
+  FindWhole(g, Side::kLow, pool_.Reached(g, Side::kHigh) - spread);
+  if (pool_.IsProtected(g)) return {};
   return {Advice(g, both)};
 }
 
@@ -307,7 +322,7 @@ Breach TableJudge::Advice(size_t g, std::vector<size_t> support) const {
 bool TableJudge::TryToShow(size_t choice) {
   Show(choice);
   for (const size_t g : Unprotected()) {
-    if (Attack(g, true, false).empty()) continue;
+    if (Attack(g, Tables::kWhole, true, false).empty()) continue;
     ++spoilt_[g];
     Withhold(choice);
     return false;

@@ -55,9 +55,13 @@ class TableJudge final : public PatternJudge {
     return attackers_[secrets_.guarded[g].view];
   }
   void TryMixedObjectives(size_t view);
+  // Which tables count as found.
+  enum class Tables { kFractions, kWhole };
+  std::vector<Breach> AttackAll(bool thorough, Tables tables);
   // Looks for the tables that `g` lacks; why it stays unprotected, only the
   // first reason if `hasty`.
-  std::vector<Breach> Attack(size_t g, bool hasty, bool thorough);
+  std::vector<Breach> Attack(size_t g, Tables tables, bool hasty,
+                             bool thorough);
   Limit Push(size_t g, Side side);
   bool FallsShort(size_t g, Side side, const Limit& limit) const;
   void FindWhole(size_t g, Side side, int64_t bound);

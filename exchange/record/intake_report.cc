@@ -27,6 +27,9 @@ std::string IntakeReportText(Language language, const IntakeReport& report) {
   if (report.replaced() > 0) {
     line(kIntakeReplaced, {absl::StrCat(report.replaced())});
   }
+  if (report.corrected() > 0) {
+    line(kIntakeCorrected, {absl::StrCat(report.corrected())});
+  }
   if (report.duplicate() > 0) {
     line(kIntakeDuplicate, {absl::StrCat(report.duplicate())});
   }

@@ -19,6 +19,7 @@ class IntakeReport {
  public:
   void Taken() { ++taken_; }
   void Replaced() { ++replaced_; }
+  void Corrected() { ++corrected_; }
   void Duplicate() { ++duplicate_; }
   // `field` is a question's path or a part of the record; may be empty.
   void Refused(absl::string_view reason, absl::string_view field) {
@@ -29,6 +30,7 @@ class IntakeReport {
 
   int64_t taken() const { return taken_; }
   int64_t replaced() const { return replaced_; }
+  int64_t corrected() const { return corrected_; }
   int64_t duplicate() const { return duplicate_; }
   int64_t refused() const;
   // By reason and field, and by reason of the drop rule.
@@ -43,6 +45,7 @@ class IntakeReport {
  private:
   int64_t taken_ = 0;
   int64_t replaced_ = 0;
+  int64_t corrected_ = 0;
   int64_t duplicate_ = 0;
   std::map<std::pair<std::string, std::string>, int64_t> refused_;
   std::map<std::string, int64_t> dropped_;

@@ -17,6 +17,8 @@ constexpr unsigned kAnyone = kContributor | kRecipient | kOfficer | kDpo;
 constexpr MethodRule kRules[] = {
     {"/toguna.v1.IntakeService/SubmitRecords", CallClass::kStream,
      kContributor},
+    {"/toguna.v1.IntakeService/CorrectRecord", CallClass::kEffect,
+     kContributor},
     {"/toguna.v1.IntakeService/RetractRecord", CallClass::kEffect,
      kContributor},
 

@@ -43,6 +43,7 @@ namespace {
 constexpr char kServiceConfig[] = R"({
   "methodConfig": [{
     "name": [
+      {"service": "toguna.v1.IntakeService", "method": "CorrectRecord"},
       {"service": "toguna.v1.IntakeService", "method": "RetractRecord"},
       {"service": "toguna.v1.CatalogService"},
       {"service": "toguna.v1.PeriodService"},
@@ -130,6 +131,11 @@ class GrpcClient final : public Client {
     return FromGrpcStatus(stream->Finish());
   }
 
+  absl::StatusOr<v1::CorrectRecordResponse> CorrectRecord(
+      const v1::CorrectRecordRequest& request) override {
+    return Call(intake_, &v1::IntakeService::Stub::CorrectRecord, request,
+                options_.deadline);
+  }
   absl::StatusOr<v1::RetractRecordResponse> RetractRecord(
       const v1::RetractRecordRequest& request) override {
     return Call(intake_, &v1::IntakeService::Stub::RetractRecord, request,

@@ -54,6 +54,8 @@ class Client {
       const std::function<std::optional<v1::SubmitRecordsRequest>()>& next,
       const std::function<void(const v1::SubmitRecordsResponse&)>&
           answered) = 0;
+  virtual absl::StatusOr<v1::CorrectRecordResponse> CorrectRecord(
+      const v1::CorrectRecordRequest& request) = 0;
   virtual absl::StatusOr<v1::RetractRecordResponse> RetractRecord(
       const v1::RetractRecordRequest& request) = 0;
 

@@ -55,12 +55,26 @@ v1::RecordOutcome::Outcome OutcomeOf(IntakeResult::Outcome outcome) {
       return v1::RecordOutcome::OUTCOME_TAKEN;
     case IntakeResult::Outcome::kReplaced:
       return v1::RecordOutcome::OUTCOME_REPLACED;
+    case IntakeResult::Outcome::kCorrected:
+      return v1::RecordOutcome::OUTCOME_CORRECTED;
     case IntakeResult::Outcome::kDuplicate:
       return v1::RecordOutcome::OUTCOME_DUPLICATE;
     case IntakeResult::Outcome::kRefused:
       return v1::RecordOutcome::OUTCOME_REFUSED;
   }
   return v1::RecordOutcome::OUTCOME_UNSPECIFIED;
+}
+
+v1::RecordOutcome MessageOf(const IntakeResult& result) {
+  v1::RecordOutcome outcome;
+  outcome.set_outcome(OutcomeOf(result.outcome));
+  outcome.set_reason(result.reason);
+  outcome.set_field(result.field);
+  return outcome;
+}
+
+IntakeResult UnreadableDate() {
+  return {IntakeResult::Outcome::kRefused, "INVALID_DATE", "incident_date"};
 }
 
 class IntakeServiceImpl final : public v1::IntakeService::Service {
@@ -73,6 +87,25 @@ class IntakeServiceImpl final : public v1::IntakeService::Service {
                       [this, stream](const Caller& caller) {
                         return ServeBatches(caller, *stream);
                       });
+  }
+
+  grpc::Status CorrectRecord(grpc::ServerContext* context,
+                             const v1::CorrectRecordRequest* request,
+                             v1::CorrectRecordResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.IntakeService/CorrectRecord",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const DatasetId dataset,
+                                  ParseDataset("dataset", request->dataset()));
+          const auto record = RecordOf(request->record(), dataset);
+          IntakeResult result = UnreadableDate();
+          if (record.has_value()) {
+            TOGUNA_ASSIGN_OR_RETURN(
+                result, uses_.intake.Correct(caller, dataset, *record));
+          }
+          *response->mutable_outcome() = MessageOf(result);
+          return absl::OkStatus();
+        });
   }
 
   grpc::Status RetractRecord(grpc::ServerContext* context,
@@ -150,15 +183,10 @@ class IntakeServiceImpl final : public v1::IntakeService::Service {
     for (const bool readable : is_readable) {
       v1::RecordOutcome& outcome = *response.add_outcomes();
       if (!readable) {
-        outcome.set_outcome(v1::RecordOutcome::OUTCOME_REFUSED);
-        outcome.set_reason("INVALID_DATE");
-        outcome.set_field("incident_date");
+        outcome = MessageOf(UnreadableDate());
         continue;
       }
-      const IntakeResult& result = answer.results[next++];
-      outcome.set_outcome(OutcomeOf(result.outcome));
-      outcome.set_reason(result.reason);
-      outcome.set_field(result.field);
+      outcome = MessageOf(answer.results[next++]);
     }
     return response;
   }

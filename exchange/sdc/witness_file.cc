@@ -81,7 +81,8 @@ class Writer {
       for (const int32_t strand : cell.strands) {
         absl::StrAppend(&strands, strands.empty() ? "" : ",", strand);
       }
-      CsvRow row = {"unsafe", UnitText(cell.unit), strands};
+      CsvRow row = {"unsafe", UnitText(cell.unit), strands,
+                    absl::StrCat(cell.minimum)};
       AddCodes(cell.codes, row);
       Line(row);
     }
@@ -223,7 +224,8 @@ bool ReadLine(const CsvRow& row, WitnessFile& file) {
   if (kind == "unsafe") {
     UnsafeCell& cell = result.unsafe.emplace_back();
     return fields.OfUnit(cell.unit) && fields.Text(text) &&
-           ToStrands(text, cell.strands) && fields.ToCodes(cell.codes);
+           ToStrands(text, cell.strands) && fields.Natural(cell.minimum) &&
+           fields.ToCodes(cell.codes);
   }
   if (kind == "proof") {
     UnsafeProof& proof = result.proofs.emplace_back();

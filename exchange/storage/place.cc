@@ -51,6 +51,8 @@ absl::string_view KindText(RowKind kind) {
       return "seal-job";
     case RowKind::kSealKey:
       return "seal-key";
+    case RowKind::kCorrection:
+      return "correction";
   }
   return "";
 }
@@ -79,6 +81,7 @@ ColumnFamily FamilyOf(RowKind kind) {
   switch (kind) {
     case RowKind::kVaultRecord:
     case RowKind::kRecordIndex:
+    case RowKind::kCorrection:
       return ColumnFamily::kRecords;
     case RowKind::kPeriod:
     case RowKind::kSeal:

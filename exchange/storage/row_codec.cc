@@ -27,23 +27,47 @@ namespace pb = ::toguna::stored::v1;
 using ::toguna::Decode;
 using ::toguna::Encode;
 
-pb::VaultRecord Encode(const VaultRecord& row) {
+pb::VaultRecord EncodeRecord(const Record& record) {
   pb::VaultRecord message;
-  message.set_dataset(row.record.dataset.text());
-  message.set_contributor(row.record.contributor.text());
-  message.set_ref(row.record.ref);
-  message.set_instance(row.record.instance);
-  EncodeTexts(row.record.codes, message.mutable_codes());
-  message.set_incident_day(DayText(row.record.incident_day));
-  for (const auto& [code, count] : row.record.tallies) {
+  message.set_dataset(record.dataset.text());
+  message.set_contributor(record.contributor.text());
+  message.set_ref(record.ref);
+  message.set_instance(record.instance);
+  EncodeTexts(record.codes, message.mutable_codes());
+  message.set_incident_day(DayText(record.incident_day));
+  for (const auto& [code, count] : record.tallies) {
     pb::Tally& tally = *message.add_tallies();
     tally.set_code(code);
     tally.set_count(count);
   }
-  message.set_source(row.record.source);
-  message.set_monitor(row.record.monitor);
-  message.set_consent(row.record.consent);
-  EncodeTexts(row.record.list_versions, message.mutable_list_versions());
+  message.set_source(record.source);
+  message.set_monitor(record.monitor);
+  message.set_consent(record.consent);
+  EncodeTexts(record.list_versions, message.mutable_list_versions());
+  return message;
+}
+
+absl::StatusOr<Record> DecodeRecord(const pb::VaultRecord& message) {
+  Record record;
+  record.dataset = DatasetId(message.dataset());
+  record.contributor = PartyId(message.contributor());
+  record.ref = message.ref();
+  record.instance = message.instance();
+  record.codes = DecodeTexts(message.codes());
+  TOGUNA_ASSIGN_OR_RETURN(record.incident_day,
+                          DecodeDay(message.incident_day()));
+  for (const pb::Tally& tally : message.tallies()) {
+    record.tallies[tally.code()] = tally.count();
+  }
+  record.source = message.source();
+  record.monitor = message.monitor();
+  record.consent = message.consent();
+  record.list_versions = DecodeTexts(message.list_versions());
+  return record;
+}
+
+pb::VaultRecord Encode(const VaultRecord& row) {
+  pb::VaultRecord message = EncodeRecord(row.record);
   message.set_period(row.period.text());
   message.set_accepted_at(absl::ToUnixNanos(row.accepted_at));
   return message;
@@ -51,22 +75,40 @@ pb::VaultRecord Encode(const VaultRecord& row) {
 
 absl::StatusOr<Row> Decode(const pb::VaultRecord& message) {
   VaultRecord row;
-  row.record.dataset = DatasetId(message.dataset());
-  row.record.contributor = PartyId(message.contributor());
-  row.record.ref = message.ref();
-  row.record.instance = message.instance();
-  row.record.codes = DecodeTexts(message.codes());
-  TOGUNA_ASSIGN_OR_RETURN(row.record.incident_day,
-                          DecodeDay(message.incident_day()));
-  for (const pb::Tally& tally : message.tallies()) {
-    row.record.tallies[tally.code()] = tally.count();
-  }
-  row.record.source = message.source();
-  row.record.monitor = message.monitor();
-  row.record.consent = message.consent();
-  row.record.list_versions = DecodeTexts(message.list_versions());
+  TOGUNA_ASSIGN_OR_RETURN(row.record, DecodeRecord(message));
   TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
   row.accepted_at = absl::FromUnixNanos(message.accepted_at());
+  return row;
+}
+
+// Its records are messages of their own, so they say their format too.
+pb::Correction Encode(const CorrectionRow& row) {
+  pb::Correction message;
+  message.set_year(row.year.text());
+  message.set_period(row.period.text());
+  message.set_made_at(absl::ToUnixNanos(row.made_at));
+  message.set_edition(row.edition);
+  *message.mutable_removed() = EncodeRecord(row.removed);
+  message.mutable_removed()->set_format(kStoredFormat);
+  if (row.added.has_value()) {
+    *message.mutable_added() = EncodeRecord(*row.added);
+    message.mutable_added()->set_format(kStoredFormat);
+  }
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::Correction& message) {
+  CorrectionRow row;
+  TOGUNA_ASSIGN_OR_RETURN(row.year, DecodePeriod(message.year()));
+  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
+  row.made_at = absl::FromUnixNanos(message.made_at());
+  row.edition = message.edition();
+  if (message.removed().format() != kStoredFormat) return UnknownStored();
+  TOGUNA_ASSIGN_OR_RETURN(row.removed, DecodeRecord(message.removed()));
+  if (message.has_added()) {
+    if (message.added().format() != kStoredFormat) return UnknownStored();
+    TOGUNA_ASSIGN_OR_RETURN(row.added, DecodeRecord(message.added()));
+  }
   return row;
 }
 
@@ -78,6 +120,7 @@ pb::RecordIndex Encode(const RecordIndex& row) {
   message.set_instance(row.instance);
   message.set_period(row.period.text());
   message.set_retracted(row.retracted);
+  for (const std::string& edition : row.earlier) message.add_earlier(edition);
   return message;
 }
 
@@ -89,6 +132,7 @@ absl::StatusOr<Row> Decode(const pb::RecordIndex& message) {
   row.instance = message.instance();
   TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
   row.retracted = message.retracted();
+  row.earlier.assign(message.earlier().begin(), message.earlier().end());
   return row;
 }
 
@@ -341,6 +385,8 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::SealJob>(bytes);
     case RowKind::kSealKey:
       return Parse<pb::SealKey>(bytes);
+    case RowKind::kCorrection:
+      return Parse<pb::Correction>(bytes);
   }
   return UnknownStored();
 }

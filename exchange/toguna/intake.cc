@@ -1,5 +1,6 @@
-// toguna intake kobo, toguna record retract: the contributor's side. Names and
-// ids become pseudonyms here, and what the form does not declare stays here.
+// toguna intake kobo, toguna record correct and retract: the contributor's
+// side. Names and ids become pseudonyms here, and what the form does not
+// declare stays here.
 
 #include <algorithm>
 #include <cstddef>
@@ -23,6 +24,7 @@
 #include "exchange/record/intake_report.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/console_words.h"
+#include "exchange/words/intake_words.h"
 #include "keys/file/file.h"
 #include "keys/sodium/pseudonyms.h"
 
@@ -59,6 +61,8 @@ void Count(const v1::RecordOutcome& outcome, IntakeReport& report) {
       return report.Taken();
     case v1::RecordOutcome::OUTCOME_REPLACED:
       return report.Replaced();
+    case v1::RecordOutcome::OUTCOME_CORRECTED:
+      return report.Corrected();
     case v1::RecordOutcome::OUTCOME_DUPLICATE:
       return report.Duplicate();
     default:
@@ -135,23 +139,28 @@ Json ReportJson(const IntakeReport& report) {
   return Json()
       .Set("taken", report.taken())
       .Set("replaced", report.replaced())
+      .Set("corrected", report.corrected())
       .Set("duplicate", report.duplicate())
       .Set("refused", refused)
       .Set("dropped", dropped);
 }
 
+absl::StatusOr<const Form*> FindForm(const Catalog& catalog,
+                                     const std::string& id) {
+  const Form* form = catalog.FindForm(FormId(id));
+  if (form != nullptr) return form;
+  std::string known;
+  for (const auto& [one, ignored] : catalog.forms) {
+    absl::StrAppend(&known, known.empty() ? "" : ", ", one.text());
+  }
+  return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_FORM",
+                     absl::StrCat("no form of this id; there are: ", known));
+}
+
 absl::StatusOr<int> IntakeKobo(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const Profile profile, session.LoadProfile());
   TOGUNA_ASSIGN_OR_RETURN(const Catalog catalog, ReadCatalog(profile.catalog));
-  const Form* form = catalog.FindForm(FormId(options.form));
-  if (form == nullptr) {
-    std::string known;
-    for (const auto& [id, ignored] : catalog.forms) {
-      absl::StrAppend(&known, known.empty() ? "" : ", ", id.text());
-    }
-    return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_FORM",
-                       absl::StrCat("no form of this id; there are: ", known));
-  }
+  TOGUNA_ASSIGN_OR_RETURN(const Form* form, FindForm(catalog, options.form));
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Pseudonymiser> pseudonymiser,
                           PseudonymiserOf(session));
   IntakeReport report;
@@ -175,6 +184,78 @@ absl::StatusOr<int> IntakeKobo(Session& session, const Options& options) {
   return kExitDone;
 }
 
+// The reference of a submission. KoboToolbox shows the uuid with its scheme;
+// the adapter drops it.
+std::string RefOf(const Pseudonymiser& pseudonymiser, const std::string& uuid) {
+  return pseudonymiser.Pseudonym("ref",
+                                 std::string(absl::StripPrefix(uuid, "uuid:")));
+}
+
+int SayOutcome(const Session& session, const v1::RecordOutcome& outcome) {
+  const Console console = session.console();
+  const std::string name = v1::RecordOutcome::Outcome_Name(outcome.outcome());
+  console.Answer(Json()
+                     .Set("outcome", name.substr(name.find('_') + 1))
+                     .Set("reason", outcome.reason())
+                     .Set("field", outcome.field()));
+  switch (outcome.outcome()) {
+    case v1::RecordOutcome::OUTCOME_REPLACED:
+      console.Say(words::kRecordReplaced);
+      return kExitDone;
+    case v1::RecordOutcome::OUTCOME_CORRECTED:
+      console.Say(words::kRecordCorrected);
+      return kExitDone;
+    case v1::RecordOutcome::OUTCOME_DUPLICATE:
+      console.Say(words::kRecordSame);
+      return kExitDone;
+    default:
+      console.Say(words::kRecordRefused,
+                  {outcome.reason(), outcome.field(),
+                   Say(session.language, IntakeReasonHelp(outcome.reason()))});
+      return kExitNo;
+  }
+}
+
+absl::StatusOr<int> Correct(Session& session, const Options& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const Profile profile, session.LoadProfile());
+  TOGUNA_ASSIGN_OR_RETURN(const Catalog catalog, ReadCatalog(profile.catalog));
+  TOGUNA_ASSIGN_OR_RETURN(const Form* form, FindForm(catalog, options.form));
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Pseudonymiser> pseudonymiser,
+                          PseudonymiserOf(session));
+  IntakeReport report;
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<Record> records,
+      ReadRecords(options.files,
+                  {.catalog = catalog,
+                   .form = *form,
+                   .pseudonymiser = *pseudonymiser,
+                   .today = absl::ToCivilDay(Session::ClockOf(profile)(),
+                                             catalog.operation.time_zone)},
+                  report));
+  const std::string ref = RefOf(*pseudonymiser, options.uuid);
+  // The last is the newest: KoboToolbox lists them in order.
+  const auto found =
+      std::find_if(records.rbegin(), records.rend(),
+                   [&](const Record& record) { return record.ref == ref; });
+  if (found == records.rend()) {
+    if (report.refused() > 0) {
+      session.console().Line(IntakeReportText(session.language, report));
+    }
+    return ReasonError(
+        absl::StatusCode::kInvalidArgument, "RECORD_NOT_IN_FILE",
+        "the file has no submission with this meta/rootUuid that could be "
+        "kept");
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
+                          session.Connect());
+  v1::CorrectRecordRequest request;
+  request.set_dataset(absl::StrCat("datasets/", form->dataset.text()));
+  *request.mutable_record() = ToWire(*found);
+  TOGUNA_ASSIGN_OR_RETURN(const v1::CorrectRecordResponse response,
+                          client->CorrectRecord(request));
+  return SayOutcome(session, response.outcome());
+}
+
 absl::StatusOr<int> Retract(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Pseudonymiser> pseudonymiser,
                           PseudonymiserOf(session));
@@ -182,9 +263,7 @@ absl::StatusOr<int> Retract(Session& session, const Options& options) {
                           session.Connect());
   v1::RetractRecordRequest request;
   request.set_dataset(absl::StrCat("datasets/", options.dataset));
-  // KoboToolbox shows the uuid with its scheme; the adapter drops it.
-  request.set_ref(pseudonymiser->Pseudonym(
-      "ref", std::string(absl::StripPrefix(options.uuid, "uuid:"))));
+  request.set_ref(RefOf(*pseudonymiser, options.uuid));
   TOGUNA_RETURN_IF_ERROR(client->RetractRecord(request).status());
   session.console().Say(words::kRecordRetracted);
   session.console().Answer(Json().Set("retracted", true));
@@ -207,6 +286,20 @@ void AddIntake(CLI::App& app, Session& session) {
        [options](Session& s) { return IntakeKobo(s, *options); });
   CLI::App* record = app.add_subcommand("record", "One record of your own");
   record->require_subcommand(1);
+  CLI::App* correct = record->add_subcommand(
+      "correct",
+      "Put an edited submission in the place of the one that was taken; after "
+      "the seal of its month it is counted in the year's corrections");
+  correct->add_option("--form", options->form, "Form id of the catalog")
+      ->required();
+  correct
+      ->add_option("--uuid", options->uuid,
+                   "meta/rootUuid of the submission, as KoboToolbox shows it")
+      ->required();
+  correct->add_option("files", options->files, "KoboToolbox export (JSON)")
+      ->required();
+  Bind(correct, session,
+       [options](Session& s) { return Correct(s, *options); });
   CLI::App* retract = record->add_subcommand(
       "retract", "Remove a record from the vault at once");
   retract->add_option("--dataset", options->dataset, "Dataset")->required();

@@ -1,5 +1,6 @@
 #include "exchange/usecase/intake.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,6 +20,7 @@
 #include "exchange/record/check_record.h"
 #include "exchange/record/record.h"
 #include "exchange/usecase/caller.h"
+#include "exchange/usecase/corrections.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/retried.h"
 #include "exchange/usecase/rows.h"
@@ -86,12 +88,13 @@ absl::StatusOr<bool> HoldUnsealed(const Ledger& ledger,
 class Batch {
  public:
   Batch(const Catalog& catalog, Ledger& ledger, const Caller& caller,
-        const Dataset& dataset, absl::Time now)
+        const Dataset& dataset, absl::Time now, bool only_known = false)
       : catalog_(catalog),
         ledger_(ledger),
         caller_(caller),
         dataset_(dataset),
         now_(now),
+        only_known_(only_known),
         period_(Period::Of(now, catalog.operation.time_zone)) {}
 
   absl::StatusOr<IntakeAnswer> Run(std::vector<Record> records) {
@@ -99,8 +102,8 @@ class Batch {
     IntakeAnswer answer;
     answer.period = period_;
     answer.results = Check(records);
-    const std::map<std::string, size_t> last =
-        LastEditions(records, answer.results);
+    TOGUNA_ASSIGN_OR_RETURN(const auto last,
+                            LastEditions(records, answer.results));
     size_t changed = 0;
     for (size_t i = 0; i < records.size(); ++i) {
       IntakeResult& result = answer.results[i];
@@ -111,7 +114,8 @@ class Batch {
       }
       TOGUNA_ASSIGN_OR_RETURN(result, Decide(records[i]));
       if (result.outcome == Outcome::kTaken ||
-          result.outcome == Outcome::kReplaced) {
+          result.outcome == Outcome::kReplaced ||
+          result.outcome == Outcome::kCorrected) {
         ++changed;
       }
     }
@@ -159,26 +163,45 @@ class Batch {
 
   // Where each reference occurs last among the good records: KoboToolbox lists
   // submissions in the order they were made, and the same batch again must
-  // find its last editions kept.
-  static std::map<std::string, size_t> LastEditions(
+  // find its last editions kept. One that was replaced before is never the
+  // last where there is another.
+  absl::StatusOr<std::map<std::string, size_t>> LastEditions(
       const std::vector<Record>& records,
-      const std::vector<IntakeResult>& results) {
+      const std::vector<IntakeResult>& results) const {
     std::map<std::string, size_t> last;
     for (size_t i = 0; i < records.size(); ++i) {
-      if (results[i].reason.empty()) last[records[i].ref] = i;
+      if (!results[i].reason.empty()) continue;
+      const auto [first, is_first] = last.emplace(records[i].ref, i);
+      if (is_first) continue;
+      TOGUNA_ASSIGN_OR_RETURN(
+          const auto known,
+          Find<RecordIndex>(ledger_, KeyOf(IndexFor(records[i]))));
+      if (!known.has_value() || !WasReplaced(known->value, records[i])) {
+        first->second = i;
+      }
     }
     return last;
   }
 
+  RecordIndex IndexFor(const Record& record) const {
+    return {.dataset = dataset_.id,
+            .contributor = caller_.party,
+            .ref = record.ref,
+            .instance = record.instance,
+            .period = period_};
+  }
+
+  static bool WasReplaced(const RecordIndex& index, const Record& record) {
+    return std::find(index.earlier.begin(), index.earlier.end(),
+                     record.instance) != index.earlier.end();
+  }
+
   absl::StatusOr<IntakeResult> Decide(const Record& record) {
-    RecordIndex index{.dataset = dataset_.id,
-                      .contributor = caller_.party,
-                      .ref = record.ref,
-                      .instance = record.instance,
-                      .period = period_};
+    RecordIndex index = IndexFor(record);
     TOGUNA_ASSIGN_OR_RETURN(const auto known,
                             Find<RecordIndex>(ledger_, KeyOf(index)));
     if (known.has_value()) return Replace(record, *known);
+    if (only_known_) return Refused("RECORD_UNKNOWN", "ref");
     const VaultRecord vault{record, period_, now_};
     effects_.expected.emplace_back(KeyOf(index), 0);
     effects_.expected.emplace_back(KeyOf(vault), 0);
@@ -191,7 +214,8 @@ class Batch {
   absl::StatusOr<IntakeResult> Replace(const Record& record,
                                        const Versioned<RecordIndex>& known) {
     if (known.value.retracted) return Refused("RETRACTED", "ref");
-    if (known.value.instance == record.instance) {
+    if (known.value.instance == record.instance ||
+        WasReplaced(known.value, record)) {
       return IntakeResult{Outcome::kDuplicate, "", ""};
     }
     VaultRecord vault{record, known.value.period, now_};
@@ -199,15 +223,21 @@ class Batch {
                             Find<VaultRecord>(ledger_, KeyOf(vault)));
     TOGUNA_ASSIGN_OR_RETURN(const bool sealed, Hold(known.value.period));
     // Records that are gone from the vault went after their seal.
-    if (sealed || !kept.has_value()) return Refused("AFTER_SEAL", "ref");
+    if (!kept.has_value()) return Refused("AFTER_SEAL", "ref");
+    if (sealed) {
+      AddCorrection(kept->value, record, now_, catalog_.operation.time_zone,
+                    effects_);
+    }
     vault.accepted_at = kept->value.accepted_at;
     RecordIndex index = known.value;
+    index.earlier.push_back(std::move(index.instance));
     index.instance = record.instance;
     effects_.expected.emplace_back(KeyOf(index), known.version);
     effects_.expected.emplace_back(KeyOf(vault), kept->version);
     effects_.put.emplace_back(std::move(index));
     effects_.put.emplace_back(std::move(vault));
-    return IntakeResult{Outcome::kReplaced, "", ""};
+    return IntakeResult{sealed ? Outcome::kCorrected : Outcome::kReplaced, "",
+                        ""};
   }
 
   absl::StatusOr<bool> Hold(const Period& period) {
@@ -228,7 +258,7 @@ class Batch {
     if (takes_ && open_period_.has_value()) {
       effects_.put.emplace_back(*open_period_);
     }
-    effects_.entry = {.type = "intake.accept",
+    effects_.entry = {.type = only_known_ ? "record.correct" : "intake.accept",
                       .actor = caller_.spiffe_id,
                       .fields = {{"dataset", dataset_.id.text()},
                                  {"period", period_.text()},
@@ -243,6 +273,7 @@ class Batch {
   const Caller& caller_;
   const Dataset& dataset_;
   const absl::Time now_;
+  const bool only_known_;  // a correction: nothing new is taken
   const Period period_;
   uint64_t period_version_ = 0;
   std::optional<PeriodRow> open_period_;  // to be written with a first record
@@ -251,10 +282,16 @@ class Batch {
   Effects effects_;
 };
 
+absl::Status UnknownRecord() {
+  return ReasonError(absl::StatusCode::kNotFound, "RECORD_UNKNOWN",
+                     "no record with this reference was taken from you");
+}
+
 // One attempt to remove a record; the audit index, or 0 if it was gone already.
 absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
                                      const DatasetId& dataset,
-                                     absl::string_view ref, absl::Time now) {
+                                     absl::string_view ref, absl::Time now,
+                                     absl::TimeZone zone) {
   RecordIndex index;
   index.dataset = dataset;
   index.contributor = caller.party;
@@ -262,8 +299,7 @@ absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
   TOGUNA_ASSIGN_OR_RETURN(const auto known,
                           Find<RecordIndex>(ledger, KeyOf(index)));
   if (!known.has_value()) {
-    return ReasonError(absl::StatusCode::kNotFound, "RECORD_UNKNOWN",
-                       "no record with this reference was taken from you");
+    return UnknownRecord();
   }
   if (known->value.retracted) return uint64_t{0};
   index = known->value;
@@ -274,9 +310,15 @@ absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
   vault.record.ref = index.ref;
   vault.period = index.period;
   Effects effects;
-  TOGUNA_RETURN_IF_ERROR(
-      HoldUnsealed(ledger, dataset, index.period, effects).status());
+  TOGUNA_ASSIGN_OR_RETURN(const bool sealed,
+                          HoldUnsealed(ledger, dataset, index.period, effects));
   effects.expected.emplace_back(KeyOf(index), known->version);
+  TOGUNA_ASSIGN_OR_RETURN(const auto kept,
+                          Find<VaultRecord>(ledger, KeyOf(vault)));
+  if (sealed && kept.has_value()) {
+    effects.expected.emplace_back(KeyOf(vault), kept->version);
+    AddCorrection(kept->value, std::nullopt, now, zone, effects);
+  }
   effects.erase.push_back(KeyOf(vault));
   effects.put.emplace_back(std::move(index));
   effects.entry = {.type = "record.retract",
@@ -306,11 +348,27 @@ absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
   });
 }
 
+absl::StatusOr<IntakeResult> Intake::Correct(const Caller& caller,
+                                             const DatasetId& dataset,
+                                             Record record) {
+  TOGUNA_ASSIGN_OR_RETURN(const Dataset* declared,
+                          Admit(catalog_, caller, dataset));
+  TOGUNA_ASSIGN_OR_RETURN(const IntakeAnswer answer, Retried<IntakeAnswer>([&] {
+                            return Batch(catalog_, ledger_, caller, *declared,
+                                         clock_(),
+                                         /*only_known=*/true)
+                                .Run({record});
+                          }));
+  if (answer.results[0].reason == "RECORD_UNKNOWN") return UnknownRecord();
+  return answer.results[0];
+}
+
 absl::Status Intake::Retract(const Caller& caller, const DatasetId& dataset,
                              absl::string_view ref) {
   TOGUNA_RETURN_IF_ERROR(Admit(catalog_, caller, dataset).status());
   return Retried<uint64_t>([&] {
-           return RetractOnce(ledger_, caller, dataset, ref, clock_());
+           return RetractOnce(ledger_, caller, dataset, ref, clock_(),
+                              catalog_.operation.time_zone);
          })
       .status();
 }

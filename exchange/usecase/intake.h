@@ -24,7 +24,8 @@ struct IntakeResult {
   enum class Outcome {
     kTaken,
     kReplaced,   // an edit of a record whose period is not sealed yet
-    kDuplicate,  // this very edition is already kept
+    kCorrected,  // an edit after the seal; sealed counts stand
+    kDuplicate,  // this very edition is already kept, or was before
     kRefused,
   };
   Outcome outcome = Outcome::kRefused;
@@ -53,8 +54,16 @@ class Intake {
                                       const DatasetId& dataset,
                                       std::vector<Record> records);
 
+  // Puts `record` in the place of the caller's record with the same reference:
+  // kReplaced, kCorrected, kDuplicate or kRefused. What it was and what it is
+  // are kept for the year's corrections families if its period is sealed.
+  //   kNotFound RECORD_UNKNOWN
+  absl::StatusOr<IntakeResult> Correct(const Caller& caller,
+                                       const DatasetId& dataset, Record record);
+
   // Removes the caller's record `ref` from the vault at once. Sealed counts
-  // that it is part of stand. Removing twice is OK.
+  // that it is part of stand; what it was is then kept for the year's
+  // corrections families. Removing twice is OK.
   //   kNotFound RECORD_UNKNOWN
   absl::Status Retract(const Caller& caller, const DatasetId& dataset,
                        absl::string_view ref);

@@ -72,6 +72,19 @@ void CountCells(MadeSeal& seal) {
   }
 }
 
+// What a plan may say and no seal keeps yet is refused, never passed over.
+absl::Status CheckKept(const Plan& plan) {
+  std::string what;
+  if (!plan.rungs.empty() || plan.max_global_risk.has_value()) what = "rungs";
+  if (!plan.pools.empty()) what = "pools";
+  if (what.empty()) return absl::OkStatus();
+  return ReasonError(absl::StatusCode::kUnimplemented, "PLAN_NOT_KEPT",
+                     absl::StrCat("the plan has ", what,
+                                  ", which seals do not keep yet; leave them "
+                                  "out of the plan"),
+                     {{"what", what}});
+}
+
 }  // namespace
 
 absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
@@ -79,28 +92,37 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   Period period, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
+  TOGUNA_RETURN_IF_ERROR(CheckKept(whole));
   const Plan plan = DueWith(period, whole);
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
-  Publication now{.families = {},
+  Publication due{.families = {},
                   .minimums = plan.minimums,
                   .strands = {0},
-                  .published = nullptr};
-  now.minimums.dominance_percent = plan.dominance_percent.value_or(0);
-  for (const Family& family : plan.families) now.families.push_back(&family);
+                  .published = nullptr,
+                  .zeros = plan.structural_zeros};
+  due.minimums.dominance_percent = plan.dominance_percent.value_or(0);
+  for (const Family& family : plan.families) due.families.push_back(&family);
   // Quarters and years will be counted from what this month is told apart by.
   std::vector<const Family*> refining;
   for (const Family& family : whole.families) {
     if (family.cadence != CadenceOf(period.kind())) refining.push_back(&family);
   }
-  std::vector<const Family*> all = now.families;
+  std::vector<const Family*> all = due.families;
   all.insert(all.end(), refining.begin(), refining.end());
   std::vector<Strand> strands(1);
   TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, all, records));
-  const Publication publications[] = {std::move(now)};
+  const Publication publications[] = {std::move(due)};
+  bool called_off = false;
+  const ProtectOptions options{.tie_break = TieBreakOf(key), .stop = [&] {
+                                 called_off =
+                                     !watch({.step = SealStep::kProtecting});
+                                 return called_off;
+                               }};
   TOGUNA_ASSIGN_OR_RETURN(
-      Protected result, Protect(catalog, dataset, refining, strands,
-                                publications, {.tie_break = TieBreakOf(key)}));
+      Protected result,
+      Protect(catalog, dataset, refining, strands, publications, options));
+  if (called_off) return absl::CancelledError();
   MadeSeal seal;
   seal.sealed = {.dataset = dataset.id,
                  .period = period,

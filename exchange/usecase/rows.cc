@@ -60,9 +60,23 @@ struct KeyMaker {
   RowKey operator()(const SealKeyRow& row) const {
     return {RowKind::kSealKey, {row.dataset.text(), row.period.text()}, {}};
   }
+  RowKey operator()(const CorrectionRow& row) const {
+    return {RowKind::kCorrection,
+            {row.removed.dataset.text(), row.year.text(),
+             row.removed.contributor.text(), row.removed.ref, row.edition},
+            {}};
+  }
 };
 
 }  // namespace
+
+Record ForCounting(Record record) {
+  record.instance.clear();
+  record.monitor.clear();
+  record.consent.clear();
+  record.incident_day = absl::CivilDay(absl::CivilMonth(record.incident_day));
+  return record;
+}
 
 RowKey KeyOf(const Row& row) { return std::visit(KeyMaker(), row); }
 

@@ -36,6 +36,8 @@ struct RecordIndex {
   std::string instance;
   Period period{absl::CivilMonth()};
   bool retracted = false;
+  // Editions that were replaced: a late copy of one must not come back.
+  std::vector<std::string> earlier{};
 };
 
 enum class PeriodState { kOpen, kClosed, kSealed };
@@ -106,6 +108,23 @@ struct SealKeyRow {
   Period period{absl::CivilMonth()};
   std::string key;  // 32 random bytes
 };
+
+// What a correction or retraction changed after its period was sealed, for the
+// corrections families of the year in which it was made. Key: dataset, year,
+// contributor, ref, edition ("" for a retraction). The records hold what is
+// counted and no more: see ForCounting. Sealed as the vault's records are.
+struct CorrectionRow {
+  Period year{Period::Kind::kYear, absl::CivilMonth()};
+  Period period{absl::CivilMonth()};  // sealed, that the record belongs to
+  absl::Time made_at;
+  std::string edition;          // pseudonym of the edition that replaces
+  Record removed;               // as it was counted last
+  std::optional<Record> added;  // none: retracted
+};
+
+// The record without what no table counts: edition, monitor, consent, and the
+// day within its month.
+Record ForCounting(Record record);
 
 // A release: everything that left, and its files. Key: release id.
 struct ReleaseRow {
@@ -189,7 +208,7 @@ struct ReplyRow {
 using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
                          SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
                          FeedDeliveryRow, AgreementSeenRow, ReplyRow,
-                         FeedHeadRow, SealJobRow, SealKeyRow>;
+                         FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -208,6 +227,7 @@ enum class RowKind {
   kFeedHead,
   kSealJob,
   kSealKey,
+  kCorrection,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

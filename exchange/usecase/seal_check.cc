@@ -77,6 +77,14 @@ void AddDimension(const Catalog& catalog, const Dataset& dataset,
       DimensionFor(catalog, dataset, dimension, check.inputs));
 }
 
+void AddDimensionsOf(const Catalog& catalog, const Dataset& dataset,
+                     const Family& family, SealToCheck& check) {
+  for (const Axis& axis : family.axes) {
+    const Dimension* dimension = dataset.FindDimension(axis.dimension);
+    if (dimension != nullptr) AddDimension(catalog, dataset, *dimension, check);
+  }
+}
+
 // What everybody knows of victims, with the dimensions that tell where it does
 // not hold, though no family need have them.
 void AddVictimsRule(const Catalog& catalog, const Dataset& dataset,
@@ -166,15 +174,45 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     CheckedUnsafe& checked = check.unsafe.emplace_back();
     checked.victims = cell.unit == Unit::kVictim;
     checked.codes = cell.codes;
-    checked.minimum = plan.minimums.k;
+    checked.minimum = cell.minimum > 0 ? cell.minimum : plan.minimums.k;
     if (!cell.strands.empty()) {
       checked.strands.assign(cell.strands.begin(), cell.strands.end());
     }
   }
   AddVictimsRule(catalog, dataset, check);
+  for (const StructuralZero& zero : plan.structural_zeros) {
+    auto& codes = check.zeros.emplace_back();
+    for (const StructuralZero::Code& one : zero.codes) {
+      codes.emplace_back(one.dimension, one.code);
+    }
+  }
   check.ranged = !ranges.empty();
   for (const RangeProof& proof : ranges) {
     check.ranges.push_back(RangesFor(proof));
+  }
+  return check;
+}
+
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed, const Protected& result,
+                       std::span<const Family* const> refining,
+                       std::span<const Publication> publications,
+                       size_t strands) {
+  SealToCheck check = ForChecker(catalog, plan, sealed, result, refining);
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  check.strands = strands;
+  for (const Publication& publication : publications) {
+    if (publication.published == nullptr) {
+      check.of = publication.strands;
+      continue;
+    }
+    CheckedEarlier& earlier = check.earlier.emplace_back();
+    earlier.strands = publication.strands;
+    for (size_t f = 0; f < publication.families.size(); ++f) {
+      earlier.families.push_back(
+          FamilyFor(*publication.families[f], (*publication.published)[f]));
+      AddDimensionsOf(catalog, dataset, *publication.families[f], check);
+    }
   }
   return check;
 }
@@ -187,12 +225,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   for (const Family* family : refining) {
     check.refining.push_back(FamilyFor(*family, {}));
-    for (const Axis& axis : family->axes) {
-      const Dimension* dimension = dataset.FindDimension(axis.dimension);
-      if (dimension != nullptr) {
-        AddDimension(catalog, dataset, *dimension, check);
-      }
-    }
+    AddDimensionsOf(catalog, dataset, *family, check);
   }
   check.witnessed = true;
   for (const UnsafeProof& proof : result.proofs) {

@@ -24,7 +24,16 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
 
 // The same with the witnesses of a protection, which the checker then verifies
 // too. `refining` families are to come and tell counts apart already. `sealed`
-// holds its tables, whether or not `result` still does.
+// holds its tables, whether or not `result` still does. `publications` are what
+// was protected together, over `strands` strands; the one that is not published
+// yet has the families of `plan`, in their order.
+SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
+                       const SealedPeriod& sealed, const Protected& result,
+                       std::span<const Family* const> refining,
+                       std::span<const Publication> publications,
+                       size_t strands);
+
+// The same for a period without history.
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed, const Protected& result,
                        std::span<const Family* const> refining = {});

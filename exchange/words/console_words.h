@@ -172,11 +172,27 @@ inline constexpr Sentence kRequestAnswered(
 inline constexpr Sentence kAgreementSigned(
     "Signature {0} de {1} écrite dans {2}.",
     "Signature {0} of {1} written to {2}.");
+inline constexpr Sentence kRecordReplaced(
+    "Enregistrement remplacé au coffre ; son mois n'est pas scellé, il sera "
+    "compté ainsi.",
+    "Record replaced in the vault; its month is not sealed, so it will be "
+    "counted like this.");
+inline constexpr Sentence kRecordCorrected(
+    "Enregistrement corrigé au coffre. Les comptes scellés restent ; ce qu'il "
+    "était et ce qu'il est sont comptés dans les corrections de l'année.",
+    "Record corrected in the vault. Sealed counts stand; what it was and what "
+    "it is are counted in the year's corrections.");
+inline constexpr Sentence kRecordSame(
+    "Cette version est déjà au coffre, ou une plus récente : rien n'a changé.",
+    "This edition, or a newer one, is already in the vault: nothing changed.");
+inline constexpr Sentence kRecordRefused("Refusé : {0}, champ {1}. {2}",
+                                         "Refused: {0}, field {1}. {2}");
 inline constexpr Sentence kRecordRetracted(
     "Enregistrement retiré du coffre. Les comptes déjà scellés dont il fait "
-    "partie restent.",
+    "partie restent ; le retrait est alors compté dans les corrections de "
+    "l'année.",
     "Record removed from the vault. Counts already sealed that it is part of "
-    "stand.");
+    "stand; the removal is then counted in the year's corrections.");
 
 }  // namespace toguna::words
 

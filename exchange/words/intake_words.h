@@ -13,6 +13,11 @@ inline constexpr Sentence kIntakeTaken("{0} enregistrements reçus",
 inline constexpr Sentence kIntakeReplaced(
     "{0} modifiés : la nouvelle version remplace l'ancienne",
     "{0} edited: the new version replaces the old one");
+inline constexpr Sentence kIntakeCorrected(
+    "{0} corrigés après le scellé de leur mois : les chiffres publiés restent, "
+    "le changement est compté dans les corrections de l'année",
+    "{0} corrected after their month was sealed: published figures stand, the "
+    "change is counted in the year's corrections");
 inline constexpr Sentence kIntakeDuplicate("{0} déjà reçus : rien à faire",
                                            "{0} already there: nothing to do");
 inline constexpr Sentence kIntakeRefused("{0} refusés ; rien n'en est conservé",
@@ -128,10 +133,10 @@ inline constexpr IntakeReasonWords kIntakeReasons[] = {
       "deux.",
       "The finer place does not lie in the wider one; correct one of them."}},
     {"AFTER_SEAL",
-     {"Modifié après le scellé de son mois : les chiffres publiés restent ; "
-      "prévenez l'officier de protection.",
-      "Edited after its month was sealed: published figures stand; tell the "
-      "protection officer."}},
+     {"Son mois est scellé et l'enregistrement n'est plus au coffre : il n'y a "
+      "plus rien à corriger.",
+      "Its month is sealed and the record is no longer in the vault: there is "
+      "nothing left to correct."}},
     {"RETRACTED",
      {"Retiré auparavant à votre demande ; il n'est pas repris.",
       "Retracted before at your request; it is not taken again."}},

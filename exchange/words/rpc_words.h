@@ -110,6 +110,16 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"PLAN_INVALID",
      Sentence("Le plan de publication ne peut pas être appliqué tel quel.",
               "The publication plan cannot be applied as it is.")},
+    {"PLAN_NOT_KEPT",
+     Sentence("Le plan demande ce que les scellements ne font pas encore "
+              "(paliers ou regroupements). Retirez-le du plan.",
+              "The plan asks for what seals do not keep yet (rungs or pools). "
+              "Take it out of the plan.")},
+    {"STRUCTURAL_ZERO_BROKEN",
+     Sentence("Des fiches existent là où le plan dit qu'il ne peut y en avoir. "
+              "Corrigez le plan ou les fiches.",
+              "There are records where the plan says that there can be none. "
+              "Correct the plan or the records.")},
     {"RECORD_INVALID",
      Sentence("Une fiche ne peut pas être comptée avec le catalogue en "
               "vigueur.",

@@ -81,7 +81,7 @@ class FilePlanReader {
     loading_.catalog.datasets.emplace(dataset_.id, std::move(dataset_));
   }
 
-  // What needs more than one set of tables.
+  // What more than one set of tables, or a sum of siblings, would need.
   void RefuseOthers(const Spot& root, const PlanFile& file) {
     const auto refuse = [&](bool given, const char* field) {
       if (given) root.At(field).Report(sdc_words::kNotOnFiles);
@@ -89,7 +89,6 @@ class FilePlanReader {
     refuse(file.rungs_size() > 0, "rungs");
     refuse(file.has_max_global_risk(), "max_global_risk");
     refuse(file.pools_size() > 0, "pools");
-    refuse(file.structural_zeros_size() > 0, "structural_zeros");
   }
 
   void ReadDimensions(const Spot& root, const PlanFile& file) {
@@ -169,13 +168,6 @@ class FilePlanReader {
               .dataset = dataset_.id,
               .minimums = ReadMinimums(root, file),
               .families = {}};
-    if (file.has_dominance_percent()) {
-      const int percent = file.dominance_percent();
-      if (percent < 1 || percent > 100) {
-        root.At("dominance_percent").Report(sdc_words::kPercent);
-      }
-      plan.dominance_percent = percent;
-    }
     if (file.families_size() == 0) root.At("families").Report(words::kRequired);
     std::set<std::string> seen;
     int64_t cells = 0;
@@ -195,6 +187,7 @@ class FilePlanReader {
       }
       plan.families.push_back(std::move(family));
     }
+    ReadPlanParts(loading_, root, file, dataset_, plan);
     ReadVictimsRule(root, file, plan);
     plan_.plan = plan.id;
     loading_.catalog.plans.emplace(plan.id, std::move(plan));

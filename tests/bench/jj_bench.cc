@@ -2,7 +2,7 @@
 // avoided and beside the plain way: withhold everything, then show the dearest
 // cells first as long as every interval stays wide enough. Every pattern is
 // checked by the independent attacker.
-//   jj_bench [SECONDS] [SEEDS]
+//   jj_bench [SECONDS] [SEEDS] [TABLE.csv …]
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +19,7 @@
 #include "exchange/disclosure/jj_judge.h"
 #include "exchange/disclosure/jj_protect.h"
 #include "tests/support/jj_samples.h"
+#include "tests/support/temp_dir.h"
 
 namespace toguna::testing {
 namespace {
@@ -31,7 +32,7 @@ double SecondsSince(Clock::time_point start) {
 
 // Cost of the plain way.
 double PlainCost(const JjInstance& instance) {
-  JjJudge judge(instance);
+  JjJudge judge(instance, false);
   const std::vector<size_t>& cells = judge.cells();
   std::vector<size_t> order(cells.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -105,6 +106,15 @@ int main(int argc, char** argv) {
       {"(3x4)x8x4", {DeepTree(3, 4), FlatTree(8), FlatTree(4)}},
       {"(8x6)x(5x5)", {DeepTree(8, 6), DeepTree(5, 5)}},
   };
+  for (const char* file : {"ssb_z1.csv", "ssb_z2.csv", "ssb_z3.csv"}) {
+    const std::string path =
+        std::string(TOGUNA_SOURCE_DIR "/tests/data/sdc/") + file;
+    Measure(file, 0, PublicTable(ReadFile(path), 4), seconds);
+  }
+  // Any other table of that form.
+  for (int i = 3; i < argc; ++i) {
+    Measure("file", 0, PublicTable(ReadFile(argv[i]), 4), seconds);
+  }
   for (const auto& [name, trees] : shapes) {
     for (uint64_t seed = 1; seed <= seeds; ++seed) {
       Measure(name, seed, MagnitudeTable(trees, 10, seed), seconds);

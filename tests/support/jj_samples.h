@@ -8,7 +8,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <random>
+#include <sstream>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -16,21 +19,31 @@
 
 namespace toguna::testing {
 
-// A tree of codes: the parent of each, before it; code 0 is the total.
-using JjTree = std::vector<int>;
+// The codes of a dimension, 0 the total, and which are sums of which others:
+// (sum, parts), the parts of higher number. A code may be a sum in several ways
+// and part of several sums.
+struct JjTree {
+  size_t codes = 1;
+  std::vector<std::pair<size_t, std::vector<size_t>>> sums = {};
+};
 
 // A total over `leaves` codes.
-inline JjTree FlatTree(int leaves) {
-  JjTree tree(static_cast<size_t>(leaves) + 1, 0);
-  tree[0] = -1;
+inline JjTree FlatTree(size_t leaves) {
+  JjTree tree{.codes = leaves + 1, .sums = {{0, {}}}};
+  for (size_t leaf = 1; leaf <= leaves; ++leaf) {
+    tree.sums[0].second.push_back(leaf);
+  }
   return tree;
 }
 
 // A total over `groups` codes with `each` codes below.
-inline JjTree DeepTree(int groups, int each) {
+inline JjTree DeepTree(size_t groups, size_t each) {
   JjTree tree = FlatTree(groups);
-  for (int group = 1; group <= groups; ++group) {
-    tree.insert(tree.end(), static_cast<size_t>(each), group);
+  for (size_t group = 1; group <= groups; ++group) {
+    tree.sums.push_back({group, {}});
+    for (size_t leaf = 0; leaf < each; ++leaf) {
+      tree.sums.back().second.push_back(tree.codes++);
+    }
   }
   return tree;
 }
@@ -39,49 +52,50 @@ inline JjTree DeepTree(int groups, int each) {
 class JjProduct {
  public:
   explicit JjProduct(std::vector<JjTree> trees) : trees_(std::move(trees)) {
-    for (const JjTree& tree : trees_) cells_ *= tree.size();
+    for (const JjTree& tree : trees_) cells_ *= tree.codes;
   }
 
   size_t cells() const { return cells_; }
   std::vector<size_t> CodesOf(size_t cell) const {
     std::vector<size_t> codes(trees_.size());
     for (size_t d = trees_.size(); d-- > 0;) {
-      codes[d] = cell % trees_[d].size();
-      cell /= trees_[d].size();
+      codes[d] = cell % trees_[d].codes;
+      cell /= trees_[d].codes;
     }
     return codes;
   }
   size_t CellOf(const std::vector<size_t>& codes) const {
     size_t cell = 0;
     for (size_t d = 0; d < trees_.size(); ++d) {
-      cell = cell * trees_[d].size() + codes[d];
+      cell = cell * trees_[d].codes + codes[d];
     }
     return cell;
   }
   bool IsLeaf(size_t cell) const {
     const auto codes = CodesOf(cell);
     for (size_t d = 0; d < codes.size(); ++d) {
-      if (!ChildrenOf(d, codes[d]).empty()) return false;
+      for (const auto& [sum, parts] : trees_[d].sums) {
+        if (sum == codes[d]) return false;
+      }
     }
     return true;
   }
 
-  // Every code with codes below it is their sum, in every combination with the
-  // codes of other dimensions.
+  // Every sum of codes, in every combination with the codes of other
+  // dimensions.
   std::vector<JjConstraint> Constraints() const {
     std::vector<JjConstraint> constraints;
     for (size_t cell = 0; cell < cells_; ++cell) {
       const auto codes = CodesOf(cell);
       for (size_t d = 0; d < codes.size(); ++d) {
-        const auto children = ChildrenOf(d, codes[d]);
-        if (children.empty()) continue;
-        JjConstraint constraint{.sum = 0, .terms = {{cell, -1}}};
-        for (const size_t child : children) {
-          auto below = codes;
-          below[d] = child;
-          constraint.terms.emplace_back(CellOf(below), 1);
+        for (const auto& [sum, parts] : trees_[d].sums) {
+          if (sum != codes[d]) continue;
+          JjConstraint constraint{.sum = 0, .terms = {{cell, -1}}};
+          for (const size_t part : parts) {
+            constraint.terms.emplace_back(With(codes, d, part), 1);
+          }
+          constraints.push_back(std::move(constraint));
         }
-        constraints.push_back(std::move(constraint));
       }
     }
     return constraints;
@@ -89,32 +103,27 @@ class JjProduct {
 
   // Values of all cells from those of the leaves, by cell; others ignored.
   void AddUp(std::vector<double>& values) const {
-    // A parent comes before its children in every tree, so from the last cell
-    // back each cell can be summed along the first dimension that has codes
-    // below.
-    for (size_t cell = cells_; cell-- > 0;) {
-      const auto codes = CodesOf(cell);
-      for (size_t d = 0; d < codes.size(); ++d) {
-        const auto children = ChildrenOf(d, codes[d]);
-        if (children.empty()) continue;
-        values[cell] = 0;
-        for (const size_t child : children) {
-          auto below = codes;
-          below[d] = child;
-          values[cell] += values[CellOf(below)];
-        }
-        break;
-      }
-    }
+    // Parts have higher numbers than their sum, so from the last cell back all
+    // parts are there.
+    for (size_t cell = cells_; cell-- > 0;) AddUpOne(cell, values);
   }
 
  private:
-  std::vector<size_t> ChildrenOf(size_t d, size_t code) const {
-    std::vector<size_t> children;
-    for (size_t c = 1; c < trees_[d].size(); ++c) {
-      if (trees_[d][c] == static_cast<int>(code)) children.push_back(c);
+  size_t With(std::vector<size_t> codes, size_t d, size_t code) const {
+    codes[d] = code;
+    return CellOf(codes);
+  }
+  void AddUpOne(size_t cell, std::vector<double>& values) const {
+    const auto codes = CodesOf(cell);
+    for (size_t d = 0; d < codes.size(); ++d) {
+      for (const auto& [sum, parts] : trees_[d].sums) {
+        if (sum != codes[d]) continue;
+        values[cell] = 0;
+        for (const size_t part : parts)
+          values[cell] += values[With(codes, d, part)];
+        return;
+      }
     }
-    return children;
   }
 
   std::vector<JjTree> trees_;
@@ -185,6 +194,74 @@ inline JjInstance RandomCounts(const std::vector<JjTree>& trees, double minimum,
     if (!product.IsLeaf(i)) continue;
     const auto lot = static_cast<double>(random() % 1000);
     values[i] = std::floor(std::exp(lot / 220)) - 1;
+  }
+  return CountTable(trees, std::move(values), minimum);
+}
+
+// A public table: "region,…,ant" with a heading. Counties (fylke) and groups
+// (kostragr) are sums of regions, halves (mnd2) of periods (mnd).
+inline JjInstance PublicTable(const std::string& csv, double minimum) {
+  const std::vector<std::vector<std::string>> dimensions = {
+      {"region", "fylke", "kostragr"}, {"hovedint"}, {"mnd", "mnd2"}};
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream lines(csv);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    rows.emplace_back();
+    for (std::string one; std::getline(fields, one, ',');) {
+      rows.back().push_back(one);
+    }
+  }
+  const auto column = [&](const std::string& name) {
+    const auto at = std::find(rows[0].begin(), rows[0].end(), name);
+    return static_cast<size_t>(at - rows[0].begin());
+  };
+  std::vector<JjTree> trees;
+  std::vector<std::pair<size_t, std::map<std::string, size_t>>> leaves;
+  for (const std::vector<std::string>& names : dimensions) {
+    const size_t own = column(names[0]);
+    if (own == rows[0].size()) continue;
+    JjTree tree;
+    // Groups first, each a part of the total, one way of summing per column.
+    std::map<std::pair<size_t, std::string>, size_t> groups;
+    for (size_t n = 1; n < names.size(); ++n) {
+      const size_t at = column(names[n]);
+      if (at == rows[0].size()) continue;
+      tree.sums.push_back({0, {}});
+      const size_t total = tree.sums.size() - 1;
+      for (size_t r = 1; r < rows.size(); ++r) {
+        if (!groups.emplace(std::pair(at, rows[r][at]), tree.codes).second) {
+          continue;
+        }
+        tree.sums[total].second.push_back(tree.codes);
+        tree.sums.push_back({tree.codes++, {}});
+      }
+    }
+    const bool flat = tree.sums.empty();
+    if (flat) tree.sums.push_back({0, {}});
+    std::map<std::string, size_t> codes;
+    for (size_t r = 1; r < rows.size(); ++r) {
+      if (!codes.emplace(rows[r][own], tree.codes).second) continue;
+      const size_t leaf = tree.codes++;
+      if (flat) tree.sums[0].second.push_back(leaf);
+      for (const auto& [group, code] : groups) {
+        if (rows[r][group.first] != group.second) continue;
+        for (auto& [sum, parts] : tree.sums) {
+          if (sum == code) parts.push_back(leaf);
+        }
+      }
+    }
+    trees.push_back(std::move(tree));
+    leaves.emplace_back(own, std::move(codes));
+  }
+  const JjProduct product(trees);
+  std::vector<double> values(product.cells(), 0);
+  for (size_t r = 1; r < rows.size(); ++r) {
+    std::vector<size_t> codes;
+    for (const auto& [own, code_of] : leaves) {
+      codes.push_back(code_of.at(rows[r][own]));
+    }
+    values[product.CellOf(codes)] += std::stod(rows[r].back());
   }
   return CountTable(trees, std::move(values), minimum);
 }

@@ -183,31 +183,9 @@ TEST(JjProtectTest, ReachesAndProvesTheSmallestCounts) {
   }
 }
 
-// Regions x subjects with counts, from "region,subject,count" lines.
-std::pair<std::vector<JjTree>, std::vector<double>> ReadZ1() {
-  const std::vector<JjTree> trees = {FlatTree(8), FlatTree(4)};
-  const JjProduct product(trees);
-  std::vector<double> values(product.cells(), 0);
-  std::istringstream lines(DataFile("ssb_z1.csv"));
-  std::string line;
-  std::getline(lines, line);
-  std::map<std::string, size_t> subjects;
-  while (std::getline(lines, line)) {
-    const size_t first = line.find(',');
-    const size_t second = line.find(',', first + 1);
-    const auto region = static_cast<size_t>(line[0] - 'A' + 1);
-    const std::string subject = line.substr(first + 1, second - first - 1);
-    const size_t number =
-        subjects.emplace(subject, subjects.size() + 1).first->second;
-    values[product.CellOf({region, number})] =
-        std::stod(line.substr(second + 1));
-  }
-  return {trees, values};
-}
-
 TEST(JjProtectTest, WithholdsNoMoreOfTheNorwegianTableThanThePublishedMethod) {
-  const auto [trees, values] = ReadZ1();
-  const JjInstance instance = CountTable(trees, values, 4);
+  const JjInstance instance = PublicTable(DataFile("ssb_z1.csv"), 4);
+  ASSERT_EQ(instance.cells.size(), 45u);
   // The published method (GaussSuppression) withholds 6 of 45 cells, 3 of them
   // unsafe, and guards against exact disclosure only.
   JjInstance exact = instance;
@@ -361,6 +339,15 @@ TEST(JjProtectTest, WhatNothingProtectsIsRefused) {
   const auto found =
       ProtectJj(instance, JjCost::kUnit, kJjBudget, Language::kEnglish);
   EXPECT_EQ(ReasonOf(found.status()).code, "JJ_INFEASIBLE");
+}
+
+TEST(JjProtectTest, ProvesTheOptimumOfALinkedPublicTable) {
+  const JjInstance instance = PublicTable(DataFile("ssb_z2.csv"), 4);
+  EXPECT_EQ(instance.cells.size(), (1u + 6 + 2 + 11) * 5);
+  const JjProtected found = Protect(instance, JjCost::kValue);
+  EXPECT_TRUE(found.optimal);
+  EXPECT_GT(found.secondary, 0);
+  EXPECT_THAT(CheckJj(instance, found.pattern).exposed, IsEmpty());
 }
 
 TEST(JjProtectTest, WithinFivePercentOfTheOptimumOnLargerTables) {

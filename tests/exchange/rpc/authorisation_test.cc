@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 23u);
+  ASSERT_EQ(EveryMethod().size(), 24u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -78,8 +78,8 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
   };
   EXPECT_THAT(allowed(Role::kContributor),
               UnorderedElementsAreArray(and_anyone(
-                  {"IntakeService/SubmitRecords", "IntakeService/RetractRecord",
-                   "AlertService/RaiseAlert"})));
+                  {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
+                   "IntakeService/RetractRecord", "AlertService/RaiseAlert"})));
   EXPECT_THAT(
       allowed(Role::kRecipient),
       UnorderedElementsAreArray(and_anyone(

@@ -27,6 +27,7 @@ struct FakeAnswers {
   std::function<absl::StatusOr<IntakeAnswer>(const Caller&, const DatasetId&,
                                              const std::vector<Record>&)>
       submit;
+  absl::StatusOr<IntakeResult> correct = absl::UnknownError("not set");
   absl::Status retract;
   absl::StatusOr<PeriodRow> period = absl::UnknownError("not set");
   absl::StatusOr<SealJob> seal = absl::UnknownError("not set");

@@ -102,6 +102,24 @@ TEST_F(ServicesTest, EveryRecordOfABatchIsAnsweredInOrder) {
   EXPECT_EQ(answers[1].sequence(), 5u);
 }
 
+TEST_F(ServicesTest, ACorrectionIsAnsweredWithWhatBecameOfIt) {
+  Answers().correct = IntakeResult{IntakeResult::Outcome::kCorrected, "", ""};
+  Start();
+  const auto client = ClientAs("contributor");
+  v1::CorrectRecordRequest request;
+  request.set_dataset(kDataset);
+  *request.mutable_record() = Batch(1, {"2026-03-01"}).records(0);
+  auto answer = client->CorrectRecord(request);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->outcome().outcome(), v1::RecordOutcome::OUTCOME_CORRECTED);
+  request.mutable_record()->set_incident_date("yesterday");
+  answer = client->CorrectRecord(request);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->outcome().reason(), "INVALID_DATE");
+  EXPECT_THAT(ClientAs("officer")->CorrectRecord(request),
+              StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
 TEST_F(ServicesTest, TheContributorIsTheOneOfTheCertificate) {
   Answers().submit = TakeAll;
   Start();

@@ -1,13 +1,14 @@
-// A store that format-1 code wrote once, and that every later build must open.
+// Stores that earlier code wrote once, and that every later build must open.
 //
-// To write tests/data/stores/v1 anew, which only a mistake in the test data
-// can call for: remove it and run
+// To write the newest anew, which only a mistake in the test data can call for:
+// remove it and run
 //   TOGUNA_WRITE_FIXTURE=1 build/dev/tests/exchange/storage/fixture_test
 
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "exchange/rocksdb/open_rocksdb.h"
 #include "exchange/storage/row_codec.h"
@@ -22,9 +23,18 @@ namespace toguna::testing {
 namespace {
 
 namespace fs = std::filesystem;
-const std::string kFixture = TOGUNA_SOURCE_DIR "/tests/data/stores/v1";
+struct Fixture {
+  const char* name;
+  std::vector<Row> (*rows)();
 
-class FixtureTest : public ::testing::Test {
+  std::string path() const {
+    return std::string(TOGUNA_SOURCE_DIR "/tests/data/stores/") + name;
+  }
+};
+constexpr Fixture kFixtures[] = {{"v1", SampleRows1}, {"v2", SampleRows2}};
+constexpr Fixture kNewest = kFixtures[1];
+
+class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:
   absl::StatusOr<std::unique_ptr<StoredLedger>> Open(const std::string& path) {
     store_ = OpenRocksDb(path + "/db").value();
@@ -39,26 +49,27 @@ class FixtureTest : public ::testing::Test {
   std::unique_ptr<Store> store_;
 };
 
-TEST_F(FixtureTest, IsWrittenOnlyOnDemand) {
-  if (std::getenv("TOGUNA_WRITE_FIXTURE") == nullptr) {
+TEST_P(FixtureTest, IsWrittenOnlyOnDemand) {
+  if (std::getenv("TOGUNA_WRITE_FIXTURE") == nullptr ||
+      GetParam().path() != kNewest.path()) {
     GTEST_SKIP() << "the fixture is read, not written";
   }
-  ASSERT_FALSE(fs::exists(kFixture)) << "remove it first";
-  fs::create_directories(kFixture);
-  const auto ledger = Open(kFixture);
+  ASSERT_FALSE(fs::exists(kNewest.path())) << "remove it first";
+  fs::create_directories(kNewest.path());
+  const auto ledger = Open(kNewest.path());
   ASSERT_THAT(ledger, IsOk());
   ASSERT_THAT((*ledger)->Commit(EffectsOf({}, "operation.start")), IsOk());
-  ASSERT_THAT((*ledger)->Commit(EffectsOf(SampleRows1())), IsOk());
+  ASSERT_THAT((*ledger)->Commit(EffectsOf(kNewest.rows())), IsOk());
   ASSERT_THAT((*ledger)->WaitForCheckpoint(1), IsOk());
 }
 
-TEST_F(FixtureTest, EveryKindOfRowOfVersion1IsReadBack) {
+TEST_P(FixtureTest, EveryKindOfRowIsReadBack) {
   const TempDir copy;
-  fs::copy(kFixture, copy / "v1", fs::copy_options::recursive);
-  const auto ledger = Open(copy / "v1");
+  fs::copy(GetParam().path(), copy / "store", fs::copy_options::recursive);
+  const auto ledger = Open(copy / "store");
   ASSERT_THAT(ledger, IsOk());
   EXPECT_EQ((*ledger)->LogSize(), 2U);
-  for (Row row : SampleRows1()) {
+  for (Row row : GetParam().rows()) {
     if (auto* release = std::get_if<ReleaseRow>(&row)) release->audit_index = 1;
     if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
       delivery->audit_index = 1;
@@ -69,16 +80,22 @@ TEST_F(FixtureTest, EveryKindOfRowOfVersion1IsReadBack) {
     EXPECT_EQ((*read)->version, 2U);
     EXPECT_EQ(EncodeRow((*read)->row), EncodeRow(row)) << row.index();
   }
-  EXPECT_THAT((*ledger)->Commit(EffectsOf(SampleRows1())), IsOkAndHolds(2U));
+  EXPECT_THAT((*ledger)->Commit(EffectsOf(GetParam().rows())),
+              IsOkAndHolds(2U));
 }
 
-TEST_F(FixtureTest, TheFixtureStaysSmall) {
+TEST_P(FixtureTest, TheFixtureStaysSmall) {
   uintmax_t bytes = 0;
-  for (const auto& file : fs::recursive_directory_iterator(kFixture)) {
+  for (const auto& file : fs::recursive_directory_iterator(GetParam().path())) {
     if (file.is_regular_file()) bytes += file.file_size();
   }
   EXPECT_LT(bytes, 200U * 1024);
 }
+
+INSTANTIATE_TEST_SUITE_P(All, FixtureTest, ::testing::ValuesIn(kFixtures),
+                         [](const auto& test) {
+                           return std::string(test.param.name);
+                         });
 
 }  // namespace
 }  // namespace toguna::testing

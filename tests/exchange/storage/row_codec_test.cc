@@ -119,6 +119,28 @@ TEST(RowCodecTest, ASealJobIsReadBack) {
               StatusIs(absl::StatusCode::kDataLoss));
 }
 
+TEST(RowCodecTest, ACorrectionAndEarlierEditionsAreReadBack) {
+  const auto rows = SampleRows();
+  const auto correction = std::get<CorrectionRow>(rows.back());
+  for (const bool retracted : {false, true}) {
+    CorrectionRow row = correction;
+    if (retracted) row.added.reset();
+    const auto read = std::get<CorrectionRow>(
+        *DecodeRow(RowKind::kCorrection, EncodeRow(row)));
+    EXPECT_EQ(read.year, row.year);
+    EXPECT_EQ(read.period, row.period);
+    EXPECT_EQ(read.made_at, row.made_at);
+    EXPECT_EQ(read.edition, row.edition);
+    EXPECT_EQ(read.removed, row.removed);
+    EXPECT_EQ(read.added, row.added);
+  }
+  const auto index = std::get<RecordIndex>(rows[1]);
+  EXPECT_EQ(
+      std::get<RecordIndex>(*DecodeRow(RowKind::kRecordIndex, EncodeRow(index)))
+          .earlier,
+      index.earlier);
+}
+
 TEST(PlaceTest, KeysBeginWithThoseOfTheirPrefixes) {
   const FakeRowHasher hasher;
   const RowKey key{RowKind::kVaultRecord, {"d", "2026-03", "c", "r"}, {}};

@@ -137,15 +137,29 @@ inline SealJobRow SampleSealJob() {
           .metadata = {{"canary-field", "canary-value"}}};
 }
 
-// One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() {
+// Never change what SampleRows2 returns: tests/data/stores/v2 holds these rows,
+// the first of them with what was added to their layouts since.
+inline std::vector<Row> SampleRows2() {
   std::vector<Row> rows = SampleRows1();
   rows.emplace_back(SampleSealJob());
   rows.emplace_back(SealKeyRow{DatasetId("canary-incidents"),
                                Period(absl::CivilMonth(2026, 3)),
                                "canary key of thirty-two bytes .."});
+  std::get<RecordIndex>(rows[1]).earlier = {"ins1-canary-0", "ins1-canary-1"};
+  CorrectionRow correction;
+  correction.year = Period(Period::Kind::kYear, absl::CivilMonth(2026, 1));
+  correction.period = Period(absl::CivilMonth(2026, 3));
+  correction.made_at = SampleTime(13);
+  correction.edition = "ins1-canary-2";
+  correction.removed = ForCounting(SampleRecord("1").record);
+  correction.added = correction.removed;
+  correction.added->codes["type"] = "canary-theft";
+  rows.emplace_back(correction);
   return rows;
 }
+
+// One row of every kind, in the order of Row.
+inline std::vector<Row> SampleRows() { return SampleRows2(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

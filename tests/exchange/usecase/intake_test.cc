@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
+#include "exchange/usecase/corrections.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_ledger.h"
@@ -62,28 +63,36 @@ class IntakeTest : public ::testing::Test {
  protected:
   IntakeTest() : intake_(catalog_, ledger_, [this] { return now_; }) {}
 
-  // "TAKEN", "REPLACED", "DUPLICATE" or the reason, per record.
+  static std::string TextOf(const IntakeResult& result) {
+    switch (result.outcome) {
+      case IntakeResult::Outcome::kTaken:
+        return "TAKEN";
+      case IntakeResult::Outcome::kReplaced:
+        return "REPLACED";
+      case IntakeResult::Outcome::kCorrected:
+        return "CORRECTED";
+      case IntakeResult::Outcome::kDuplicate:
+        return "DUPLICATE";
+      case IntakeResult::Outcome::kRefused:
+        return result.reason;
+    }
+    return "";
+  }
+
+  // TextOf each record's result.
   std::vector<std::string> Submit(std::vector<Record> records) {
     const auto answer = intake_.Submit(caller_, kDataset, std::move(records));
     EXPECT_THAT(answer, IsOk());
     std::vector<std::string> texts;
     if (!answer.ok()) return texts;
     for (const IntakeResult& result : answer->results) {
-      switch (result.outcome) {
-        case IntakeResult::Outcome::kTaken:
-          texts.push_back("TAKEN");
-          break;
-        case IntakeResult::Outcome::kReplaced:
-          texts.push_back("REPLACED");
-          break;
-        case IntakeResult::Outcome::kDuplicate:
-          texts.push_back("DUPLICATE");
-          break;
-        case IntakeResult::Outcome::kRefused:
-          texts.push_back(result.reason);
-      }
+      texts.push_back(TextOf(result));
     }
     return texts;
+  }
+
+  std::vector<CorrectionRow> Corrections(const char* year) const {
+    return CorrectionsOf(ledger_, kDataset, *Period::Parse(year)).value();
   }
 
   std::vector<VaultRecord> Vault() const {
@@ -235,22 +244,148 @@ TEST_F(IntakeTest, AnEditReplacesTheRecordInItsFirstPeriod) {
   EXPECT_FALSE(ledger_.Get(KeyOf(april))->has_value());
 }
 
-TEST_F(IntakeTest, AfterTheSealAnEditIsRefusedAndTheRecordStands) {
+TEST_F(IntakeTest, AnOlderEditionNeverReplacesANewerOne) {
+  const Record first = SmallRecord("one", "first");
+  const Record second = SmallRecord("one", "second");
+  const Record third = SmallRecord("one", "third");
+  Submit({first});
+  EXPECT_THAT(Submit({second}), ElementsAre("REPLACED"));
+  EXPECT_THAT(Submit({third}), ElementsAre("REPLACED"));
+  const uint64_t entries = ledger_.LogSize();
+  EXPECT_THAT(Submit({first}), ElementsAre("DUPLICATE"));
+  EXPECT_THAT(Submit({second}), ElementsAre("DUPLICATE"));
+  EXPECT_THAT(Submit({third}), ElementsAre("DUPLICATE"));
+  // Nor does it hide a newer one that comes before it in a batch.
+  EXPECT_THAT(Submit({SmallRecord("one", "fourth"), second}),
+              ElementsAre("REPLACED", "DUPLICATE"));
+  EXPECT_EQ(Vault()[0].record.instance, SmallRecord("one", "fourth").instance);
+  EXPECT_EQ(ledger_.LogSize(), entries + 1);
+}
+
+TEST_F(IntakeTest, AnEditAfterTheSealIsACorrection) {
+  Record first = SmallRecord("one", "first");
+  Submit({first});
+  SetPeriod("2026-03", PeriodState::kSealed);
+  now_ = At(4, 2);
+  Record edit = SmallRecord("one", "second");
+  edit.codes["type"] = "B1";
+  edit.tallies = {{"man", 1}};
+  EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
+
+  const auto vault = Vault();
+  ASSERT_THAT(vault, SizeIs(1));
+  EXPECT_EQ(vault[0].record.codes.at("type"), "B1");
+  EXPECT_EQ(vault[0].period.text(), "2026-03");
+  const auto corrections = Corrections("2026");
+  ASSERT_THAT(corrections, SizeIs(1));
+  first.contributor = edit.contributor = caller_.party;
+  EXPECT_EQ(corrections[0].removed, ForCounting(first));
+  EXPECT_EQ(corrections[0].added, ForCounting(edit));
+  EXPECT_EQ(corrections[0].period.text(), "2026-03");
+  EXPECT_EQ(corrections[0].made_at, now_);
+  EXPECT_EQ(corrections[0].edition, edit.instance);
+  EXPECT_THAT(Corrections("2025"), SizeIs(0));
+
+  EXPECT_THAT(Submit({edit}), ElementsAre("DUPLICATE"));
+  EXPECT_THAT(Submit({first}), ElementsAre("DUPLICATE"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(1));
+}
+
+TEST_F(IntakeTest, ACorrectionKeepsOnlyWhatIsCounted) {
+  const Record kept = ForCounting(SmallRecord("one", "first"));
+  EXPECT_EQ(kept.instance, "");
+  EXPECT_EQ(kept.monitor, "");
+  EXPECT_EQ(kept.consent, "");
+  EXPECT_EQ(kept.incident_day, absl::CivilDay(2026, 3, 1));
+  EXPECT_EQ(kept.ref, SmallRecord("one").ref);
+  EXPECT_EQ(kept.source, SmallRecord("one").source);
+  EXPECT_EQ(kept.tallies, SmallRecord("one").tallies);
+
   Submit({SmallRecord("one", "first")});
   SetPeriod("2026-03", PeriodState::kSealed);
   now_ = At(4, 2);
-  EXPECT_THAT(Submit({SmallRecord("one", "second")}),
-              ElementsAre("AFTER_SEAL"));
-  EXPECT_EQ(Vault()[0].record.instance, SmallRecord("one", "first").instance);
+  Record edit = SmallRecord("one", "second");
+  edit.incident_day = absl::CivilDay(2026, 3, 2);  // the same month
+  EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
 }
 
-TEST_F(IntakeTest, ASealDuringAnEditWins) {
+TEST_F(IntakeTest, CorrectionsBelongToTheYearInWhichTheyAreMade) {
+  Submit({SmallRecord("one", "first")});
+  SetPeriod("2026-03", PeriodState::kSealed);
+  now_ = absl::FromCivil(absl::CivilDay(2027, 1, 5), absl::UTCTimeZone());
+  Record edit = SmallRecord("one", "second");
+  edit.codes["type"] = "B1";
+  EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
+  EXPECT_THAT(Corrections("2027"), SizeIs(1));
+  ASSERT_THAT(intake_.Retract(caller_, kDataset, edit.ref), IsOk());
+  EXPECT_THAT(Corrections("2027"), SizeIs(2));
+}
+
+TEST_F(IntakeTest, ARecordGoneFromTheVaultCannotBeCorrected) {
+  Submit({SmallRecord("one", "first")});
+  SetPeriod("2026-03", PeriodState::kSealed);
+  now_ = At(4, 2);
+  Effects gone;
+  gone.erase.push_back(KeyOf(Vault()[0]));
+  ASSERT_THAT(ledger_.Commit(gone), IsOk());
+  EXPECT_THAT(Submit({SmallRecord("one", "second")}),
+              ElementsAre("AFTER_SEAL"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
+}
+
+TEST_F(IntakeTest, CorrectTakesNothingNewAndSaysWhatBecameOfIt) {
+  const auto correct = [&](const Record& record) {
+    const auto result = intake_.Correct(caller_, kDataset, record);
+    return result.ok() ? TextOf(*result) : ReasonOf(result.status()).code;
+  };
+  EXPECT_EQ(correct(SmallRecord("one", "first")), "RECORD_UNKNOWN");
+  EXPECT_THAT(Vault(), SizeIs(0));
+  Submit({SmallRecord("one", "first")});
+  EXPECT_EQ(correct(SmallRecord("one", "first")), "DUPLICATE");
+  EXPECT_EQ(correct(SmallRecord("one", "second")), "REPLACED");
+  EXPECT_EQ(ledger_.log.back().type, "record.correct");
+  for (const auto& [name, text] : ledger_.log.back().fields) {
+    EXPECT_THAT(text, Not(HasSubstr("ref1-")));
+    EXPECT_THAT(text, Not(HasSubstr("ins1-")));
+  }
+  Record bad = SmallRecord("one", "third");
+  bad.codes["type"] = "Z9";
+  EXPECT_EQ(correct(bad), "UNKNOWN_CODE");
+  SetPeriod("2026-03", PeriodState::kSealed);
+  now_ = At(4, 2);
+  Record edit = SmallRecord("one", "third");
+  edit.codes["type"] = "B1";
+  EXPECT_EQ(correct(edit), "CORRECTED");
+  EXPECT_EQ(correct(SmallRecord("one", "first")), "DUPLICATE");
+  ASSERT_THAT(intake_.Retract(caller_, kDataset, edit.ref), IsOk());
+  EXPECT_EQ(correct(SmallRecord("one", "fourth")), "RETRACTED");
+}
+
+TEST_F(IntakeTest, AnEditThatASealOvertakesIsACorrection) {
   Submit({SmallRecord("one", "first")});
   SetPeriod("2026-03", PeriodState::kClosed);
   now_ = At(4, 2);
   ledger_.before_commit = [&] { SetPeriod("2026-03", PeriodState::kSealed); };
-  EXPECT_THAT(Submit({SmallRecord("one", "second")}),
-              ElementsAre("AFTER_SEAL"));
+  Record edit = SmallRecord("one", "second");
+  edit.codes["type"] = "B1";
+  EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(1));
+}
+
+// The control of the test above: a ledger that forgets what a commit expects
+// lets the edit slip in after the seal, uncounted.
+TEST_F(IntakeTest, WithoutExpectationsAnEditWouldSlipPastTheSeal) {
+  Submit({SmallRecord("one", "first")});
+  SetPeriod("2026-03", PeriodState::kClosed);
+  now_ = At(4, 2);
+  ledger_.blind = true;
+  ledger_.before_commit = [&] { SetPeriod("2026-03", PeriodState::kSealed); };
+  Record edit = SmallRecord("one", "second");
+  edit.codes["type"] = "B1";
+  EXPECT_THAT(Submit({edit}), ElementsAre("REPLACED"));
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
 }
 
 TEST_F(IntakeTest, AnEditOfAClosedPeriodMovesItsRowForASealUnderWay) {
@@ -356,6 +491,22 @@ TEST_F(IntakeTest, RetractingWorksAfterTheSealToo) {
   EXPECT_THAT(intake_.Retract(caller_, kDataset, SmallRecord("one").ref),
               IsOk());
   EXPECT_THAT(Vault(), SizeIs(0));
+  const auto corrections = Corrections("2026");
+  ASSERT_THAT(corrections, SizeIs(1));
+  EXPECT_EQ(corrections[0].removed.ref, SmallRecord("one").ref);
+  EXPECT_EQ(corrections[0].added, std::nullopt);
+  // Again: nothing more.
+  EXPECT_THAT(intake_.Retract(caller_, kDataset, SmallRecord("one").ref),
+              IsOk());
+  EXPECT_THAT(Corrections("2026"), SizeIs(1));
+}
+
+TEST_F(IntakeTest, ARetractionBeforeTheSealIsNoCorrection) {
+  Submit({SmallRecord("one")});
+  SetPeriod("2026-03", PeriodState::kClosed);
+  EXPECT_THAT(intake_.Retract(caller_, kDataset, SmallRecord("one").ref),
+              IsOk());
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
 }
 
 TEST_F(IntakeTest, RetractingAnUnknownRecordSaysSo) {
