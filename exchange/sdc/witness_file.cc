@@ -34,6 +34,7 @@ class Writer {
       Line({"file", name, digest});
     }
     for (const Period& month : file_.months) Line({"month", month.text()});
+    Line({"unsafe-cells", absl::StrCat(file_.result.figures.unsafe)});
     Witnesses();
     Unsafe();
     for (const RangeProof& proof : file_.result.ranges) Ranges(proof);
@@ -207,6 +208,9 @@ bool ReadLine(const CsvRow& row, WitnessFile& file) {
     if (!month.ok()) return false;
     file.months.push_back(*month);
     return fields.done();
+  }
+  if (kind == "unsafe-cells") {
+    return fields.Natural(result.figures.unsafe) && fields.done();
   }
   if (kind == "point") {
     WitnessSet::Point& point = result.witnesses.points.emplace_back();

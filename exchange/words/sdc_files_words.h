@@ -21,9 +21,9 @@ inline constexpr Sentence kSecondWho(
     "« {0} » dit déjà qui a été touché ; une seule dimension le peut",
     "'{0}' says already who was harmed; only one dimension may");
 inline constexpr Sentence kTreeOutside(
-    "« {0} » doit être un chemin sous le dossier du plan, sans « .. », pour "
+    "« {0} » doit être un .csv sous le dossier du plan, sans « .. », pour "
     "que le résultat en garde une copie",
-    "'{0}' must be a path below the plan's folder, without '..', so that the "
+    "'{0}' must be a .csv below the plan's folder, without '..', so that the "
     "result can keep a copy");
 inline constexpr Sentence kTreeTooLarge(
     "« {0} » a {1} octets ; {2} au plus",

@@ -33,7 +33,7 @@ constexpr const char* kReserved[] = {"entity",  "source", "contributor",
 
 // A tree must lie where it can be copied with the plan.
 bool IsBelow(absl::string_view path) {
-  if (path.front() == '/') return false;
+  if (path.front() == '/' || !path.ends_with(".csv")) return false;
   for (const absl::string_view part : absl::StrSplit(path, '/')) {
     if (part.empty() || part == "." || part == "..") return false;
   }
