@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
@@ -33,7 +34,7 @@ constexpr const char* kReserved[] = {"entity",  "source", "contributor",
 
 // A tree must lie where it can be copied with the plan.
 bool IsBelow(absl::string_view path) {
-  if (path.front() == '/' || !path.ends_with(".csv")) return false;
+  if (path.front() == '/' || !absl::EndsWith(path, ".csv")) return false;
   for (const absl::string_view part : absl::StrSplit(path, '/')) {
     if (part.empty() || part == "." || part == "..") return false;
   }
