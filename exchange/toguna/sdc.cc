@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_check.h"
 #include "exchange/disclosure/jj_protect.h"
+#include "exchange/toguna/sdc_tables.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/sdc_words.h"
 #include "keys/file/file.h"
@@ -193,53 +195,147 @@ absl::StatusOr<int> CheckFile(Session& session, const CheckOptions& options) {
   return kExitNo;
 }
 
+// Only one of the two kinds of input, and all that it needs.
+int UsageError(const std::string& message) {
+  std::cerr << "toguna: " << message << '\n';
+  return kExitBadInput;
+}
+
+constexpr char kProtectFooter[] =
+    "With --plan: DIR gets tables/<family>.csv (publish these alone),\n"
+    "witnesses.dpo (the proof, for the data protection officer alone),\n"
+    "report.json and a copy of the plan.\n\n"
+    "What is promised: for every cell that counts somebody but too few (below\n"
+    "the plan's k, s and c), there are two possible sets of records that agree\n"
+    "with everything published, here and in all --history folders: one with at\n"
+    "least k in the cell, one without its largest source, k or more apart. It\n"
+    "holds against everybody who reads all tables and the plan, and, where c is\n"
+    "above 0, against each contributor that also knows its own records.\n"
+    "What is not: who knows other people's records besides, or reasons from why\n"
+    "this pattern was chosen; tables published elsewhere, or by an earlier run\n"
+    "that is not given as --history; that a value which is shown is true.\n"
+    "Why a zero is not shown: zero, small and withheld cells look the same. If\n"
+    "zeros were shown, what is left over in a row would give small cells away.\n"
+    "Only zeros that the plan lists as structural are shown.\n"
+    "How good the pattern is: report.json has the share of the cells that may be\n"
+    "shown, per depth; 'bounds' has how many are withheld and how many must be\n"
+    "in any safe pattern; 'optimal' is true where the two agree.\n\n"
+    "Exit codes: 0 written, 1 the checker refused (nothing written), 2 bad file\n"
+    "or value, 3 (--jj) cannot be protected even with\neverything withheld that "
+    "may be. A pattern of --jj has one line per cell,\n'index status': s shown, "
+    "u unsafe, x withheld besides.";
+
+// Options of both kinds.
+struct ProtectOptionsOfBoth {
+  ProtectOptions jj;
+  SdcTablesOptions tables;
+};
+
+absl::StatusOr<int> ProtectEither(Session& session,
+                                  const ProtectOptionsOfBoth& options) {
+  const ProtectOptions& jj = options.jj;
+  if (jj.jj.empty()) {
+    if (options.tables.plan.empty() || options.tables.records.empty()) {
+      return UsageError("--plan and --records are required (or --jj)");
+    }
+    if (!jj.cost.empty() || !jj.report.empty()) {
+      return UsageError("--cost and --report go with --jj alone");
+    }
+    SdcTablesOptions tables = options.tables;
+    tables.out = jj.out;
+    tables.seconds = jj.seconds;
+    return ProtectTables(session, tables);
+  }
+  if (jj.cost.empty()) return UsageError("--cost is required with --jj");
+  if (!options.tables.records.empty() || !options.tables.history.empty() ||
+      options.tables.seed.has_value()) {
+    return UsageError("--records, --history and --seed go with --plan alone");
+  }
+  return OrBadInput(session, ProtectFile(session, jj));
+}
+
+void AddPlanOptions(CLI::App& command, SdcTablesOptions& options) {
+  command.add_option("--plan", options.plan,
+                     "Plan, textproto as in a catalog; with its trees")
+      ->excludes("--jj");
+  command.add_option("--history", options.history,
+                     "Folder of an earlier run; give all that were published "
+                     "of the same months")
+      ->take_all();
+}
+
 void AddProtect(CLI::App& sdc, Session& session) {
-  auto options = std::make_shared<ProtectOptions>();
+  auto options = std::make_shared<ProtectOptionsOfBoth>();
   CLI::App* protect = sdc.add_subcommand(
       "protect",
       "Choose what to withhold so that no unsafe cell can be worked out");
-  protect->footer(
-      "Exit codes: 0 written, 2 bad file or value, 3 cannot be protected even "
-      "with\neverything withheld that may be. The pattern has one line per "
-      "cell, 'index status':\ns shown, u unsafe, x withheld besides.");
-  protect->add_option("--jj", options->jj, "Cells and constraints, JJ format")
-      ->required();
+  protect->footer(kProtectFooter);
+  ProtectOptions& jj = options->jj;
+  protect->add_option("--jj", jj.jj, "Cells and constraints, JJ format");
+  AddPlanOptions(*protect, options->tables);
+  protect->add_option("--records", options->tables.records,
+                      "Records, CSV entity;source;contributor;accepted;"
+                      "<dimension>…;<measure>…");
   protect
-      ->add_option("--cost", options->cost,
-                   "What withholding a cell costs: 1 each, its value without "
-                   "sign, or the file's cost column")
-      ->required()
+      ->add_option("--cost", jj.cost,
+                   "With --jj, what withholding a cell costs: 1 each, its "
+                   "value without sign, or the file's cost column")
       ->check(CLI::IsMember({"unit", "value", "weight"}));
-  protect->add_option("--out", options->out, "The pattern, written here")
-      ->required();
-  protect->add_option("--report", options->report,
-                      "Figures, written here as JSON");
   protect
-      ->add_option("--seconds", options->seconds,
+      ->add_option("--out", jj.out,
+                   "The folder, or with --jj the pattern, written here")
+      ->required();
+  protect->add_option("--report", jj.report,
+                      "With --jj: figures, written here as JSON");
+  protect
+      ->add_option("--seconds", jj.seconds,
                    "When to stop looking for a better pattern; the first safe "
                    "one is always finished")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
-  Bind(protect, session, [options](Session& s) {
-    return OrBadInput(s, ProtectFile(s, *options));
-  });
+  protect->add_option("--seed", options->tables.seed,
+                      "Breaks ties, for a result that can be had again; whoever "
+                      "knows it learns a little of why cells are withheld. "
+                      "Without it a number is drawn and forgotten");
+  Bind(protect, session,
+       [options](Session& s) { return ProtectEither(s, *options); });
+}
+
+absl::StatusOr<int> CheckEither(Session& session, const CheckOptions& jj,
+                                const SdcTablesOptions& tables) {
+  if (jj.jj.empty()) {
+    if (tables.plan.empty() || tables.out.empty() || !jj.pattern.empty()) {
+      return UsageError("--plan and --out are required (or --jj, --pattern)");
+    }
+    return CheckTables(session, tables);
+  }
+  if (jj.pattern.empty()) return UsageError("--pattern is required with --jj");
+  if (!tables.out.empty() || !tables.history.empty()) {
+    return UsageError("--out and --history go with --plan alone");
+  }
+  return OrBadInput(session, CheckFile(session, jj));
 }
 
 void AddCheck(CLI::App& sdc, Session& session) {
   auto options = std::make_shared<CheckOptions>();
+  auto tables = std::make_shared<SdcTablesOptions>();
   CLI::App* check = sdc.add_subcommand(
       "check", "Attack a pattern: what can be worked out of unsafe cells?");
   check->footer(
+      "With --plan: verifies tables, ranges and witnesses with a checker that\n"
+      "shares no code with what made them, from the files alone. It cannot see\n"
+      "the records: that witnesses.dpo names every unsafe cell is the word of "
+      "sdc\nprotect, and a digest tells whether a file was changed since.\n\n"
       "Exit codes: 0 the pattern holds, 1 it is broken (which cells, and what "
       "an\nattacker finds), 2 bad file.");
-  check->add_option("--jj", options->jj, "Cells and constraints, JJ format")
-      ->required();
-  check
-      ->add_option("--pattern", options->pattern,
-                   "One 'index status' line per cell: s, u or x")
-      ->required();
-  Bind(check, session,
-       [options](Session& s) { return OrBadInput(s, CheckFile(s, *options)); });
+  check->add_option("--jj", options->jj, "Cells and constraints, JJ format");
+  AddPlanOptions(*check, *tables);
+  check->add_option("--out", tables->out, "The folder that protect wrote");
+  check->add_option("--pattern", options->pattern,
+                    "With --jj: one 'index status' line per cell: s, u or x");
+  Bind(check, session, [options, tables](Session& s) {
+    return CheckEither(s, *options, *tables);
+  });
 }
 
 }  // namespace

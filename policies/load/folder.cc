@@ -104,6 +104,8 @@ bool IsInvisible(uint32_t c) {
          c == 0xFEFF;
 }
 
+}  // namespace
+
 bool IsPlainText(absl::string_view text) {
   while (!text.empty()) {
     uint32_t c = 0;
@@ -113,6 +115,8 @@ bool IsPlainText(absl::string_view text) {
   }
   return true;
 }
+
+namespace {
 
 std::vector<fs::directory_entry> Entries(const std::string& dir,
                                          std::error_code& error) {

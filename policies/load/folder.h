@@ -21,6 +21,10 @@ inline constexpr char kFileEnding[] = ".textproto";
 // in it. A file that cannot be used is reported and left out.
 CatalogFiles ReadFolder(const std::string& dir, Problems& problems);
 
+// True for UTF-8 without control and invisible characters, which make a text
+// read otherwise than its bytes say; line ends and tabs are allowed.
+bool IsPlainText(absl::string_view text);
+
 // "plans/x.textproto" -> "x".
 std::string StemOf(absl::string_view path);
 

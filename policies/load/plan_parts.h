@@ -25,6 +25,13 @@ Minimums ReadMinimums(const Spot& spot, const Message& file) {
           .c = read("c", file.has_c(), file.c(), 0)};
 }
 
+// A family of `dataset`, whose lists are in `loading.catalog`; one with an axis
+// that is not known is noted in `loading`. Outside a catalog victims may be
+// counted without saying who they are.
+Family ReadFamily(Loading& loading, const Spot& spot,
+                  const catalog::v1::PlanFile::Family& one,
+                  const Dataset& dataset, bool in_catalog);
+
 // Cadence, stream and weight.
 void ReadTiming(const Spot& spot, const catalog::v1::PlanFile::Family& one,
                 Family& family);

@@ -16,11 +16,13 @@ namespace {
 
 using PlanFile = catalog::v1::PlanFile;
 
-void CheckUnit(const Spot& spot, const PlanFile::Family& family, bool has_who) {
+// Victims in files may be counted without saying who they are.
+void CheckUnit(const Spot& spot, const PlanFile::Family& family, bool has_who,
+               bool in_catalog) {
   if (family.unit() == PlanFile::RECORD) {
     if (has_who) spot.At("unit").Report(words::kRecordsHaveNoWho);
   } else if (family.unit() == PlanFile::VICTIM) {
-    if (!has_who) spot.At("unit").Report(words::kVictimsNeedWho);
+    if (!has_who && in_catalog) spot.At("unit").Report(words::kVictimsNeedWho);
   } else {
     spot.At("unit").Report(words::kRequired, {},
                            spot.Allowed({"RECORD", "VICTIM"}));
@@ -55,8 +57,55 @@ std::optional<Axis> ReadAxis(const Spot& spot, const PlanFile::Axis& axis,
   return Axis{axis.dimension(), *coarsest, *finest};
 }
 
+Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
+              const std::string& stem) {
+  Plan plan{.id = PlanId(stem),
+            .version = file.version(),
+            .dataset = DatasetId(file.dataset()),
+            .minimums = ReadMinimums(root, file),
+            .families = {}};
+  NeedVersion(root.At("version"), file.version());
+  RefuseIf(file.dimensions_size() > 0, root.At("dimensions"));
+  RefuseIf(file.has_victims_in_every_record(),
+           root.At("victims_in_every_record"));
+  const Spot at = root.At("dataset");
+  const Dataset* dataset =
+      Refer(loading, at, loading.catalog.datasets, "datasets", file.dataset());
+  if (dataset != nullptr && dataset->kind != Dataset::Kind::kIncidents) {
+    at.Report(words::kOnlyIncidents, {file.dataset()});
+    dataset = nullptr;
+  }
+  loading.plans_unsure = loading.plans_unsure || dataset == nullptr;
+  if (const Plan* other = loading.catalog.PlanOf(plan.dataset);
+      other != nullptr && dataset != nullptr) {
+    at.Report(words::kSecondPlan, {file.dataset(), other->id.text()});
+  }
+  if (file.families_size() == 0) root.At("families").Report(words::kRequired);
+  std::set<std::string> seen;
+  for (int i = 0; i < file.families_size(); ++i) {
+    const Spot spot = root.At("families", i);
+    const std::string& id = file.families(i).id();
+    if (NeedId(spot.At("id"), id) && !NeedNew(spot.At("id"), seen, id)) {
+      // Which of the two was meant to be called otherwise is not known.
+      loading.plans_unsure = true;
+    }
+    if (dataset == nullptr) continue;
+    Family family =
+        ReadFamily(loading, spot, file.families(i), *dataset, true);
+    if (!loading.unsure_families.contains(family.id)) {
+      CheckNotCounted(spot, plan, family);
+    }
+    plan.families.push_back(std::move(family));
+  }
+  if (dataset != nullptr) ReadPlanParts(loading, root, file, *dataset, plan);
+  return plan;
+}
+
+}  // namespace
+
 Family ReadFamily(Loading& loading, const Spot& spot,
-                  const PlanFile::Family& one, const Dataset& dataset) {
+                  const PlanFile::Family& one, const Dataset& dataset,
+                  bool in_catalog) {
   Family family{
       .id = FamilyId(one.id()),
       .title = ReadLabel(spot, "title", one.title()),
@@ -81,52 +130,10 @@ Family ReadFamily(Loading& loading, const Spot& spot,
       loading.unsure_families.insert(family.id);
     }
   }
-  CheckUnit(spot, one, has_who);
+  CheckUnit(spot, one, has_who, in_catalog);
   ReadTiming(spot, one, family);
   return family;
 }
-
-Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
-              const std::string& stem) {
-  Plan plan{.id = PlanId(stem),
-            .version = file.version(),
-            .dataset = DatasetId(file.dataset()),
-            .minimums = ReadMinimums(root, file),
-            .families = {}};
-  NeedVersion(root.At("version"), file.version());
-  const Spot at = root.At("dataset");
-  const Dataset* dataset =
-      Refer(loading, at, loading.catalog.datasets, "datasets", file.dataset());
-  if (dataset != nullptr && dataset->kind != Dataset::Kind::kIncidents) {
-    at.Report(words::kOnlyIncidents, {file.dataset()});
-    dataset = nullptr;
-  }
-  loading.plans_unsure = loading.plans_unsure || dataset == nullptr;
-  if (const Plan* other = loading.catalog.PlanOf(plan.dataset);
-      other != nullptr && dataset != nullptr) {
-    at.Report(words::kSecondPlan, {file.dataset(), other->id.text()});
-  }
-  if (file.families_size() == 0) root.At("families").Report(words::kRequired);
-  std::set<std::string> seen;
-  for (int i = 0; i < file.families_size(); ++i) {
-    const Spot spot = root.At("families", i);
-    const std::string& id = file.families(i).id();
-    if (NeedId(spot.At("id"), id) && !NeedNew(spot.At("id"), seen, id)) {
-      // Which of the two was meant to be called otherwise is not known.
-      loading.plans_unsure = true;
-    }
-    if (dataset == nullptr) continue;
-    Family family = ReadFamily(loading, spot, file.families(i), *dataset);
-    if (!loading.unsure_families.contains(family.id)) {
-      CheckNotCounted(spot, plan, family);
-    }
-    plan.families.push_back(std::move(family));
-  }
-  if (dataset != nullptr) ReadPlanParts(loading, root, file, *dataset, plan);
-  return plan;
-}
-
-}  // namespace
 
 void ReadPlans(Loading& loading) {
   ForEachFile<PlanFile>(
