@@ -35,7 +35,7 @@ constexpr char kPlan[] = R"(format: 1
 id: "test-plan"
 version: "1"
 dataset: "test-data"
-k: 3 s: 1 c: 1
+k: 5 s: 2 c: 2
 dimensions { id: "place" tree_csv: "place.csv" }
 dimensions { id: "who" tree_csv: "who.csv" who: true }
 victims_in_every_record: true
@@ -77,8 +77,9 @@ absl::StatusOr<FileRecords> Parse(const FilePlan& plan,
 std::string RandomRecords(std::mt19937& draw, const std::string& month,
                           int records) {
   std::string text;
-  const std::vector<std::string> towns = {"a1", "a1", "a1", "a2",
-                                          "b1", "b2", "b2", "b3"};
+  const std::vector<std::string> towns = {"a1", "a1", "a1", "a1", "a1", "a1",
+                                          "a2", "b1", "b1", "b1", "b2", "b2",
+                                          "b2", "b3"};
   for (int i = 0; i < records; ++i) {
     absl::StrAppend(&text, month, "-", i, ";s", draw() % 6, ";org", draw() % 3,
                     ";", month, ";", towns[draw() % towns.size()], ";",
@@ -88,14 +89,14 @@ std::string RandomRecords(std::mt19937& draw, const std::string& month,
 }
 
 // A month, protected, and what its files say.
-struct Run {
+struct Made {
   SdcSetting setting;
   Protected result;
   std::vector<Strand> strands;
 };
 
 absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
-                         std::vector<EarlierFiles> earlier, Run& run) {
+                         std::vector<EarlierFiles> earlier, Made& run) {
   auto records = Parse(plan, text);
   if (!records.ok()) return records.status();
   auto joined = JoinCatalogs(plan.catalog, earlier, Language::kEnglish);
@@ -206,7 +207,7 @@ TEST(FileRecordsTest, SaysWhichColumnsAreWrong) {
 TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   std::mt19937 draw(1);
   const FilePlan plan = TestPlan();
-  Run run;
+  Made run;
   ASSERT_TRUE(
       ProtectInto(plan, kHead + RandomRecords(draw, "2026-01", 40), {}, run)
           .ok());
@@ -238,8 +239,8 @@ TEST(SdcFilesTest, EveryChangeOfATableIsRefused) {
   std::mt19937 draw(2);
   const FilePlan plan = TestPlan();
   int tried[3] = {0, 0, 0};
-  for (int round = 0; round < 8; ++round) {
-    Run run;
+  for (int round = 0; round < 20; ++round) {
+    Made run;
     ASSERT_TRUE(
         ProtectInto(plan, kHead + RandomRecords(draw, "2026-01", 30), {}, run)
             .ok());
@@ -269,7 +270,7 @@ TEST(SdcFilesTest, EveryChangeOfATableIsRefused) {
 
 TEST(SdcFilesTest, SaysWhichCellsAreBroken) {
   std::mt19937 draw(3);
-  Run run;
+  Made run;
   ASSERT_TRUE(ProtectInto(TestPlan(),
                           kHead + RandomRecords(draw, "2026-01", 40), {}, run)
                   .ok());
@@ -286,7 +287,7 @@ TEST(SdcFilesTest, SaysWhichCellsAreBroken) {
 
 TEST(SdcFilesTest, EveryChangeOfTheWitnessesIsNoticed) {
   std::mt19937 draw(4);
-  Run run;
+  Made run;
   ASSERT_TRUE(ProtectInto(TestPlan(),
                           kHead + RandomRecords(draw, "2026-01", 30), {}, run)
                   .ok());
@@ -318,7 +319,7 @@ TEST(SdcFilesTest, EveryChangeOfTheWitnessesIsNoticed) {
 }
 
 EarlierFiles AsEarlier(const std::string& name, const FilePlan& plan,
-                       const Run& run) {
+                       const Made& run) {
   return {name, plan.catalog, run.setting.plan, run.setting.months,
           run.result.tables};
 }
@@ -331,11 +332,11 @@ TEST(SdcFilesTest, AQuarterKeepsWhatItsMonthsHide) {
   for (const char* month : {"2026-01", "2026-02", "2026-03"}) {
     const std::string records = RandomRecords(draw, month, 30);
     all += records;
-    Run run;
+    Made run;
     ASSERT_TRUE(ProtectInto(plan, kHead + records, {}, run).ok());
     earlier.push_back(AsEarlier(month, plan, run));
   }
-  Run quarter;
+  Made quarter;
   const absl::Status status =
       ProtectInto(plan, kHead + all, earlier, quarter);
   ASSERT_TRUE(status.ok()) << status;
@@ -350,7 +351,7 @@ TEST(SdcFilesTest, AQuarterKeepsWhatItsMonthsHide) {
   EXPECT_EQ(shown->All().safe, quarter.result.figures.safe);
 
   // Records that are not those of the months.
-  Run other;
+  Made other;
   EXPECT_EQ(ReasonOf(ProtectInto(plan, kHead + all + RandomRecords(
                                                          draw, "2026-03", 1),
                                  earlier, other))
