@@ -168,8 +168,8 @@ class RecordsReader {
     by_month_[*month].push_back(std::move(record));
   }
 
-  void ReadField(const Column& column, const std::string& field,
-                 Record& record, int64_t& harmed) {
+  void ReadField(const Column& column, const std::string& field, Record& record,
+                 int64_t& harmed) {
     if (column.tree == nullptr) {
       int64_t count = 0;
       if (!absl::SimpleAtoi(field, &count) || count > kLargestCount) {

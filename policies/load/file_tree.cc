@@ -130,7 +130,8 @@ class TreeReader {
     }
     const Placed& known = nodes_[found->second];
     if (known.level != level) {
-      Fault(sdc_words::kTwoLevels, {code, levels_[known.level], levels_[level]});
+      Fault(sdc_words::kTwoLevels,
+            {code, levels_[known.level], levels_[level]});
     } else if (known.node.parent != parent) {
       Fault(sdc_words::kTwoParents, {code, known.node.parent, parent});
     } else {

@@ -77,9 +77,9 @@ absl::StatusOr<FileRecords> Parse(const FilePlan& plan,
 std::string RandomRecords(std::mt19937& draw, const std::string& month,
                           int records) {
   std::string text;
-  const std::vector<std::string> towns = {"a1", "a1", "a1", "a1", "a1", "a1",
-                                          "a2", "b1", "b1", "b1", "b2", "b2",
-                                          "b2", "b3"};
+  const std::vector<std::string> towns = {"a1", "a1", "a1", "a1", "a1",
+                                          "a1", "a2", "b1", "b1", "b1",
+                                          "b2", "b2", "b2", "b3"};
   for (int i = 0; i < records; ++i) {
     absl::StrAppend(&text, month, "-", i, ";s", draw() % 6, ";org", draw() % 3,
                     ";", month, ";", towns[draw() % towns.size()], ";",
@@ -115,9 +115,8 @@ absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
     return status;
   }
   const auto publications = run.setting.Publications();
-  auto result =
-      Protect(run.setting.catalog, run.setting.dataset(),
-              run.setting.Refining(), run.strands, publications, {});
+  auto result = Protect(run.setting.catalog, run.setting.dataset(),
+                        run.setting.Refining(), run.strands, publications, {});
   if (!result.ok()) return result.status();
   run.result = *std::move(result);
   return absl::OkStatus();
@@ -172,16 +171,15 @@ TEST(FileRecordsTest, SaysEachMistakeWithItsLineAndNoValue) {
       {"e1;\"s;o;2026-01;a1;1;0", "not CSV"},
   };
   for (const auto& one : kCases) {
-    const auto records = Parse(
-        TestPlan(),
-        absl::StrCat(kHead, "ok;s;o;2026-01;a1;1;0\n", one.line, "\n"));
+    const auto records =
+        Parse(TestPlan(),
+              absl::StrCat(kHead, "ok;s;o;2026-01;a1;1;0\n", one.line, "\n"));
     ASSERT_FALSE(records.ok()) << one.line;
     EXPECT_EQ(ReasonOf(records.status()).code, "RECORDS_INVALID");
     EXPECT_THAT(std::string(records.status().message()),
                 HasSubstr(absl::StrCat("records.csv:3: ")));
     EXPECT_THAT(std::string(records.status().message()), HasSubstr(one.said));
-    EXPECT_THAT(std::string(records.status().message()),
-                Not(HasSubstr("zz9")));
+    EXPECT_THAT(std::string(records.status().message()), Not(HasSubstr("zz9")));
   }
 }
 
@@ -215,8 +213,8 @@ TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   ASSERT_EQ(run.result.tables.size(), 2u);  // not the quarter's
   for (size_t f = 0; f < run.result.tables.size(); ++f) {
     const std::string text = WriteTableFile(run.result.tables[f]);
-    const auto again = ReadTableFile(
-        "t", text, run.setting.plan.families[f], Language::kEnglish);
+    const auto again = ReadTableFile("t", text, run.setting.plan.families[f],
+                                     Language::kEnglish);
     ASSERT_TRUE(again.ok()) << again.status();
     EXPECT_EQ(*again, run.result.tables[f]);
   }
@@ -337,31 +335,30 @@ TEST(SdcFilesTest, AQuarterKeepsWhatItsMonthsHide) {
     earlier.push_back(AsEarlier(month, plan, run));
   }
   Made quarter;
-  const absl::Status status =
-      ProtectInto(plan, kHead + all, earlier, quarter);
+  const absl::Status status = ProtectInto(plan, kHead + all, earlier, quarter);
   ASSERT_TRUE(status.ok()) << status;
   ASSERT_EQ(quarter.result.tables.size(), 1u);
   EXPECT_EQ(quarter.setting.strands(), 3u);
-  EXPECT_TRUE(Check(quarter.setting, quarter.result.tables, quarter.result)
-                  .ok());
-  const auto shown = ShownFiguresOf(quarter.setting, quarter.strands,
-                                    quarter.result.tables);
+  EXPECT_TRUE(
+      Check(quarter.setting, quarter.result.tables, quarter.result).ok());
+  const auto shown =
+      ShownFiguresOf(quarter.setting, quarter.strands, quarter.result.tables);
   ASSERT_TRUE(shown.ok());
   EXPECT_EQ(shown->All().published, quarter.result.figures.published);
   EXPECT_EQ(shown->All().safe, quarter.result.figures.safe);
 
   // Records that are not those of the months.
   Made other;
-  EXPECT_EQ(ReasonOf(ProtectInto(plan, kHead + all + RandomRecords(
-                                                         draw, "2026-03", 1),
-                                 earlier, other))
+  EXPECT_EQ(ReasonOf(ProtectInto(
+                         plan, kHead + all + RandomRecords(draw, "2026-03", 1),
+                         earlier, other))
                 .code,
             "RECORDS_INVALID");  // the entity is there already
   const size_t first = all.find('\n');
-  EXPECT_EQ(ReasonOf(ProtectInto(plan, kHead + all.substr(first + 1), earlier,
-                                 other))
-                .code,
-            "HISTORY_MISMATCH");
+  EXPECT_EQ(
+      ReasonOf(ProtectInto(plan, kHead + all.substr(first + 1), earlier, other))
+          .code,
+      "HISTORY_MISMATCH");
   // Another tree.
   std::vector<EarlierFiles> moved = earlier;
   moved[0].catalog.code_lists.at(CodeListId("place")).levels[1] = "province";
