@@ -46,25 +46,25 @@ class Finder {
  private:
   bool IsUnsafe(Unit unit, Codes codes) const {
     std::sort(codes.begin(), codes.end());
-    return std::any_of(
-        result_.unsafe.begin(), result_.unsafe.end(),
-        [&](const UnsafeCell& unsafe) {
-          Codes theirs = unsafe.codes;
-          std::sort(theirs.begin(), theirs.end());
-          return unsafe.unit == unit &&
-                 unsafe.strands.size() == setting_.strands() && theirs == codes;
-        });
+    return std::any_of(result_.unsafe.begin(), result_.unsafe.end(),
+                       [&](const UnsafeCell& unsafe) {
+                         Codes theirs = unsafe.codes;
+                         std::sort(theirs.begin(), theirs.end());
+                         return unsafe.unit == unit &&
+                                unsafe.strands.size() == setting_.strands() &&
+                                theirs == codes;
+                       });
   }
 
   // Which points of the witnesses lie in a cell.
   std::vector<bool> Inside(Unit unit, const Codes& codes) const {
     std::vector<bool> inside;
     for (const WitnessSet::Point& point : result_.witnesses.points) {
-      inside.push_back(point.unit == unit &&
-                       std::all_of(codes.begin(), codes.end(),
-                                   [&](const auto& code) {
-                                     return LiesIn(point.codes, code);
-                                   }));
+      inside.push_back(
+          point.unit == unit &&
+          std::all_of(codes.begin(), codes.end(), [&](const auto& code) {
+            return LiesIn(point.codes, code);
+          }));
     }
     return inside;
   }

@@ -19,9 +19,9 @@ struct BrokenCell {
 };
 
 // After the checker refused: which cells do not go with the witnesses. Looks at
-// every published cell for itself: one that the witnesses call unsafe, one below
-// k, one that a witness table has another value for. Empty where the fault is
-// elsewhere; the checker's own words say where.
+// every published cell for itself: one that the witnesses call unsafe, one
+// below k, one that a witness table has another value for. Empty where the
+// fault is elsewhere; the checker's own words say where.
 std::vector<BrokenCell> FindBrokenCells(const SdcSetting& setting,
                                         const std::vector<SealedTable>& tables,
                                         const Protected& result);

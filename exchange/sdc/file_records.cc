@@ -51,10 +51,11 @@ class RecordsReader {
     bool heading = true;
     while (!text.empty() && problems_.size() < kMostProblems) {
       const size_t end = std::min(text.find('\n'), text.size());
-      const absl::string_view line = text.substr(0, end);
+      absl::string_view line = text.substr(0, end);
+      absl::ConsumeSuffix(&line, "\r");
       text.remove_prefix(std::min(end + 1, text.size()));
       ++line_;
-      if (line.empty() || line == "\r") continue;
+      if (line.empty()) continue;
       const auto rows = ReadCsv(line, ';');
       if (!rows.ok() || rows->size() != 1) {
         Fault(sdc_words::kNotCsv);
@@ -167,8 +168,8 @@ class RecordsReader {
     by_month_[*month].push_back(std::move(record));
   }
 
-  void ReadField(const Column& column, const std::string& field,
-                 Record& record, int64_t& harmed) {
+  void ReadField(const Column& column, const std::string& field, Record& record,
+                 int64_t& harmed) {
     if (column.tree == nullptr) {
       int64_t count = 0;
       if (!absl::SimpleAtoi(field, &count) || count > kLargestCount) {

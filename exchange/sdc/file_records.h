@@ -19,7 +19,7 @@ namespace toguna {
 
 // Records by the month that accepted them.
 struct FileRecords {
-  std::vector<Period> months;  // distinct, ascending
+  std::vector<Period> months;                // distinct, ascending
   std::vector<std::vector<Record>> records;  // one list per month
 };
 

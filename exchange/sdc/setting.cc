@@ -64,10 +64,9 @@ absl::Status Join(const EarlierFiles& earlier, Catalog& joined,
   if (!other.tally_code_list.empty()) {
     if (!dataset.tally_code_list.empty() &&
         dataset.tally_code_list != other.tally_code_list) {
-      return Mismatch(
-          language, sdc_words::kOtherWho,
-          {earlier.name, other.tally_code_list.text(),
-           dataset.tally_code_list.text()});
+      return Mismatch(language, sdc_words::kOtherWho,
+                      {earlier.name, other.tally_code_list.text(),
+                       dataset.tally_code_list.text()});
     }
     dataset.tally_code_list = other.tally_code_list;
   }
@@ -111,11 +110,10 @@ absl::StatusOr<Cadence> DueCadence(const Plan& plan,
   const std::optional<Period::Kind> span = SpanOf(months);
   const auto wrong = [&](const Sentence& sentence) {
     const auto text = [](const Period& month) { return month.text(); };
-    return ReasonError(
-        absl::StatusCode::kInvalidArgument, "PERIOD_INVALID",
-        Say(language, sentence,
-            {months.empty() ? "-" : text(months.front()),
-             months.empty() ? "-" : text(months.back())}));
+    return ReasonError(absl::StatusCode::kInvalidArgument, "PERIOD_INVALID",
+                       Say(language, sentence,
+                           {months.empty() ? "-" : text(months.front()),
+                            months.empty() ? "-" : text(months.back())}));
   };
   if (planned.size() == 1) {
     const Cadence only = *planned.begin();
@@ -225,9 +223,8 @@ bool CountsVictims(const Plan& plan, std::span<const EarlierFiles> earlier) {
         [](const Family& family) { return family.unit == Unit::kVictim; });
   };
   return counts(plan) ||
-         std::any_of(
-             earlier.begin(), earlier.end(),
-             [&](const EarlierFiles& one) { return counts(one.plan); });
+         std::any_of(earlier.begin(), earlier.end(),
+                     [&](const EarlierFiles& one) { return counts(one.plan); });
 }
 
 std::vector<const Family*> SdcSetting::Refining() const {
@@ -332,13 +329,12 @@ absl::StatusOr<SealToCheck> ForChecker(const SdcSetting& setting,
     const bool known = std::any_of(
         publications.begin(), publications.end(),
         [&](const Publication& publication) {
-          const int k = cell.minimum > 0 ? cell.minimum
-                                         : setting.plan.minimums.k;
+          const int k =
+              cell.minimum > 0 ? cell.minimum : setting.plan.minimums.k;
           return k == publication.minimums.k &&
                  std::equal(cell.strands.begin(), cell.strands.end(),
                             publication.strands.begin(),
-                            publication.strands.end(),
-                            [](int32_t a, size_t b) {
+                            publication.strands.end(), [](int32_t a, size_t b) {
                               return static_cast<size_t>(a) == b;
                             });
         });

@@ -51,9 +51,7 @@ struct SdcSetting {
   std::vector<Period> months;  // one strand each; none: one empty strand
 
   size_t strands() const { return months.empty() ? 1 : months.size(); }
-  const Dataset& dataset() const {
-    return *catalog.FindDataset(plan.dataset);
-  }
+  const Dataset& dataset() const { return *catalog.FindDataset(plan.dataset); }
   // Families that tell records apart but are not published now.
   std::vector<const Family*> Refining() const;
   // What was published, in order, and last what is published now, of all

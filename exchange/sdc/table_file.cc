@@ -73,9 +73,9 @@ absl::StatusOr<SealedTable> ReadTableFile(const std::string& name,
                                           Language language) {
   const auto fault = [&](size_t line, const Sentence& sentence,
                          const std::vector<std::string>& values = {}) {
-    return ReasonError(absl::StatusCode::kInvalidArgument, "TABLE_INVALID",
-                       absl::StrCat(name, ":", line, ": ",
-                                    Say(language, sentence, values)));
+    return ReasonError(
+        absl::StatusCode::kInvalidArgument, "TABLE_INVALID",
+        absl::StrCat(name, ":", line, ": ", Say(language, sentence, values)));
   };
   SealedTable table{
       .family = family.id, .unit = family.unit, .dimensions = {}, .cells = {}};

@@ -181,12 +181,34 @@ class Fields {
 
 bool ToStrands(const std::string& text, std::vector<int32_t>& strands) {
   for (const absl::string_view one : absl::StrSplit(text, ',')) {
-    if (!absl::SimpleAtoi(one, &strands.emplace_back()) ||
-        strands.back() < 0) {
+    if (!absl::SimpleAtoi(one, &strands.emplace_back()) || strands.back() < 0) {
       return false;
     }
   }
   return true;
+}
+
+// A line of the reasons of ranges, of the unit named last.
+bool ReadRangeLine(const std::string& kind, Fields& fields, Protected& result) {
+  if (result.ranges.empty()) return false;
+  if (kind == "certificate") {
+    RangeProof::Certificate& one =
+        result.ranges.back().certificates.emplace_back();
+    bool read = fields.Number(one.denominator);
+    while (read && !fields.done()) {
+      RangeProof::Term& term = one.terms.emplace_back();
+      read = fields.Natural(term.table) && fields.Natural(term.cell) &&
+             fields.Number(term.multiplier);
+    }
+    return read;
+  }
+  if (kind == "range") {
+    RangeProof::Cell& cell = result.ranges.back().cells.emplace_back();
+    return fields.Natural(cell.table) && fields.Natural(cell.cell) &&
+           fields.Maybe(cell.low_by) && fields.Maybe(cell.high_by) &&
+           fields.done();
+  }
+  return false;
 }
 
 // One line into `file`; false if it is none.
@@ -244,25 +266,7 @@ bool ReadLine(const CsvRow& row, WitnessFile& file) {
   if (kind == "ranges") {
     return fields.OfUnit(result.ranges.emplace_back().unit) && fields.done();
   }
-  if (result.ranges.empty()) return false;
-  if (kind == "certificate") {
-    RangeProof::Certificate& one =
-        result.ranges.back().certificates.emplace_back();
-    bool read = fields.Number(one.denominator);
-    while (read && !fields.done()) {
-      RangeProof::Term& term = one.terms.emplace_back();
-      read = fields.Natural(term.table) && fields.Natural(term.cell) &&
-             fields.Number(term.multiplier);
-    }
-    return read;
-  }
-  if (kind == "range") {
-    RangeProof::Cell& cell = result.ranges.back().cells.emplace_back();
-    return fields.Natural(cell.table) && fields.Natural(cell.cell) &&
-           fields.Maybe(cell.low_by) && fields.Maybe(cell.high_by) &&
-           fields.done();
-  }
-  return false;
+  return ReadRangeLine(kind, fields, result);
 }
 
 // Where the last line begins.

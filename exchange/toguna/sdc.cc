@@ -206,23 +206,35 @@ constexpr char kProtectFooter[] =
     "witnesses.dpo (the proof, for the data protection officer alone),\n"
     "report.json and a copy of the plan.\n\n"
     "What is promised: for every cell that counts somebody but too few (below\n"
-    "the plan's k, s and c), there are two possible sets of records that agree\n"
-    "with everything published, here and in all --history folders: one with at\n"
+    "the plan's k, s and c), there are two possible sets of records that "
+    "agree\n"
+    "with everything published, here and in all --history folders: one with "
+    "at\n"
     "least k in the cell, one without its largest source, k or more apart. It\n"
-    "holds against everybody who reads all tables and the plan, and, where c is\n"
+    "holds against everybody who reads all tables and the plan, and, where c "
+    "is\n"
     "above 0, against each contributor that also knows its own records.\n"
-    "What is not: who knows other people's records besides, or reasons from why\n"
-    "this pattern was chosen; tables published elsewhere, or by an earlier run\n"
+    "What is not: who knows other people's records besides, or reasons from "
+    "why\n"
+    "this pattern was chosen; tables published elsewhere, or by an earlier "
+    "run\n"
     "that is not given as --history; that a value which is shown is true.\n"
-    "Why a zero is not shown: zero, small and withheld cells look the same. If\n"
-    "zeros were shown, what is left over in a row would give small cells away.\n"
+    "Why a zero is not shown: zero, small and withheld cells look the same. "
+    "If\n"
+    "zeros were shown, what is left over in a row would give small cells "
+    "away.\n"
     "Only zeros that the plan lists as structural are shown.\n"
-    "How good the pattern is: report.json has the share of the cells that may be\n"
-    "shown, per depth; 'bounds' has how many are withheld and how many must be\n"
+    "How good the pattern is: report.json has the share of the cells that may "
+    "be\n"
+    "shown, per depth; 'bounds' has how many are withheld and how many must "
+    "be\n"
     "in any safe pattern; 'optimal' is true where the two agree.\n\n"
-    "Exit codes: 0 written, 1 the checker refused (nothing written), 2 bad file\n"
-    "or value, 3 (--jj) cannot be protected even with\neverything withheld that "
-    "may be. A pattern of --jj has one line per cell,\n'index status': s shown, "
+    "Exit codes: 0 written, 1 the checker refused (nothing written), 2 bad "
+    "file\n"
+    "or value, 3 (--jj) cannot be protected even with\neverything withheld "
+    "that "
+    "may be. A pattern of --jj has one line per cell,\n'index status': s "
+    "shown, "
     "u unsafe, x withheld besides.";
 
 // Options of both kinds.
@@ -255,12 +267,14 @@ absl::StatusOr<int> ProtectEither(Session& session,
 }
 
 void AddPlanOptions(CLI::App& command, SdcTablesOptions& options) {
-  command.add_option("--plan", options.plan,
-                     "Plan, textproto as in a catalog; with its trees")
+  command
+      .add_option("--plan", options.plan,
+                  "Plan, textproto as in a catalog; with its trees")
       ->excludes("--jj");
-  command.add_option("--history", options.history,
-                     "Folder of an earlier run; give all that were published "
-                     "of the same months")
+  command
+      .add_option("--history", options.history,
+                  "Folder of an earlier run; give all that were published "
+                  "of the same months")
       ->take_all();
 }
 
@@ -293,10 +307,11 @@ void AddProtect(CLI::App& sdc, Session& session) {
                    "one is always finished")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
-  protect->add_option("--seed", options->tables.seed,
-                      "Breaks ties, for a result that can be had again; whoever "
-                      "knows it learns a little of why cells are withheld. "
-                      "Without it a number is drawn and forgotten");
+  protect->add_option(
+      "--seed", options->tables.seed,
+      "Breaks ties, for a result that can be had again; whoever "
+      "knows it learns a little of why cells are withheld. "
+      "Without it a number is drawn and forgotten");
   Bind(protect, session,
        [options](Session& s) { return ProtectEither(s, *options); });
 }
@@ -323,7 +338,8 @@ void AddCheck(CLI::App& sdc, Session& session) {
       "check", "Attack a pattern: what can be worked out of unsafe cells?");
   check->footer(
       "With --plan: verifies tables, ranges and witnesses with a checker that\n"
-      "shares no code with what made them, from the files alone. It cannot see\n"
+      "shares no code with what made them, from the files alone. It cannot "
+      "see\n"
       "the records: that witnesses.dpo names every unsafe cell is the word of "
       "sdc\nprotect, and a digest tells whether a file was changed since.\n\n"
       "Exit codes: 0 the pattern holds, 1 it is broken (which cells, and what "

@@ -58,8 +58,7 @@ std::optional<Report> ParseReport(const std::string& text) {
       report.months.push_back(*month);
     }
     report.families = json.at("families").get<std::vector<std::string>>();
-    report.files =
-        json.at("files").get<std::map<std::string, std::string>>();
+    report.files = json.at("files").get<std::map<std::string, std::string>>();
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
@@ -115,10 +114,9 @@ absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
       continue;
     }
     const std::string path = TablePath(family.id);
-    TOGUNA_ASSIGN_OR_RETURN(
-        SealedTable table,
-        ReadTableFile(absl::StrCat(folder, "/", path), files[path], family,
-                      language));
+    TOGUNA_ASSIGN_OR_RETURN(SealedTable table,
+                            ReadTableFile(absl::StrCat(folder, "/", path),
+                                          files[path], family, language));
     history.files.tables.push_back(std::move(table));
     published.push_back(family);
   }

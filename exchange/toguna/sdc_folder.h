@@ -54,9 +54,9 @@ absl::StatusOr<ReadPlan> ReadPlanFile(const std::string& path,
 absl::StatusOr<std::vector<ReadHistory>> ReadHistories(
     const std::vector<std::string>& folders, Language language);
 
-// OK if `out` may be written: not there, empty, or an earlier output of the same
-// plan and months, of which nothing else is in it; then `replaces` is true.
-// Looks only.
+// OK if `out` may be written: not there, empty, or an earlier output of the
+// same plan and months, of which nothing else is in it; then `replaces` is
+// true. Looks only.
 absl::Status CheckOut(const std::string& out, const SdcSetting& setting,
                       Language language, bool& replaces);
 

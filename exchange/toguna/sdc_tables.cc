@@ -8,10 +8,10 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/match.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_seal.h"
@@ -85,16 +85,16 @@ int FailWith(const Session& session, const absl::Status& status) {
   const Reason reason = ReasonOf(status);
   if (reason.code == "PLAN_TOO_LARGE") {
     const auto size = reason.metadata.find("size");
-    session.console().Fail(ReasonError(
-        absl::StatusCode::kInvalidArgument, "FILE_PLAN_TOO_LARGE",
-        absl::StrCat(status.message(),
-                     size == reason.metadata.end()
-                         ? ""
-                         : absl::StrCat(" (", size->second, ")"))));
+    session.console().Fail(
+        ReasonError(absl::StatusCode::kInvalidArgument, "FILE_PLAN_TOO_LARGE",
+                    absl::StrCat(status.message(),
+                                 size == reason.metadata.end()
+                                     ? ""
+                                     : absl::StrCat(" (", size->second, ")"))));
     return kExitBadInput;
   }
   const int code = session.console().Fail(status);
-  if (reason.code == "SEAL_CHECK_FAILED") return kExitNo;
+  if (reason.code == "TABLES_NOT_PROVEN") return kExitNo;
   return absl::IsInternal(status) ? code : int{kExitBadInput};
 }
 
@@ -121,9 +121,9 @@ absl::StatusOr<Inputs> ReadInputs(const Session& session,
                           ReadPlanFile(options.plan, session.language));
   TOGUNA_ASSIGN_OR_RETURN(inputs.histories,
                           ReadHistories(options.history, session.language));
-  TOGUNA_ASSIGN_OR_RETURN(inputs.joined,
-                          JoinCatalogs(inputs.plan.plan.catalog,
-                                       inputs.Earlier(), session.language));
+  TOGUNA_ASSIGN_OR_RETURN(
+      inputs.joined, JoinCatalogs(inputs.plan.plan.catalog, inputs.Earlier(),
+                                  session.language));
   return inputs;
 }
 
@@ -225,9 +225,8 @@ absl::Status Make(const Session& session, const SdcTablesOptions& options,
                    CountsVictims(inputs.whole(), inputs.Earlier()),
                    session.language));
   TOGUNA_ASSIGN_OR_RETURN(
-      made.setting,
-      SettingOf(inputs.joined, inputs.whole(), inputs.Earlier(),
-                records.months, session.language));
+      made.setting, SettingOf(inputs.joined, inputs.whole(), inputs.Earlier(),
+                              records.months, session.language));
   TOGUNA_RETURN_IF_ERROR(
       CheckOut(options.out, made.setting, session.language, made.replaces));
   times.Done("reading");
@@ -238,11 +237,11 @@ absl::Status Make(const Session& session, const SdcTablesOptions& options,
   const std::vector<Publication> publications = made.setting.Publications();
   TOGUNA_ASSIGN_OR_RETURN(
       made.result,
-      Protect(made.setting.catalog, made.setting.dataset(),
-              made.setting.Refining(), made.strands, publications,
-              {.tie_break = options.seed.has_value() ? *options.seed
-                                                     : RandomKey(),
-               .stop = [&] { return times.Total() > options.seconds; }}));
+      Protect(
+          made.setting.catalog, made.setting.dataset(), made.setting.Refining(),
+          made.strands, publications,
+          {.tie_break = options.seed.has_value() ? *options.seed : RandomKey(),
+           .stop = [&] { return times.Total() > options.seconds; }}));
   times.Done("protecting");
   TOGUNA_ASSIGN_OR_RETURN(
       const SealToCheck check,
@@ -250,7 +249,7 @@ absl::Status Make(const Session& session, const SdcTablesOptions& options,
   const auto verdict = CheckSeal(check);
   times.Done("checking");
   if (verdict.ok()) return absl::OkStatus();
-  return ReasonError(absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
+  return ReasonError(absl::StatusCode::kDataLoss, "TABLES_NOT_PROVEN",
                      Say(session.language, sdc_words::kCheckerRefused,
                          {std::string(verdict.status().message())}));
 }
@@ -401,12 +400,13 @@ absl::StatusOr<int> Checking(const Session& session,
                      {"codes", cell.codes},
                      {"why", Say(session.language, *cell.why)}});
   }
-  console.AnswerText(Report{{"holds", found.why.empty()},
-                            {"published", published},
-                            {"not_shown", not_shown},
-                            {"why", found.why},
-                            {"cells", std::move(cells)}}
-                         .dump(2));
+  console.AnswerText(Report{
+      {"holds", found.why.empty()},
+      {"published", published},
+      {"not_shown", not_shown},
+      {"why", found.why},
+      {"cells",
+       std::move(cells)}}.dump(2));
   if (found.why.empty()) {
     console.Say(sdc_words::kTablesHold,
                 {absl::StrCat(published), absl::StrCat(not_shown)});

@@ -18,8 +18,8 @@ struct SdcTablesOptions {
   std::string records;  // protect only
   std::string out;
   std::vector<std::string> history;
-  double seconds = 60;            // protect only
-  std::optional<uint64_t> seed;   // protect only
+  double seconds = 60;           // protect only
+  std::optional<uint64_t> seed;  // protect only
 };
 
 // Exit codes: 0 written, 1 the checker refused, 2 bad input, 5 a mistake of

@@ -25,9 +25,8 @@ inline constexpr Sentence kTreeOutside(
     "que le résultat en garde une copie",
     "'{0}' must be a .csv below the plan's folder, without '..', so that the "
     "result can keep a copy");
-inline constexpr Sentence kTreeTooLarge(
-    "« {0} » a {1} octets ; {2} au plus",
-    "'{0}' has {1} bytes; at most {2}");
+inline constexpr Sentence kTreeTooLarge("« {0} » a {1} octets ; {2} au plus",
+                                        "'{0}' has {1} bytes; at most {2}");
 inline constexpr Sentence kTooManyCells(
     "jusqu'ici le plan demande {0} cellules ; {1} au plus. Prenez moins de "
     "dimensions ou des niveaux plus larges",
@@ -36,8 +35,9 @@ inline constexpr Sentence kTooManyCells(
 inline constexpr Sentence kVictimsRuleRequired(
     "ce champ manque : dites si chaque enregistrement a au moins une victime",
     "this field is missing: say whether each record has at least one victim");
-inline constexpr Sentence kBadLevel("le nom d'un niveau manque ou est trop long",
-                                    "a level's name is missing or too long");
+inline constexpr Sentence kBadLevel(
+    "le nom d'un niveau manque ou est trop long",
+    "a level's name is missing or too long");
 inline constexpr Sentence kFileCodeRule(
     "1 à 64 octets, sans espace au bord ni caractère invisible",
     "1 to 64 bytes, no space at either end, no invisible character");
@@ -149,7 +149,8 @@ inline constexpr Sentence kOutOtherPlan(
     "{0} holds the tables of another plan or of other months; choose another "
     "--out or remove that folder");
 inline constexpr Sentence kOutIsHistory(
-    "--out et --history sont le même dossier", "--out and --history are one folder");
+    "--out et --history sont le même dossier",
+    "--out and --history are one folder");
 inline constexpr Sentence kOutReplaced(
     "Les tableaux qui étaient dans {0} ont été remplacés. S'ils étaient déjà "
     "publiés, ne publiez pas ceux-ci aussi : remettez les anciens.",
@@ -160,7 +161,8 @@ inline constexpr Sentence kCannotWrite("{0} ne peut pas être écrit : {1}",
 
 // Answers.
 inline constexpr Sentence kTablesProtected(
-    "{0} cellules ; {1} sur {2} qui pouvaient être montrées le sont ({3} %), en "
+    "{0} cellules ; {1} sur {2} qui pouvaient être montrées le sont ({3} %), "
+    "en "
     "{4} s.",
     "{0} cells; {1} of {2} that may be shown are shown ({3} %), in {4} s.");
 inline constexpr Sentence kTablesBest("Aucun choix sûr n'en montre davantage.",
@@ -183,15 +185,16 @@ inline constexpr Sentence kCheckerRefused(
     "the checker refused the result, nothing is written: {0}");
 inline constexpr Sentence kTablesHold(
     "Les tableaux tiennent : {0} cellules publiées, {1} non montrées avec leur "
-    "intervalle, et pour chaque cellule sensible nommée dans witnesses.dpo deux "
+    "intervalle, et pour chaque cellule sensible nommée dans witnesses.dpo "
+    "deux "
     "tableaux possibles assez éloignés.",
     "The tables hold: {0} cells published, {1} not shown with their range, and "
     "for every unsafe cell named in witnesses.dpo two possible tables far "
     "enough apart.");
 inline constexpr Sentence kTablesBroken("Les tableaux ne tiennent pas : {0}",
                                         "The tables do not hold: {0}");
-inline constexpr Sentence kTablesChanged(
-    "{0} n'est pas ce que toguna a écrit", "{0} is not what toguna wrote");
+inline constexpr Sentence kTablesChanged("{0} n'est pas ce que toguna a écrit",
+                                         "{0} is not what toguna wrote");
 inline constexpr Sentence kPlanChanged(
     "{0} n'est pas le plan (ou l'arbre) de ces tableaux",
     "{0} is not the plan (or tree) of these tables");

@@ -27,10 +27,9 @@ using PlanFile = catalog::v1::PlanFile;
 constexpr size_t kLargestTree = size_t{16} << 20;
 
 // Names of columns in the files of records and tables.
-constexpr const char* kReserved[] = {"entity",  "source", "contributor",
-                                     "accepted", "victims", "unit",
-                                     "status",  "value",  "low",
-                                     "high"};
+constexpr const char* kReserved[] = {
+    "entity", "source", "contributor", "accepted", "victims",
+    "unit",   "status", "value",       "low",      "high"};
 
 // A tree must lie where it can be copied with the plan.
 bool IsBelow(absl::string_view path) {
@@ -198,8 +197,7 @@ class FilePlanReader {
   void CheckCells(const Spot& spot, const Family& family, int64_t& all) {
     int64_t cells = 1;
     for (const Axis& axis : family.axes) {
-      const CodeList* list =
-          loading_.catalog.ListOf(dataset_, axis.dimension);
+      const CodeList* list = loading_.catalog.ListOf(dataset_, axis.dimension);
       if (list == nullptr) return;
       int64_t nodes = 0;
       for (NodeIndex node = 0; node < list->tree.size(); ++node) {

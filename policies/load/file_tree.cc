@@ -38,9 +38,10 @@ class TreeReader {
 
   std::optional<CodeList> Read(const std::string& id, absl::string_view text) {
     absl::ConsumePrefix(&text, "\xef\xbb\xbf");
-    for (const absl::string_view one : absl::StrSplit(text, '\n')) {
+    for (absl::string_view one : absl::StrSplit(text, '\n')) {
       ++line_;
-      if (one.empty() || one == "\r") continue;
+      absl::ConsumeSuffix(&one, "\r");
+      if (one.empty()) continue;
       const auto rows = ReadCsv(one, ';');
       if (!rows.ok() || rows->size() != 1) {
         Fault(words::kNotRead, {std::string(rows.status().message())});
@@ -129,7 +130,8 @@ class TreeReader {
     }
     const Placed& known = nodes_[found->second];
     if (known.level != level) {
-      Fault(sdc_words::kTwoLevels, {code, levels_[known.level], levels_[level]});
+      Fault(sdc_words::kTwoLevels,
+            {code, levels_[known.level], levels_[level]});
     } else if (known.node.parent != parent) {
       Fault(sdc_words::kTwoParents, {code, known.node.parent, parent});
     } else {

@@ -90,8 +90,7 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
       loading.plans_unsure = true;
     }
     if (dataset == nullptr) continue;
-    Family family =
-        ReadFamily(loading, spot, file.families(i), *dataset, true);
+    Family family = ReadFamily(loading, spot, file.families(i), *dataset, true);
     if (!loading.unsure_families.contains(family.id)) {
       CheckNotCounted(spot, plan, family);
     }

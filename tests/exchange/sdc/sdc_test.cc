@@ -35,7 +35,7 @@ constexpr char kPlan[] = R"(format: 1
 id: "test-plan"
 version: "1"
 dataset: "test-data"
-k: 3 s: 1 c: 1
+k: 5 s: 2 c: 2
 dimensions { id: "place" tree_csv: "place.csv" }
 dimensions { id: "who" tree_csv: "who.csv" who: true }
 victims_in_every_record: true
@@ -77,8 +77,9 @@ absl::StatusOr<FileRecords> Parse(const FilePlan& plan,
 std::string RandomRecords(std::mt19937& draw, const std::string& month,
                           int records) {
   std::string text;
-  const std::vector<std::string> towns = {"a1", "a1", "a1", "a2",
-                                          "b1", "b2", "b2", "b3"};
+  const std::vector<std::string> towns = {"a1", "a1", "a1", "a1", "a1",
+                                          "a1", "a2", "b1", "b1", "b1",
+                                          "b2", "b2", "b2", "b3"};
   for (int i = 0; i < records; ++i) {
     absl::StrAppend(&text, month, "-", i, ";s", draw() % 6, ";org", draw() % 3,
                     ";", month, ";", towns[draw() % towns.size()], ";",
@@ -88,14 +89,14 @@ std::string RandomRecords(std::mt19937& draw, const std::string& month,
 }
 
 // A month, protected, and what its files say.
-struct Run {
+struct Made {
   SdcSetting setting;
   Protected result;
   std::vector<Strand> strands;
 };
 
 absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
-                         std::vector<EarlierFiles> earlier, Run& run) {
+                         std::vector<EarlierFiles> earlier, Made& run) {
   auto records = Parse(plan, text);
   if (!records.ok()) return records.status();
   auto joined = JoinCatalogs(plan.catalog, earlier, Language::kEnglish);
@@ -114,9 +115,8 @@ absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
     return status;
   }
   const auto publications = run.setting.Publications();
-  auto result =
-      Protect(run.setting.catalog, run.setting.dataset(),
-              run.setting.Refining(), run.strands, publications, {});
+  auto result = Protect(run.setting.catalog, run.setting.dataset(),
+                        run.setting.Refining(), run.strands, publications, {});
   if (!result.ok()) return result.status();
   run.result = *std::move(result);
   return absl::OkStatus();
@@ -171,16 +171,15 @@ TEST(FileRecordsTest, SaysEachMistakeWithItsLineAndNoValue) {
       {"e1;\"s;o;2026-01;a1;1;0", "not CSV"},
   };
   for (const auto& one : kCases) {
-    const auto records = Parse(
-        TestPlan(),
-        absl::StrCat(kHead, "ok;s;o;2026-01;a1;1;0\n", one.line, "\n"));
+    const auto records =
+        Parse(TestPlan(),
+              absl::StrCat(kHead, "ok;s;o;2026-01;a1;1;0\n", one.line, "\n"));
     ASSERT_FALSE(records.ok()) << one.line;
     EXPECT_EQ(ReasonOf(records.status()).code, "RECORDS_INVALID");
     EXPECT_THAT(std::string(records.status().message()),
                 HasSubstr(absl::StrCat("records.csv:3: ")));
     EXPECT_THAT(std::string(records.status().message()), HasSubstr(one.said));
-    EXPECT_THAT(std::string(records.status().message()),
-                Not(HasSubstr("zz9")));
+    EXPECT_THAT(std::string(records.status().message()), Not(HasSubstr("zz9")));
   }
 }
 
@@ -206,7 +205,7 @@ TEST(FileRecordsTest, SaysWhichColumnsAreWrong) {
 TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   std::mt19937 draw(1);
   const FilePlan plan = TestPlan();
-  Run run;
+  Made run;
   ASSERT_TRUE(
       ProtectInto(plan, kHead + RandomRecords(draw, "2026-01", 40), {}, run)
           .ok());
@@ -214,8 +213,8 @@ TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   ASSERT_EQ(run.result.tables.size(), 2u);  // not the quarter's
   for (size_t f = 0; f < run.result.tables.size(); ++f) {
     const std::string text = WriteTableFile(run.result.tables[f]);
-    const auto again = ReadTableFile(
-        "t", text, run.setting.plan.families[f], Language::kEnglish);
+    const auto again = ReadTableFile("t", text, run.setting.plan.families[f],
+                                     Language::kEnglish);
     ASSERT_TRUE(again.ok()) << again.status();
     EXPECT_EQ(*again, run.result.tables[f]);
   }
@@ -238,8 +237,8 @@ TEST(SdcFilesTest, EveryChangeOfATableIsRefused) {
   std::mt19937 draw(2);
   const FilePlan plan = TestPlan();
   int tried[3] = {0, 0, 0};
-  for (int round = 0; round < 8; ++round) {
-    Run run;
+  for (int round = 0; round < 20; ++round) {
+    Made run;
     ASSERT_TRUE(
         ProtectInto(plan, kHead + RandomRecords(draw, "2026-01", 30), {}, run)
             .ok());
@@ -269,7 +268,7 @@ TEST(SdcFilesTest, EveryChangeOfATableIsRefused) {
 
 TEST(SdcFilesTest, SaysWhichCellsAreBroken) {
   std::mt19937 draw(3);
-  Run run;
+  Made run;
   ASSERT_TRUE(ProtectInto(TestPlan(),
                           kHead + RandomRecords(draw, "2026-01", 40), {}, run)
                   .ok());
@@ -286,7 +285,7 @@ TEST(SdcFilesTest, SaysWhichCellsAreBroken) {
 
 TEST(SdcFilesTest, EveryChangeOfTheWitnessesIsNoticed) {
   std::mt19937 draw(4);
-  Run run;
+  Made run;
   ASSERT_TRUE(ProtectInto(TestPlan(),
                           kHead + RandomRecords(draw, "2026-01", 30), {}, run)
                   .ok());
@@ -318,7 +317,7 @@ TEST(SdcFilesTest, EveryChangeOfTheWitnessesIsNoticed) {
 }
 
 EarlierFiles AsEarlier(const std::string& name, const FilePlan& plan,
-                       const Run& run) {
+                       const Made& run) {
   return {name, plan.catalog, run.setting.plan, run.setting.months,
           run.result.tables};
 }
@@ -331,36 +330,35 @@ TEST(SdcFilesTest, AQuarterKeepsWhatItsMonthsHide) {
   for (const char* month : {"2026-01", "2026-02", "2026-03"}) {
     const std::string records = RandomRecords(draw, month, 30);
     all += records;
-    Run run;
+    Made run;
     ASSERT_TRUE(ProtectInto(plan, kHead + records, {}, run).ok());
     earlier.push_back(AsEarlier(month, plan, run));
   }
-  Run quarter;
-  const absl::Status status =
-      ProtectInto(plan, kHead + all, earlier, quarter);
+  Made quarter;
+  const absl::Status status = ProtectInto(plan, kHead + all, earlier, quarter);
   ASSERT_TRUE(status.ok()) << status;
   ASSERT_EQ(quarter.result.tables.size(), 1u);
   EXPECT_EQ(quarter.setting.strands(), 3u);
-  EXPECT_TRUE(Check(quarter.setting, quarter.result.tables, quarter.result)
-                  .ok());
-  const auto shown = ShownFiguresOf(quarter.setting, quarter.strands,
-                                    quarter.result.tables);
+  EXPECT_TRUE(
+      Check(quarter.setting, quarter.result.tables, quarter.result).ok());
+  const auto shown =
+      ShownFiguresOf(quarter.setting, quarter.strands, quarter.result.tables);
   ASSERT_TRUE(shown.ok());
   EXPECT_EQ(shown->All().published, quarter.result.figures.published);
   EXPECT_EQ(shown->All().safe, quarter.result.figures.safe);
 
   // Records that are not those of the months.
-  Run other;
-  EXPECT_EQ(ReasonOf(ProtectInto(plan, kHead + all + RandomRecords(
-                                                         draw, "2026-03", 1),
-                                 earlier, other))
+  Made other;
+  EXPECT_EQ(ReasonOf(ProtectInto(
+                         plan, kHead + all + RandomRecords(draw, "2026-03", 1),
+                         earlier, other))
                 .code,
             "RECORDS_INVALID");  // the entity is there already
   const size_t first = all.find('\n');
-  EXPECT_EQ(ReasonOf(ProtectInto(plan, kHead + all.substr(first + 1), earlier,
-                                 other))
-                .code,
-            "HISTORY_MISMATCH");
+  EXPECT_EQ(
+      ReasonOf(ProtectInto(plan, kHead + all.substr(first + 1), earlier, other))
+          .code,
+      "HISTORY_MISMATCH");
   // Another tree.
   std::vector<EarlierFiles> moved = earlier;
   moved[0].catalog.code_lists.at(CodeListId("place")).levels[1] = "province";

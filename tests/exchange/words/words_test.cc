@@ -9,6 +9,7 @@
 #include "exchange/words/package_words.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/rpc_words.h"
+#include "exchange/words/sdc_files_words.h"
 #include "exchange/words/sdc_words.h"
 #include "gtest/gtest.h"
 

@@ -50,8 +50,9 @@ std::string Problems(const std::string& plan, const std::string& tree,
 
 TEST(FilePlanTest, ReadsAPlanWithItsTree) {
   EXPECT_EQ(Problems(kPlan, kPlaces), "");
-  EXPECT_EQ(Problems(kPlan, absl::StrCat("\xef\xbb\xbf", "town;all\r\na;top\r\n")),
-            "");
+  EXPECT_EQ(
+      Problems(kPlan, absl::StrCat("\xef\xbb\xbf", "town;all\r\na;top\r\n")),
+      "");
 }
 
 TEST(FilePlanTest, SaysWhatIsWrongWithThePlan) {
@@ -106,16 +107,15 @@ TEST(FilePlanTest, SaysWhatIsWrongWithATree) {
   for (const auto& one : kCases) {
     EXPECT_THAT(Problems(kPlan, one.tree), HasSubstr(one.said)) << one.tree;
   }
-  const std::string deeper = absl::StrReplaceAll(
-      kPlan, {{"coarsest: \"all\"", "coarsest: \"reg\""}});
+  const std::string deeper =
+      absl::StrReplaceAll(kPlan, {{"coarsest: \"all\"", "coarsest: \"reg\""}});
   EXPECT_THAT(Problems(deeper, "town;reg;all\na;r;top\nb;s;top\nb2;r;top\n"),
               "");
 }
 
 TEST(FilePlanTest, ACodeHasOneParent) {
-  EXPECT_THAT(
-      Problems(kPlan, "town;reg;sup;all\na;r;x;top\nb;r;y;top\n"),
-      HasSubstr("place.csv:3: 'r' is below 'x' and 'y'"));
+  EXPECT_THAT(Problems(kPlan, "town;reg;sup;all\na;r;x;top\nb;r;y;top\n"),
+              HasSubstr("place.csv:3: 'r' is below 'x' and 'y'"));
 }
 
 TEST(FilePlanTest, TooManyCellsAreRefusedWithTheirNumber) {

@@ -104,6 +104,19 @@ TEST(PlanPartsTest, AllPartsAreRead) {
             Cadence::kQuarter);
 }
 
+TEST(PlanPartsTest, WhatOnlyFilesNeedHasNoMeaningInACatalog) {
+  for (const char* field :
+       {"dimensions { id: \"place\" tree_csv: \"place.csv\" }\n",
+        "victims_in_every_record: false\n"}) {
+    const CatalogCopy copy;
+    ASSERT_GT(copy.Edit(kPlan, "c: 3\n", absl::StrCat("c: 3\n", field)), 0);
+    const LoadResult result = copy.Load();
+    ASSERT_EQ(result.problems.size(), 1u) << ProblemTexts(result);
+    EXPECT_THAT(ProblemText(result.problems[0]),
+                HasSubstr("this field has no meaning here"));
+  }
+}
+
 TEST(PlanPartsTest, TheRuleOfVictimsIsRead) {
   const LoadResult result = CatalogCopy().Load();
   ASSERT_TRUE(result.catalog.has_value());
