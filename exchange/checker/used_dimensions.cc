@@ -26,6 +26,23 @@ void AddFamilies(const SealToCheck& seal, bool victims,
   }
 }
 
+// What structural zeros name, too: a finer zero tells of coarser counts where
+// another tree splits them.
+void AddZeros(const SealToCheck& seal, bool victims, Finest& finest) {
+  for (const auto& zero : seal.zeros) {
+    for (const auto& [id, code] : zero) {
+      for (size_t d = 0; d < seal.dimensions.size(); ++d) {
+        const CheckedDimension& dimension = seal.dimensions[d];
+        if (dimension.id != id || (dimension.who && !victims)) continue;
+        const auto node = dimension.tree->Find(code);
+        if (!node.has_value()) continue;
+        int& depth = finest.emplace(d, 0).first->second;
+        depth = std::max(depth, dimension.tree->depth(*node));
+      }
+    }
+  }
+}
+
 Finest OfFamilies(const SealToCheck& seal, bool victims) {
   Finest finest;
   AddFamilies(seal, victims, seal.families, finest);
@@ -33,6 +50,7 @@ Finest OfFamilies(const SealToCheck& seal, bool victims) {
   for (const CheckedEarlier& earlier : seal.earlier) {
     AddFamilies(seal, victims, earlier.families, finest);
   }
+  if (!finest.empty()) AddZeros(seal, victims, finest);
   return finest;
 }
 

@@ -51,37 +51,71 @@ absl::Status Mismatch(absl::string_view what) {
       absl::StrCat("what was published before does not fit: ", what));
 }
 
-// The schemes of the units in use, records first.
-absl::StatusOr<std::vector<Scheme>> SchemesOf(
+// What counts of a unit have to be told apart by so that structural zeros can
+// be: a finer zero tells of coarser counts where another tree splits them.
+std::vector<Scheme::Refinement> RefinementsOfZeros(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      Scheme victims,
-      Scheme::Create(catalog, dataset, families, Unit::kVictim));
-  // Victims and records are compared where both are told apart.
+    std::span<const StructuralZero> zeros, Unit unit) {
   std::vector<Scheme::Refinement> refinements;
-  const bool has_records = std::any_of(
-      families.begin(), families.end(),
-      [](const Family* family) { return family->unit == Unit::kRecord; });
-  if (has_records && !victims.tables().empty() &&
-      dataset.victims_in_every_record.has_value()) {
-    refinements = victims.RefinementsOfRecords();
-    for (const auto& exemption : dataset.victims_in_every_record->unless) {
-      const Dimension* exempting = ExemptingDimension(dataset, exemption);
-      const CodeList* list = exempting == nullptr
-                                 ? nullptr
-                                 : catalog.ListOf(dataset, exempting->id);
-      if (list != nullptr) {
-        refinements.push_back({exempting->id, list->tree.max_depth()});
+  for (const StructuralZero& zero : zeros) {
+    for (const StructuralZero::Code& one : zero.codes) {
+      const Dimension* dimension = dataset.FindDimension(one.dimension);
+      const CodeList* list = catalog.ListOf(dataset, one.dimension);
+      if (dimension == nullptr || list == nullptr ||
+          (dimension->source == Dimension::Source::kWho &&
+           unit == Unit::kRecord)) {
+        continue;
+      }
+      const auto node = list->tree.Find(one.code);
+      if (node.has_value()) {
+        refinements.push_back({one.dimension, list->tree.depth(*node)});
       }
     }
   }
-  TOGUNA_ASSIGN_OR_RETURN(
-      Scheme records,
-      Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
+  return refinements;
+}
+
+// The schemes of the units in use, records first.
+absl::StatusOr<std::vector<Scheme>> SchemesOf(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families,
+    std::span<const StructuralZero> zeros) {
+  const auto has = [&](Unit unit) {
+    return std::any_of(
+        families.begin(), families.end(),
+        [&](const Family* family) { return family->unit == unit; });
+  };
   std::vector<Scheme> schemes;
-  if (has_records) schemes.push_back(std::move(records));
-  if (!victims.tables().empty()) schemes.push_back(std::move(victims));
+  std::vector<Scheme::Refinement> refinements =
+      RefinementsOfZeros(catalog, dataset, zeros, Unit::kRecord);
+  if (has(Unit::kVictim)) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Scheme victims,
+        Scheme::Create(
+            catalog, dataset, families, Unit::kVictim,
+            RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim)));
+    // Victims and records are compared where both are told apart.
+    if (dataset.victims_in_every_record.has_value()) {
+      const auto shared = victims.RefinementsOfRecords();
+      refinements.insert(refinements.end(), shared.begin(), shared.end());
+      for (const auto& exemption : dataset.victims_in_every_record->unless) {
+        const Dimension* exempting = ExemptingDimension(dataset, exemption);
+        const CodeList* list = exempting == nullptr
+                                   ? nullptr
+                                   : catalog.ListOf(dataset, exempting->id);
+        if (list != nullptr) {
+          refinements.push_back({exempting->id, list->tree.max_depth()});
+        }
+      }
+    }
+    schemes.push_back(std::move(victims));
+  }
+  if (has(Unit::kRecord)) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Scheme records,
+        Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
+    schemes.insert(schemes.begin(), std::move(records));
+  }
   return schemes;
 }
 
@@ -89,9 +123,10 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
 
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Family* const> families,
-                                std::span<const Record> records) {
+                                std::span<const Record> records,
+                                std::span<const StructuralZero> zeros) {
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<Scheme> schemes,
-                          SchemesOf(catalog, dataset, families));
+                          SchemesOf(catalog, dataset, families, zeros));
   Strand strand;
   for (const Scheme& scheme : schemes) {
     TOGUNA_ASSIGN_OR_RETURN(Columns columns,
@@ -118,8 +153,13 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
     for (const Family* family : publication.families) add(family);
   }
   for (const Family* family : refining) add(family);
+  std::vector<StructuralZero> zeros;
+  for (const Publication& publication : publications) {
+    zeros.insert(zeros.end(), publication.zeros.begin(),
+                 publication.zeros.end());
+  }
   TOGUNA_ASSIGN_OR_RETURN(system.schemes_,
-                          SchemesOf(catalog, dataset, families));
+                          SchemesOf(catalog, dataset, families, zeros));
   system.cubes_now_.resize(system.schemes_.size());
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
   system.FindContributors();

@@ -35,12 +35,13 @@ struct Strand {
 };
 
 // The records of one period as columns, told apart as finely as `families`,
-// and what goes with them, need.
+// `zeros` and what goes with them need.
 //   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 //   kResourceExhausted PLAN_TOO_LARGE
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Family* const> families,
-                                std::span<const Record> records);
+                                std::span<const Record> records,
+                                std::span<const StructuralZero> zeros = {});
 
 // Tables over the records of some strands together.
 struct Publication {

@@ -350,8 +350,8 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
   now.minimums.dominance_percent = plan.dominance_percent.value_or(0);
   for (const Family& family : plan.families) now.families.push_back(&family);
   std::vector<Strand> strands(1);
-  TOGUNA_ASSIGN_OR_RETURN(strands[0],
-                          StrandOf(catalog, dataset, now.families, records));
+  TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, now.families,
+                                               records, plan.structural_zeros));
   const Publication publications[] = {std::move(now)};
   return Protect(catalog, dataset, {}, strands, publications, options);
 }

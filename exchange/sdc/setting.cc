@@ -284,9 +284,12 @@ absl::StatusOr<std::vector<Strand>> StrandsOf(const SdcSetting& setting,
                                               const FileRecords& records) {
   std::vector<const Family*> families = setting.Refining();
   const std::vector<Publication> publications = setting.Publications();
+  std::vector<StructuralZero> zeros;
   for (const Publication& publication : publications) {
     families.insert(families.end(), publication.families.begin(),
                     publication.families.end());
+    zeros.insert(zeros.end(), publication.zeros.begin(),
+                 publication.zeros.end());
   }
   std::vector<Strand> strands(setting.strands());
   for (size_t s = 0; s < strands.size(); ++s) {
@@ -295,8 +298,8 @@ absl::StatusOr<std::vector<Strand>> StrandsOf(const SdcSetting& setting,
       if (records.months[m] == setting.months[s]) of_month = records.records[m];
     }
     TOGUNA_ASSIGN_OR_RETURN(
-        strands[s],
-        StrandOf(setting.catalog, setting.dataset(), families, of_month));
+        strands[s], StrandOf(setting.catalog, setting.dataset(), families,
+                             of_month, zeros));
   }
   return strands;
 }

@@ -111,7 +111,8 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   std::vector<const Family*> all = due.families;
   all.insert(all.end(), refining.begin(), refining.end());
   std::vector<Strand> strands(1);
-  TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, all, records));
+  TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, all, records,
+                                               plan.structural_zeros));
   const Publication publications[] = {std::move(due)};
   bool called_off = false;
   const ProtectOptions options{.tie_break = TieBreakOf(key), .stop = [&] {

@@ -131,6 +131,20 @@ CheckedRanges RangesFor(const RangeProof& proof) {
   return ranges;
 }
 
+void AddZeros(const Catalog& catalog, const Dataset& dataset,
+              std::span<const StructuralZero> zeros, SealToCheck& check) {
+  for (const StructuralZero& zero : zeros) {
+    auto& codes = check.zeros.emplace_back();
+    for (const StructuralZero::Code& one : zero.codes) {
+      codes.emplace_back(one.dimension, one.code);
+      const Dimension* dimension = dataset.FindDimension(one.dimension);
+      if (dimension != nullptr) {
+        AddDimension(catalog, dataset, *dimension, check);
+      }
+    }
+  }
+}
+
 std::string SubjectOf(const SealedPeriod& sealed) {
   std::string subject =
       absl::StrCat(sealed.dataset.text(), " ", sealed.period.text(), "\nplan ",
@@ -180,12 +194,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     }
   }
   AddVictimsRule(catalog, dataset, check);
-  for (const StructuralZero& zero : plan.structural_zeros) {
-    auto& codes = check.zeros.emplace_back();
-    for (const StructuralZero::Code& one : zero.codes) {
-      codes.emplace_back(one.dimension, one.code);
-    }
-  }
+  AddZeros(catalog, dataset, plan.structural_zeros, check);
   check.ranged = !ranges.empty();
   for (const RangeProof& proof : ranges) {
     check.ranges.push_back(RangesFor(proof));
@@ -208,6 +217,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     }
     CheckedEarlier& earlier = check.earlier.emplace_back();
     earlier.strands = publication.strands;
+    AddZeros(catalog, dataset, publication.zeros, check);
     for (size_t f = 0; f < publication.families.size(); ++f) {
       earlier.families.push_back(
           FamilyFor(*publication.families[f], (*publication.published)[f]));

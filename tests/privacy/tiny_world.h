@@ -163,7 +163,8 @@ inline absl::StatusOr<std::vector<SealedTable>> Seal(
   for (const Family& family : world.families) all.push_back(&family);
   std::vector<Strand> strands;
   for (const TinyMonth& month : world.months) {
-    auto strand = StrandOf(catalog, dataset, all, RecordsOf(month));
+    auto strand =
+        StrandOf(catalog, dataset, all, RecordsOf(month), world.zeros);
     if (!strand.ok()) return strand.status();
     strands.push_back(*std::move(strand));
   }
