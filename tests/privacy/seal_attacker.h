@@ -115,7 +115,7 @@ class SealAttacker {
   };
   struct Unsafe {
     int64_t k = 0;
-    bool viewed = false;  // contributors matter
+    int64_t k_of_views = 0;  // of plans where contributors matter; 0: none
   };
   // What unknowns are told apart by.
   struct UnknownKey {
@@ -206,7 +206,9 @@ class SealAttacker {
         }
         Unsafe& why = unsafe[cell];
         why.k = std::max<int64_t>(why.k, minimums.k);
-        why.viewed = why.viewed || minimums.c > 0;
+        if (minimums.c > 0) {
+          why.k_of_views = std::max<int64_t>(why.k_of_views, minimums.k);
+        }
       }
     };
     for (const Release& release : releases) {
@@ -222,16 +224,17 @@ class SealAttacker {
                  const Knowledge& before, AttackFigures& figures) const {
     std::vector<std::string> views;
     if (with_everybody) views.emplace_back();
-    if (with_views && why.viewed) {
+    if (with_views && why.k_of_views > 0) {
       views.insert(views.end(), contributors_.begin(), contributors_.end());
     }
     for (const std::string& view : views) {
       const TinyCounts others = counter_.Count(cell, view);
       if (others.value == 0) continue;
       ++figures.cells;
-      const Demand demand{.high = parts * std::max(why.k, others.value),
+      const int64_t k = view.empty() ? why.k : why.k_of_views;
+      const Demand demand{.high = parts * std::max(k, others.value),
                           .low = parts * (others.value - others.LargestPart()),
-                          .spread = parts * why.k};
+                          .spread = parts * k};
       const TableProblem now = ProblemOf(cell, view, all, demand.high);
       Found found = Withstands(now, demand, most_steps);
       if (found == Found::kNo && !before.facts.empty()) {
