@@ -61,8 +61,9 @@ class Searcher {
         nodes_(std::min(kFirstNodes, budget.master_nodes)) {}
 
   Pattern Run() {
-    MakeSafe(false);
+    MakeSafe(Prices({}), false);
     Keep();  // from here on there is something to answer
+    judge_.MayStop(budget_.stop);
     GiveBack();
     Keep();
     bound_.assign(master_.levels(), 0);
@@ -150,12 +151,25 @@ class Searcher {
     if (!demands.empty()) Meet(demands);
   }
 
-  // Withholds until nothing is wrong any more. False where breaches remain
-  // though nothing is shown, which no judge should find.
-  bool MakeSafe(bool thorough) {
+  // What choices cost where they are already withheld in part.
+  std::vector<double> Prices(const std::vector<double>& parts) const {
+    std::vector<double> prices;
+    for (size_t i = 0; i < choices_.size(); ++i) {
+      const double rest = parts.empty() ? 1 : 1 - parts[i];
+      prices.push_back(choices_[i].cost * rest);
+    }
+    return prices;
+  }
+
+  // Withholds until nothing is wrong any more. False where there is a safe
+  // pattern already and the time is up, or where breaches remain though nothing
+  // is shown, which no judge should find.
+  bool MakeSafe(const std::vector<double>& prices, bool thorough) {
+    for (const size_t choice : judge_.Mend(prices)) shown_[choice] = false;
     while (true) {
       MeetKnown();
       const std::vector<Breach> breaches = judge_.Judge(thorough);
+      if (!best_.empty() && Ended()) return false;
       if (breaches.empty()) return true;
       Collect(breaches);
       std::vector<CoverMaster::Demand> demands;
@@ -249,7 +263,7 @@ class Searcher {
     std::vector<bool> shown;
     for (const double part : withheld) shown.push_back(part < 0.5);
     Follow(shown);
-    if (!MakeSafe(thorough)) return;
+    if (!MakeSafe(Prices(withheld), thorough)) return;
     GiveBack();
     Keep();
   }
@@ -301,6 +315,7 @@ class Searcher {
   }
 
   Pattern TakeResult() {
+    judge_.MayStop(nullptr);
     Follow(best_);
     Pattern pattern;
     pattern.shown = best_;
