@@ -31,6 +31,10 @@ constexpr double kManyTrifles = 0.02;
 // By how much a breach has to be one to be worth naming.
 constexpr double kViolated = 1e-6;
 
+// Found in choices withheld in part, so many are worth asking the master again;
+// the next time goes on with the unsafe cells that follow.
+constexpr size_t kEnough = 100;
+
 constexpr std::array<Side, 2> kSides = {JjTables::kUp, JjTables::kDown};
 
 int SignOf(Side side) { return side == JjTables::kUp ? 1 : -1; }
@@ -224,30 +228,33 @@ bool JjJudge::IsMet(const Breach& breach,
 }
 
 void JjJudge::AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
-                          std::vector<Breach>& breaches) {
+                          bool thorough, std::vector<Breach>& breaches) {
   for (const Limit& limit : limits) {
-    auto sharp = Sharp(unsafe, limit.kind, withheld_, kSlack);
+    auto sharp =
+        thorough ? Sharp(unsafe, limit.kind, withheld_, kSlack) : std::nullopt;
     Breach breach =
         sharp.has_value() ? *std::move(sharp) : BreachOf(limit, kTrifle);
     if (!breach.support.empty()) breaches.push_back(std::move(breach));
   }
 }
 
-std::vector<Breach> JjJudge::Judge(bool /*thorough*/) {
+std::vector<Breach> JjJudge::Judge(bool thorough) {
   std::vector<Breach> breaches;
   for (size_t u = 0; u < tables_.unsafe(); ++u) {
     if (IsStopped()) break;
     if (tables_.IsProtected(u)) continue;
     const std::vector<Limit> limits = Attack(u);
-    if (!limits.empty()) AddBreaches(u, limits, breaches);
+    if (!limits.empty()) AddBreaches(u, limits, thorough, breaches);
   }
   return breaches;
 }
 
 std::vector<Breach> JjJudge::JudgeParts(const std::vector<double>& parts) {
   std::vector<Breach> breaches;
-  for (size_t u = 0; u < tables_.unsafe(); ++u) {
-    if (IsStopped()) break;
+  for (size_t i = 0; i < tables_.unsafe(); ++i) {
+    if (IsStopped() || breaches.size() >= kEnough) break;
+    const size_t u = next_;
+    next_ = (next_ + 1) % tables_.unsafe();
     for (const Kind kind : {kUp, kDown, kApart}) {
       auto breach = Sharp(u, kind, parts, kRelaxedSlack);
       if (breach.has_value()) breaches.push_back(*std::move(breach));
@@ -277,7 +284,7 @@ bool JjJudge::TryToShow(size_t choice) {
     const std::vector<Limit> limits = Attack(u);
     if (limits.empty()) continue;
     ++spoilt_[u];
-    if (learns_) AddBreaches(u, limits, learnt_);
+    if (learns_) AddBreaches(u, limits, true, learnt_);
     Withhold(choice);
     return false;
   }

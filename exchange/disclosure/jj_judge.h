@@ -72,8 +72,9 @@ class JjJudge : public PatternJudge {
   std::optional<Breach> Sharp(size_t unsafe, Kind kind,
                               const std::vector<double>& parts, double slack);
   void AllowSharp(const std::vector<double>& parts, double slack, double most);
+  // `thorough` sharpens each limit first.
   void AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
-                   std::vector<Breach>& breaches);
+                   bool thorough, std::vector<Breach>& breaches);
   // The breach that a limit proves, or advice where it proves none. The
   // smallest shares, up to `trifles` of what is needed, are left out and the
   // need lowered by them.
@@ -96,6 +97,7 @@ class JjJudge : public PatternJudge {
   std::vector<std::optional<size_t>> choice_of_;  // by cell
   std::vector<double> withheld_;                  // by choice: 0 or 1
   std::vector<int64_t> spoilt_;  // by unsafe cell: what was not shown for it
+  size_t next_ = 0;  // unsafe cell to ask of with choices withheld in part
   std::vector<Breach> learnt_;
 };
 

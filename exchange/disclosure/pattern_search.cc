@@ -24,6 +24,8 @@ constexpr double kMet = 1e-9;
 constexpr int kPatience = 6;
 constexpr double kWorthwhile = 0.002;
 constexpr int kMaxRelaxedRounds = 200;
+// So many come before anything is given back.
+constexpr int kFirstRelaxedRounds = 8;
 // In relaxed rounds a pattern is made of the master's answer so often.
 constexpr int kTryEvery = 20;
 // A search for a smallest hitting set ends after so many nodes, and after so
@@ -64,10 +66,13 @@ class Searcher {
     MakeSafe(Prices({}), false);
     Keep();  // from here on there is something to answer
     judge_.MayStop(budget_.stop);
+    bound_.assign(master_.levels(), 0);
+    // Breaches known veto most of what cannot be given back, at no work.
+    RelaxedRounds(kFirstRelaxedRounds);
+    Follow(best_);
     GiveBack();
     Keep();
-    bound_.assign(master_.levels(), 0);
-    RelaxedRounds();
+    RelaxedRounds(kMaxRelaxedRounds);
     while (!Ended()) {
       if (!Round()) break;
     }
@@ -268,9 +273,9 @@ class Searcher {
     Keep();
   }
 
-  void RelaxedRounds() {
+  void RelaxedRounds(int most) {
     std::vector<double> bounds;
-    for (int round = 0; round < kMaxRelaxedRounds && !Ended(); ++round) {
+    for (int round = 0; round < most && !Ended(); ++round) {
       const auto relaxed = master_.Relax();
       if (!relaxed.has_value()) return;
       Raise(relaxed->bound);

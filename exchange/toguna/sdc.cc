@@ -200,7 +200,9 @@ void AddProtect(CLI::App& sdc, Session& session) {
       "Choose what to withhold so that no unsafe cell can be worked out");
   protect->footer(
       "Exit codes: 0 written, 2 bad file or value, 3 cannot be protected even "
-      "with\neverything withheld that may be. The pattern has one line per "
+      "with\neverything withheld that may be (elsewhere in toguna 3 means that "
+      "the exchange is\nnot reachable; this command asks no exchange). The "
+      "pattern has one line per "
       "cell, 'index status':\ns shown, u unsafe, x withheld besides.");
   protect->add_option("--jj", options->jj, "Cells and constraints, JJ format")
       ->required();
@@ -217,7 +219,7 @@ void AddProtect(CLI::App& sdc, Session& session) {
   protect
       ->add_option("--seconds", options->seconds,
                    "When to stop looking for a better pattern; the first safe "
-                   "one is always finished")
+                   "one is always finished, however long it takes")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   Bind(protect, session, [options](Session& s) {
@@ -247,6 +249,9 @@ void AddCheck(CLI::App& sdc, Session& session) {
 void AddSdc(CLI::App& app, Session& session) {
   CLI::App* sdc = app.add_subcommand(
       "sdc", "Disclosure control of tables in files, without a server");
+  sdc->footer(
+      "Works on files alone and asks no exchange. Exit codes: 'sdc SUBCOMMAND "
+      "--help'.");
   sdc->require_subcommand(1);
   AddProtect(*sdc, session);
   AddCheck(*sdc, session);
