@@ -78,8 +78,8 @@ std::optional<JjAttacker::Answer> JjAttacker::Reach(size_t cell, int sign) {
   }
   simplex.setObjectiveCoefficient(static_cast<int>(cell), -sign);
   last_ = cell;
-  // Every cell lies between bounds, so any basis is a start for the dual.
-  simplex.primal();
+  // Keeps the factorisation of the last answer.
+  simplex.primal(0, 3);
   work_ += (int64_t{simplex.numberIterations()} + 1) *
            (simplex.numberRows() + simplex.numberColumns());
   if (!simplex.isProvenOptimal()) {

@@ -5,12 +5,14 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_attacker.h"
+#include "exchange/disclosure/jj_mender.h"
 #include "exchange/disclosure/jj_tables.h"
 #include "exchange/disclosure/pattern_search.h"
 
@@ -29,6 +31,10 @@ constexpr double kManyTrifles = 0.02;
 // By how much a breach has to be one to be worth naming.
 constexpr double kViolated = 1e-6;
 
+// Found in choices withheld in part, so many are worth asking the master again;
+// the next time goes on with the unsafe cells that follow.
+constexpr size_t kEnough = 100;
+
 constexpr std::array<Side, 2> kSides = {JjTables::kUp, JjTables::kDown};
 
 int SignOf(Side side) { return side == JjTables::kUp ? 1 : -1; }
@@ -41,6 +47,7 @@ JjJudge::JjJudge(const JjInstance& instance, bool learns)
       tables_(instance),
       attacker_(instance),
       sharp_(instance),
+      mender_(instance),
       choice_of_(instance.cells.size()) {
   for (size_t i = 0; i < instance.cells.size(); ++i) {
     const double all = std::numeric_limits<double>::infinity();
@@ -157,7 +164,7 @@ std::optional<Breach> JjJudge::Sharp(size_t unsafe, Kind kind,
     if (!limit.has_value()) return std::nullopt;
     for (const double trifles : {kManyTrifles, kTrifle}) {
       Breach breach = BreachOf(*limit, trifles);
-      if (breach.proven && !IsStopped(breach, parts)) return breach;
+      if (breach.proven && !IsMet(breach, parts)) return breach;
     }
   }
   return std::nullopt;
@@ -211,8 +218,8 @@ Breach JjJudge::BreachOf(const Limit& limit, double trifles) const {
   return breach;
 }
 
-bool JjJudge::IsStopped(const Breach& breach,
-                        const std::vector<double>& parts) const {
+bool JjJudge::IsMet(const Breach& breach,
+                    const std::vector<double>& parts) const {
   double stopped = 0;
   for (size_t i = 0; i < breach.parts.size(); ++i) {
     stopped += breach.parts[i] * parts[breach.support[i]];
@@ -221,28 +228,33 @@ bool JjJudge::IsStopped(const Breach& breach,
 }
 
 void JjJudge::AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
-                          std::vector<Breach>& breaches) {
+                          bool thorough, std::vector<Breach>& breaches) {
   for (const Limit& limit : limits) {
-    auto sharp = Sharp(unsafe, limit.kind, withheld_, kSlack);
+    auto sharp =
+        thorough ? Sharp(unsafe, limit.kind, withheld_, kSlack) : std::nullopt;
     Breach breach =
         sharp.has_value() ? *std::move(sharp) : BreachOf(limit, kTrifle);
     if (!breach.support.empty()) breaches.push_back(std::move(breach));
   }
 }
 
-std::vector<Breach> JjJudge::Judge(bool /*thorough*/) {
+std::vector<Breach> JjJudge::Judge(bool thorough) {
   std::vector<Breach> breaches;
   for (size_t u = 0; u < tables_.unsafe(); ++u) {
+    if (IsStopped()) break;
     if (tables_.IsProtected(u)) continue;
     const std::vector<Limit> limits = Attack(u);
-    if (!limits.empty()) AddBreaches(u, limits, breaches);
+    if (!limits.empty()) AddBreaches(u, limits, thorough, breaches);
   }
   return breaches;
 }
 
 std::vector<Breach> JjJudge::JudgeParts(const std::vector<double>& parts) {
   std::vector<Breach> breaches;
-  for (size_t u = 0; u < tables_.unsafe(); ++u) {
+  for (size_t i = 0; i < tables_.unsafe(); ++i) {
+    if (IsStopped() || breaches.size() >= kEnough) break;
+    const size_t u = next_;
+    next_ = (next_ + 1) % tables_.unsafe();
     for (const Kind kind : {kUp, kDown, kApart}) {
       auto breach = Sharp(u, kind, parts, kRelaxedSlack);
       if (breach.has_value()) breaches.push_back(*std::move(breach));
@@ -265,14 +277,62 @@ bool JjJudge::TryToShow(size_t choice) {
                    [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
   for (const size_t u : doubtful) {
     if (tables_.IsProtected(u)) continue;
+    if (IsStopped()) {
+      Withhold(choice);
+      return false;
+    }
     const std::vector<Limit> limits = Attack(u);
     if (limits.empty()) continue;
     ++spoilt_[u];
-    if (learns_) AddBreaches(u, limits, learnt_);
+    if (learns_) AddBreaches(u, limits, true, learnt_);
     Withhold(choice);
     return false;
   }
   return true;
+}
+
+bool JjJudge::Push(size_t unsafe, Side side, double far,
+                   std::vector<size_t>& withheld) {
+  const auto moves = mender_.Move(tables_.CellOf(unsafe), SignOf(side), far);
+  if (!moves.has_value()) return false;
+  for (size_t i = 0; i < moves->size(); ++i) {
+    if ((*moves)[i] == 0 || !choice_of_[i].has_value()) continue;
+    const size_t choice = *choice_of_[i];
+    if (withheld_[choice] != 0) continue;
+    Withhold(choice);
+    mender_.SetPrice(i, 0);
+    withheld.push_back(choice);
+  }
+  tables_.Hold(*moves);
+  return true;
+}
+
+std::vector<size_t> JjJudge::Mend(const std::vector<double>& prices) {
+  for (size_t c = 0; c < cells_.size(); ++c) {
+    mender_.SetPrice(cells_[c], withheld_[c] != 0 ? 0 : prices[c]);
+  }
+  // Those that need most first: what serves them serves others.
+  std::vector<size_t> order(tables_.unsafe());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return tables_.Needed(a, JjTables::kUp) > tables_.Needed(b, JjTables::kUp);
+  });
+  std::vector<size_t> withheld;
+  for (const size_t u : order) {
+    if (IsStopped()) break;
+    for (const Side side : kSides) {
+      if (tables_.Reaches(u, side)) continue;
+      Push(u, side, tables_.Needed(u, side), withheld);
+    }
+    for (const Side side : kSides) {
+      if (tables_.ReachesApart(u)) break;
+      const Side other =
+          side == JjTables::kUp ? JjTables::kDown : JjTables::kUp;
+      Push(u, side, tables_.NeededApart(u) - tables_.Reached(u, other),
+           withheld);
+    }
+  }
+  return withheld;
 }
 
 std::vector<Breach> JjJudge::Learnt() { return std::exchange(learnt_, {}); }

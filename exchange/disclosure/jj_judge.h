@@ -8,6 +8,7 @@
 
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_attacker.h"
+#include "exchange/disclosure/jj_mender.h"
 #include "exchange/disclosure/jj_tables.h"
 #include "exchange/disclosure/pattern_search.h"
 
@@ -41,7 +42,10 @@ class JjJudge : public PatternJudge {
   std::vector<Breach> JudgeParts(const std::vector<double>& parts) override;
   bool TryToShow(size_t choice) override;
   std::vector<Breach> Learnt() override;
-  int64_t work() const override { return attacker_.work() + sharp_.work(); }
+  std::vector<size_t> Mend(const std::vector<double>& prices) override;
+  int64_t work() const override {
+    return attacker_.work() + sharp_.work() + mender_.work();
+  }
 
  private:
   // What an attacker has to be kept away from an unsafe cell by: to one side,
@@ -68,13 +72,18 @@ class JjJudge : public PatternJudge {
   std::optional<Breach> Sharp(size_t unsafe, Kind kind,
                               const std::vector<double>& parts, double slack);
   void AllowSharp(const std::vector<double>& parts, double slack, double most);
+  // `thorough` sharpens each limit first.
   void AddBreaches(size_t unsafe, const std::vector<Limit>& limits,
-                   std::vector<Breach>& breaches);
+                   bool thorough, std::vector<Breach>& breaches);
   // The breach that a limit proves, or advice where it proves none. The
   // smallest shares, up to `trifles` of what is needed, are left out and the
   // need lowered by them.
   Breach BreachOf(const Limit& limit, double trifles) const;
-  bool IsStopped(const Breach& breach, const std::vector<double>& parts) const;
+  bool IsMet(const Breach& breach, const std::vector<double>& parts) const;
+  // Withholds what it takes to move an unsafe cell so far to a side, the
+  // cheapest way; false where there is none.
+  bool Push(size_t unsafe, JjTables::Side side, double far,
+            std::vector<size_t>& withheld);
   // The most that moves of a cell come to in the limit.
   double Share(const Limit& limit, size_t cell) const;
 
@@ -83,10 +92,12 @@ class JjJudge : public PatternJudge {
   JjTables tables_;
   JjAttacker attacker_;  // follows the pattern
   JjAttacker sharp_;     // is set as needed
+  JjMender mender_;
   std::vector<size_t> cells_;
   std::vector<std::optional<size_t>> choice_of_;  // by cell
   std::vector<double> withheld_;                  // by choice: 0 or 1
   std::vector<int64_t> spoilt_;  // by unsafe cell: what was not shown for it
+  size_t next_ = 0;  // unsafe cell to ask of with choices withheld in part
   std::vector<Breach> learnt_;
 };
 

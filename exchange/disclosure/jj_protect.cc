@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -40,6 +41,12 @@ absl::StatusOr<JjProtected> ProtectJj(const JjInstance& instance, JjCost cost,
   for (const size_t cell : judge.cells()) {
     choices.push_back({.cost = CostOf(instance.cells[cell], cost)});
   }
+  // What this withholds protects nearly every unsafe cell there is, so that the
+  // test whether all can be protected has little left to do.
+  std::vector<double> prices;
+  for (const Choice& choice : choices) prices.push_back(choice.cost);
+  std::vector<bool> shown(choices.size(), true);
+  for (const size_t choice : judge.Mend(prices)) shown[choice] = false;
   for (size_t i = 0; i < choices.size(); ++i) judge.Withhold(i);
   if (const auto open = judge.Unprotected(); !open.empty()) {
     return ReasonError(
@@ -47,9 +54,10 @@ absl::StatusOr<JjProtected> ProtectJj(const JjInstance& instance, JjCost cost,
         Say(language, sdc_words::kInfeasible,
             {absl::StrCat(open.size()), absl::StrCat(open.front())}));
   }
-  for (size_t i = 0; i < choices.size(); ++i) judge.Show(i);
-  const Pattern found = SearchPattern(
-      choices, std::vector<bool>(choices.size(), true), judge, budget);
+  for (size_t i = 0; i < choices.size(); ++i) {
+    if (shown[i]) judge.Show(i);
+  }
+  const Pattern found = SearchPattern(choices, std::move(shown), judge, budget);
 
   JjProtected result{.cost = found.cost[0],
                      .lower_bound = found.lower_bound[0],

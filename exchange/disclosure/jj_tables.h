@@ -29,6 +29,10 @@ class JjTables {
   double Needed(size_t unsafe, Side side) const;
   double NeededApart(size_t unsafe) const;
 
+  // How far the tables that count put it.
+  double Reached(size_t unsafe, Side side) const {
+    return unsafe_[unsafe].reached[side];
+  }
   bool Reaches(size_t unsafe, Side side) const;
   bool ReachesApart(size_t unsafe) const;
   bool IsProtected(size_t unsafe) const;

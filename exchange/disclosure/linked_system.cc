@@ -201,10 +201,10 @@ void LinkedSystem::FindContributors() {
   }
   contributors_.assign(all.begin(), all.end());
   views_ = {""};
-  for (const Publication& publication : publications_) {
-    if (publication.published != nullptr || publication.minimums.c == 0) {
-      continue;
-    }
+  const bool asked =
+      std::any_of(publications_.begin(), publications_.end(),
+                  [](const Publication& one) { return one.minimums.c > 0; });
+  if (asked) {
     views_.insert(views_.end(), contributors_.begin(), contributors_.end());
   }
   owns_.resize(views_.size());
@@ -342,7 +342,8 @@ void LinkedSystem::Guarding(const Publication& publication, size_t unit,
   for (const size_t strand : publication.strands) {
     cell.strands.push_back(static_cast<int32_t>(strand));
   }
-  for (size_t view = 0; view < views_.size(); ++view) {
+  const size_t views = publication.minimums.c > 0 ? views_.size() : 1;
+  for (size_t view = 0; view < views; ++view) {
     int64_t own = 0;
     int64_t largest = view == 0 ? facts.largest_part : 0;
     for (const CellFacts::Part& part : facts.parts) {

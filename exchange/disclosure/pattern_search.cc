@@ -24,6 +24,8 @@ constexpr double kMet = 1e-9;
 constexpr int kPatience = 6;
 constexpr double kWorthwhile = 0.002;
 constexpr int kMaxRelaxedRounds = 200;
+// So many come before anything is given back.
+constexpr int kFirstRelaxedRounds = 8;
 // In relaxed rounds a pattern is made of the master's answer so often.
 constexpr int kTryEvery = 20;
 // A search for a smallest hitting set ends after so many nodes, and after so
@@ -61,12 +63,16 @@ class Searcher {
         nodes_(std::min(kFirstNodes, budget.master_nodes)) {}
 
   Pattern Run() {
-    MakeSafe(false);
+    MakeSafe(Prices({}), false);
     Keep();  // from here on there is something to answer
+    judge_.MayStop(budget_.stop);
+    bound_.assign(master_.levels(), 0);
+    // Breaches known veto most of what cannot be given back, at no work.
+    RelaxedRounds(kFirstRelaxedRounds);
+    Follow(best_);
     GiveBack();
     Keep();
-    bound_.assign(master_.levels(), 0);
-    RelaxedRounds();
+    RelaxedRounds(kMaxRelaxedRounds);
     while (!Ended()) {
       if (!Round()) break;
     }
@@ -150,12 +156,25 @@ class Searcher {
     if (!demands.empty()) Meet(demands);
   }
 
-  // Withholds until nothing is wrong any more. False where breaches remain
-  // though nothing is shown, which no judge should find.
-  bool MakeSafe(bool thorough) {
+  // What choices cost where they are already withheld in part.
+  std::vector<double> Prices(const std::vector<double>& parts) const {
+    std::vector<double> prices;
+    for (size_t i = 0; i < choices_.size(); ++i) {
+      const double rest = parts.empty() ? 1 : 1 - parts[i];
+      prices.push_back(choices_[i].cost * rest);
+    }
+    return prices;
+  }
+
+  // Withholds until nothing is wrong any more. False where there is a safe
+  // pattern already and the time is up, or where breaches remain though nothing
+  // is shown, which no judge should find.
+  bool MakeSafe(const std::vector<double>& prices, bool thorough) {
+    for (const size_t choice : judge_.Mend(prices)) shown_[choice] = false;
     while (true) {
       MeetKnown();
       const std::vector<Breach> breaches = judge_.Judge(thorough);
+      if (!best_.empty() && Ended()) return false;
       if (breaches.empty()) return true;
       Collect(breaches);
       std::vector<CoverMaster::Demand> demands;
@@ -249,14 +268,14 @@ class Searcher {
     std::vector<bool> shown;
     for (const double part : withheld) shown.push_back(part < 0.5);
     Follow(shown);
-    if (!MakeSafe(thorough)) return;
+    if (!MakeSafe(Prices(withheld), thorough)) return;
     GiveBack();
     Keep();
   }
 
-  void RelaxedRounds() {
+  void RelaxedRounds(int most) {
     std::vector<double> bounds;
-    for (int round = 0; round < kMaxRelaxedRounds && !Ended(); ++round) {
+    for (int round = 0; round < most && !Ended(); ++round) {
       const auto relaxed = master_.Relax();
       if (!relaxed.has_value()) return;
       Raise(relaxed->bound);
@@ -301,6 +320,7 @@ class Searcher {
   }
 
   Pattern TakeResult() {
+    judge_.MayStop(nullptr);
     Follow(best_);
     Pattern pattern;
     pattern.shown = best_;

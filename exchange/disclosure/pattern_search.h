@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "exchange/disclosure/cover_master.h"
@@ -59,16 +60,34 @@ class PatternJudge {
   // judge who does not keep them has none.
   virtual std::vector<Breach> Learnt() { return {}; }
 
+  // Withholds what is cheap until little or nothing is wrong any more; returns
+  // what it withheld. `prices` are of the choices, 0 or more. A judge who does
+  // not know how withholds nothing.
+  virtual std::vector<size_t> Mend(const std::vector<double>& /*prices*/) {
+    return {};
+  }
+
+  // From now on whatever takes long may be broken off once `stop`, unless it is
+  // empty, says so: then breaches may be missing, and choices stay withheld
+  // that might be shown. `stop` never takes it back.
+  void MayStop(std::function<bool()> stop) { stop_ = std::move(stop); }
+
   // Work done so far, a deterministic measure.
   virtual int64_t work() const = 0;
+
+ protected:
+  bool IsStopped() const { return stop_ && stop_(); }
+
+ private:
+  std::function<bool()> stop_;
 };
 
 struct PatternBudget {
   int64_t work = 0;      // of the judge; a safe pattern is found in any case
   int master_nodes = 0;  // of each search for a smallest hitting set
-  // Asked between the steps once there is a safe pattern, and during the
-  // search for a smallest hitting set, which is then dropped; true ends the
-  // search with the best pattern so far. May be empty.
+  // Asked between the steps and during them once there is a safe pattern; true,
+  // which it then stays, ends the search with the best pattern so far. May be
+  // empty.
   std::function<bool()> stop;
 };
 

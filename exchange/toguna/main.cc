@@ -22,7 +22,10 @@ std::string Locale() {
 
 constexpr char kFooter[] =
     "Exit codes: 0 done, 1 refused or a verification failed, 2 wrong usage or "
-    "value,\n3 exchange not reachable, 4 certificate or role, 5 anything else.";
+    "value,\n3 exchange not reachable, 4 certificate or role, 5 anything else. "
+    "Commands "
+    "of\n'sdc' reach no exchange: 3 says there that nothing can protect the "
+    "table.";
 
 }  // namespace
 

@@ -304,7 +304,7 @@ void AddProtect(CLI::App& sdc, Session& session) {
   protect
       ->add_option("--seconds", jj.seconds,
                    "When to stop looking for a better pattern; the first safe "
-                   "one is always finished")
+                   "one is always finished, however long it takes")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   protect->add_option(
@@ -359,6 +359,9 @@ void AddCheck(CLI::App& sdc, Session& session) {
 void AddSdc(CLI::App& app, Session& session) {
   CLI::App* sdc = app.add_subcommand(
       "sdc", "Disclosure control of tables in files, without a server");
+  sdc->footer(
+      "Works on files alone and asks no exchange. Exit codes: 'sdc SUBCOMMAND "
+      "--help'.");
   sdc->require_subcommand(1);
   AddProtect(*sdc, session);
   AddCheck(*sdc, session);

@@ -2,13 +2,15 @@
 // avoided and beside the plain way: withhold everything, then show the dearest
 // cells first as long as every interval stays wide enough. Every pattern is
 // checked by the independent attacker.
-//   jj_bench [SECONDS] [SEEDS] [TABLE.csv …]
+//   jj_bench [SECONDS] [SEEDS] [--only=PART_OF_A_NAME] [--write=DIR] [TABLE.csv
+//   …]
+// With --write the instances are written there as JJ files too.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
+#include <fstream>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -48,8 +50,45 @@ double PlainCost(const JjInstance& instance) {
   return cost;
 }
 
+struct Options {
+  double seconds = 60;
+  uint64_t seeds = 3;
+  std::string only;
+  std::string write;
+  std::vector<std::string> tables;
+};
+
+Options ReadOptions(int argc, char** argv) {
+  Options options;
+  int numbers = 0;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.rfind("--only=", 0) == 0) {
+      options.only = word.substr(7);
+    } else if (word.rfind("--write=", 0) == 0) {
+      options.write = word.substr(8);
+    } else if (numbers == 0) {
+      options.seconds = std::stod(word);
+      ++numbers;
+    } else if (numbers == 1) {
+      options.seeds = std::stoull(word);
+      ++numbers;
+    } else {
+      options.tables.push_back(word);
+    }
+  }
+  return options;
+}
+
 void Measure(const std::string& name, uint64_t seed, const JjInstance& instance,
-             double seconds) {
+             const Options& options) {
+  if (name.find(options.only) == std::string::npos) return;
+  if (!options.write.empty()) {
+    std::ofstream(options.write + "/" + name + "_" + std::to_string(seed) +
+                  ".jj")
+        << WriteJj(instance);
+  }
+  const double seconds = options.seconds;
   const auto plain_start = Clock::now();
   const double plain = PlainCost(instance);
   const double plain_seconds = SecondsSince(plain_start);
@@ -88,8 +127,7 @@ void Measure(const std::string& name, uint64_t seed, const JjInstance& instance,
 
 int main(int argc, char** argv) {
   using namespace toguna::testing;  // NOLINT: one function
-  const double seconds = argc > 1 ? std::atof(argv[1]) : 60;
-  const auto seeds = static_cast<uint64_t>(argc > 2 ? std::atoi(argv[2]) : 3);
+  const Options options = ReadOptions(argc, argv);
   std::puts(
       "cost, bound: value withheld besides the unsafe cells, and what cannot "
       "be avoided; plain: the plain way, and how much more it costs.\n"
@@ -109,16 +147,17 @@ int main(int argc, char** argv) {
   for (const char* file : {"ssb_z1.csv", "ssb_z2.csv", "ssb_z3.csv"}) {
     const std::string path =
         std::string(TOGUNA_SOURCE_DIR "/tests/data/sdc/") + file;
-    Measure(file, 0, PublicTable(ReadFile(path), 4), seconds);
+    Measure(file, 0, PublicTable(ReadFile(path), 4), options);
   }
   // Any other table of that form.
-  for (int i = 3; i < argc; ++i) {
-    Measure("file", 0, PublicTable(ReadFile(argv[i]), 4), seconds);
+  for (const std::string& path : options.tables) {
+    Measure(path.substr(path.rfind('/') + 1), 0, PublicTable(ReadFile(path), 4),
+            options);
   }
   for (const auto& [name, trees] : shapes) {
-    for (uint64_t seed = 1; seed <= seeds; ++seed) {
-      Measure(name, seed, MagnitudeTable(trees, 10, seed), seconds);
-      Measure(name + " n", seed, RandomCounts(trees, 5, seed), seconds);
+    for (uint64_t seed = 1; seed <= options.seeds; ++seed) {
+      Measure(name, seed, MagnitudeTable(trees, 10, seed), options);
+      Measure(name + " n", seed, RandomCounts(trees, 5, seed), options);
     }
   }
   return 0;
