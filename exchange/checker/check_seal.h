@@ -66,6 +66,7 @@ struct CheckedUnsafe {
   std::vector<std::pair<std::string, std::string>> codes;
   std::vector<size_t> strands = {0};  // whose records it counts
   int64_t minimum = 0;                // k of the plan that tabulated it
+  bool viewed = true;  // that plan guards it from contributors, too
 };
 
 // What keeps an unsafe count from being known to one view: what others have in
@@ -190,8 +191,8 @@ struct SealToCheck {
 //     of codes; with what its view has itself it has the value of every cell
 //     published now or earlier; and where the rule says so its victims are at
 //     least as many as its records;
-//   - every unsafe count has a proof for everybody and for every view that does
-//     not have all of it: one table with at least max(minimum, value) in it,
+//   - every unsafe count has a proof for everybody and, if it is `viewed`, for
+//     every view that does not have all of it: one table with at least max(minimum, value) in it,
 //     one with at most value - largest_part, at least `minimum` apart. Only
 //     where there is something earlier may a count be confined already.
 //

@@ -339,6 +339,7 @@ class Witnesses {
       const CheckedUnsafe& unsafe = seal_.unsafe[c];
       const auto all = values.find({c, 0});
       if (all == values.end()) return Wrong("unsafe count", c, "has no proof");
+      if (!unsafe.viewed) continue;
       TOGUNA_ASSIGN_OR_RETURN(
           const auto inside,
           points_.Inside(unsafe.codes, unsafe.victims, unsafe.strands));

@@ -18,7 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/disclosure/exempting.h"
+#include "exchange/disclosure/schemes_of.h"
 
 namespace toguna {
 namespace {
@@ -51,90 +51,7 @@ absl::Status Mismatch(absl::string_view what) {
       absl::StrCat("what was published before does not fit: ", what));
 }
 
-// What counts of a unit have to be told apart by so that structural zeros can
-// be: a finer zero tells of coarser counts where another tree splits them.
-std::vector<Scheme::Refinement> RefinementsOfZeros(
-    const Catalog& catalog, const Dataset& dataset,
-    std::span<const StructuralZero> zeros, Unit unit) {
-  std::vector<Scheme::Refinement> refinements;
-  for (const StructuralZero& zero : zeros) {
-    for (const StructuralZero::Code& one : zero.codes) {
-      const Dimension* dimension = dataset.FindDimension(one.dimension);
-      const CodeList* list = catalog.ListOf(dataset, one.dimension);
-      if (dimension == nullptr || list == nullptr ||
-          (dimension->source == Dimension::Source::kWho &&
-           unit == Unit::kRecord)) {
-        continue;
-      }
-      const auto node = list->tree.Find(one.code);
-      if (node.has_value()) {
-        refinements.push_back({one.dimension, list->tree.depth(*node)});
-      }
-    }
-  }
-  return refinements;
-}
-
-// The schemes of the units in use, records first.
-absl::StatusOr<std::vector<Scheme>> SchemesOf(
-    const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families,
-    std::span<const StructuralZero> zeros) {
-  const auto has = [&](Unit unit) {
-    return std::any_of(
-        families.begin(), families.end(),
-        [&](const Family* family) { return family->unit == unit; });
-  };
-  std::vector<Scheme> schemes;
-  std::vector<Scheme::Refinement> refinements =
-      RefinementsOfZeros(catalog, dataset, zeros, Unit::kRecord);
-  if (has(Unit::kVictim)) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        Scheme victims,
-        Scheme::Create(
-            catalog, dataset, families, Unit::kVictim,
-            RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim)));
-    // Victims and records are compared where both are told apart.
-    if (dataset.victims_in_every_record.has_value()) {
-      const auto shared = victims.RefinementsOfRecords();
-      refinements.insert(refinements.end(), shared.begin(), shared.end());
-      for (const auto& exemption : dataset.victims_in_every_record->unless) {
-        const Dimension* exempting = ExemptingDimension(dataset, exemption);
-        const CodeList* list = exempting == nullptr
-                                   ? nullptr
-                                   : catalog.ListOf(dataset, exempting->id);
-        if (list != nullptr) {
-          refinements.push_back({exempting->id, list->tree.max_depth()});
-        }
-      }
-    }
-    schemes.push_back(std::move(victims));
-  }
-  if (has(Unit::kRecord)) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        Scheme records,
-        Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
-    schemes.insert(schemes.begin(), std::move(records));
-  }
-  return schemes;
-}
-
 }  // namespace
-
-absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
-                                std::span<const Family* const> families,
-                                std::span<const Record> records,
-                                std::span<const StructuralZero> zeros) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<Scheme> schemes,
-                          SchemesOf(catalog, dataset, families, zeros));
-  Strand strand;
-  for (const Scheme& scheme : schemes) {
-    TOGUNA_ASSIGN_OR_RETURN(Columns columns,
-                            ColumnsOf(scheme, records, dataset.public_sources));
-    strand.columns.push_back(std::move(columns));
-  }
-  return strand;
-}
 
 absl::StatusOr<LinkedSystem> LinkedSystem::Create(
     const Catalog& catalog, const Dataset& dataset,
@@ -162,6 +79,7 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
                           SchemesOf(catalog, dataset, families, zeros));
   system.cubes_now_.resize(system.schemes_.size());
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
+  TOGUNA_RETURN_IF_ERROR(system.FindFamilyAtoms(catalog, dataset, families));
   system.FindContributors();
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
   for (const Publication& publication : publications) {
@@ -284,6 +202,7 @@ absl::Status LinkedSystem::CountPublication(const Publication& publication) {
     TOGUNA_RETURN_IF_ERROR(AddZeros(publication, u));
     if (!now) TOGUNA_RETURN_IF_ERROR(AddFixed(publication, u));
     AddCells(publication, u, cube);
+    TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(publication, u, columns));
     if (now) cubes_now_[u].emplace(std::move(cube));
   }
   return absl::OkStatus();
@@ -327,6 +246,51 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
     Guarding(publication, unit, Over(publication, unit, {number}), facts,
              scheme.CodesOfAtom(atom));
   }
+}
+
+// What is told apart for zeros and victims makes atoms finer than the families'
+// common refinement, which has to be guarded as it is.
+absl::Status LinkedSystem::FindFamilyAtoms(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families) {
+  for (const Scheme& scheme : schemes_) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Scheme coarse,
+        Scheme::Create(catalog, dataset, families, scheme.unit()));
+    auto& found = family_atoms_.emplace_back();
+    if (coarse.atoms() == scheme.atoms()) continue;
+    std::vector<Sum> of(static_cast<size_t>(coarse.atoms()));
+    const std::vector<std::string> dimensions = scheme.DimensionIds();
+    for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {
+      TOGUNA_ASSIGN_OR_RETURN(
+          const Point point,
+          coarse.PointOf(dimensions,
+                         scheme.CodesOfPoint(scheme.PointOfAtom(atom))));
+      TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse.AtomOf(point));
+      of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
+    }
+    found.emplace(FamilyAtoms{std::move(coarse), std::move(of)});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LinkedSystem::AddFamilyAtoms(
+    const Publication& publication, size_t unit,
+    std::span<const Columns* const> columns) {
+  if (!family_atoms_[unit].has_value()) return absl::OkStatus();
+  const FamilyAtoms& coarse = *family_atoms_[unit];
+  TOGUNA_ASSIGN_OR_RETURN(
+      const Cube cube,
+      Cube::Create(coarse.scheme, columns, contributors_,
+                   std::vector<bool>(coarse.scheme.tables().size(), false)));
+  for (const int64_t atom : SortedNumbers(cube.atoms())) {
+    const CellFacts& facts = cube.atoms().at(atom);
+    const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
+    if (IsSafe(facts, publication.minimums) || atoms.size() < 2) continue;
+    Guarding(publication, unit, Over(publication, unit, atoms), facts,
+             coarse.scheme.CodesOfAtom(atom));
+  }
+  return absl::OkStatus();
 }
 
 // DESIGN §2.1, Guarantee S: for everybody, and for every contributor where

@@ -134,13 +134,24 @@ class LinkedSystem {
   void Guarding(const Publication& publication, size_t unit, Sum sum,
                 const CellFacts& facts, Scheme::Codes codes);
   void AddCells(const Publication& publication, size_t unit, const Cube& cube);
+  absl::Status FindFamilyAtoms(const Catalog& catalog, const Dataset& dataset,
+                               std::span<const Family* const> families);
+  absl::Status AddFamilyAtoms(const Publication& publication, size_t unit,
+                              std::span<const Columns* const> columns);
   void AddRelations(const Dataset& dataset);
   size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
   WitnessSet::Point PointAt(int32_t unknown) const;
   int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
   Sum Over(const Publication& publication, size_t unit, const Sum& atoms) const;
 
+  // Atoms of the families alone, where schemes_ tells more apart than those.
+  struct FamilyAtoms {
+    Scheme scheme;
+    std::vector<Sum> of;  // per family atom, the atoms of the unit's scheme
+  };
+
   std::vector<Scheme> schemes_;
+  std::vector<std::optional<FamilyAtoms>> family_atoms_;  // per unit
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
   std::vector<std::string> contributors_;

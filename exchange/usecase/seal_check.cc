@@ -1,5 +1,6 @@
 #include "exchange/usecase/seal_check.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -189,6 +190,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     checked.victims = cell.unit == Unit::kVictim;
     checked.codes = cell.codes;
     checked.minimum = cell.minimum > 0 ? cell.minimum : plan.minimums.k;
+    checked.viewed = plan.minimums.c > 0;
     if (!cell.strands.empty()) {
       checked.strands.assign(cell.strands.begin(), cell.strands.end());
     }
@@ -210,6 +212,13 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   SealToCheck check = ForChecker(catalog, plan, sealed, result, refining);
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   check.strands = strands;
+  for (CheckedUnsafe& unsafe : check.unsafe) {
+    unsafe.viewed = std::all_of(
+        publications.begin(), publications.end(), [&](const Publication& one) {
+          return one.strands != unsafe.strands ||
+                 one.minimums.k != unsafe.minimum || one.minimums.c > 0;
+        });
+  }
   for (const Publication& publication : publications) {
     if (publication.published == nullptr) {
       check.of = publication.strands;

@@ -1,0 +1,25 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_SCHEMES_OF_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_SCHEMES_OF_H_
+
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "exchange/disclosure/scheme.h"
+#include "policies/model/catalog.h"
+#include "policies/model/dataset.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+
+// The schemes of the units that `families` use, records first, told apart as
+// finely as structural zeros and the comparison of victims with records need.
+// Errors as Scheme::Create.
+absl::StatusOr<std::vector<Scheme>> SchemesOf(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families,
+    std::span<const StructuralZero> zeros);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_SCHEMES_OF_H_
