@@ -230,12 +230,12 @@ constexpr char kProtectFooter[] =
     "be\n"
     "in any safe pattern; 'optimal' is true where the two agree.\n\n"
     "Exit codes: 0 written, 1 the checker refused (nothing written), 2 bad "
-    "file\n"
-    "or value, 3 (--jj) cannot be protected even with\neverything withheld "
-    "that "
-    "may be. A pattern of --jj has one line per cell,\n'index status': s "
+    "file "
+    "or\nvalue, 3 cannot be protected even with everything withheld that may "
+    "be "
+    "(--jj).\nA pattern of --jj has one line per cell, 'index status': s "
     "shown, "
-    "u unsafe, x withheld besides.";
+    "u unsafe,\nx withheld besides.";
 
 // Options of both kinds.
 struct ProtectOptionsOfBoth {
