@@ -23,6 +23,7 @@
 #include "exchange/sdc/table_file.h"
 #include "exchange/sdc/witness_file.h"
 #include "exchange/toguna/sdc_folder.h"
+#include "exchange/toguna/sdc_report.h"
 #include "exchange/words/sdc_files_words.h"
 #include "keys/file/file.h"
 #include "keys/sodium/random.h"
@@ -32,7 +33,7 @@ namespace toguna {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-using Report = nlohmann::ordered_json;
+using Report = SdcReport;
 
 constexpr char kHistory[] = "history:";
 // Of a long list of cells, so many are shown on the screen.
@@ -60,10 +61,6 @@ class StepTimes {
   SteadyClock::time_point last_ = start_;
   Report seconds_ = Report::object();
 };
-
-double ShareOf(double part, double whole) {
-  return whole > 0 ? part / whole : 1;
-}
 
 int64_t PeakMemoryBytes() {
   rusage usage{};
@@ -137,76 +134,6 @@ std::map<std::string, std::string> BoundFiles(
   return bound;
 }
 
-Report FiguresReport(const Protected& result, const ShownFigures& shown) {
-  const DepthFigures all = shown.All();
-  Report report = {
-      {"cells", all.cells},
-      {"safe", all.safe},
-      {"published", all.published},
-      {"share", ShareOf(static_cast<double>(all.published),
-                        static_cast<double>(all.safe))},
-      {"share_by_weight", ShareOf(shown.published_weight, shown.safe_weight)}};
-  Report depths = Report::array();
-  for (size_t depth = 0; depth < shown.depths.size(); ++depth) {
-    const DepthFigures& at = shown.depths[depth];
-    depths.push_back({{"depth", depth},
-                      {"cells", at.cells},
-                      {"safe", at.safe},
-                      {"published", at.published},
-                      {"share", ShareOf(static_cast<double>(at.published),
-                                        static_cast<double>(at.safe))}});
-  }
-  report["depths"] = std::move(depths);
-  const ProtectionFigures& figures = result.figures;
-  Report bounds = Report::array();
-  for (size_t level = 0; level < figures.withheld.size(); ++level) {
-    bounds.push_back({{"level", level},
-                      {"withheld", figures.withheld[level]},
-                      {"lower_bound", level < figures.lower_bound.size()
-                                          ? figures.lower_bound[level]
-                                          : 0}});
-  }
-  report["bounds"] = std::move(bounds);
-  report["optimal"] = figures.optimal;
-  report["stopped"] = figures.stopped;
-  report["cut_short"] = figures.cut_short;
-  report["rounds"] = figures.rounds;
-  report["programs"] = figures.programs;
-  report["ranges"] = {{"asked", figures.ranges.asked},
-                      {"finite", figures.ranges.finite},
-                      {"tight_low", figures.ranges.tight_low},
-                      {"tight_high", figures.ranges.tight_high},
-                      {"cut_short", figures.ranges.cut_short}};
-  return report;
-}
-
-Report HeadOf(const SdcSetting& setting, const Inputs& inputs,
-              const SdcTablesOptions& options) {
-  const Plan& plan = setting.plan;
-  Report report = {
-      {"format", kSdcReportFormat},
-      {"plan", {{"id", plan.id.text()}, {"version", plan.version}}},
-      {"dataset", plan.dataset.text()},
-      {"k", plan.minimums.k},
-      {"s", plan.minimums.s},
-      {"c", plan.minimums.c},
-      {"dominance_percent", plan.dominance_percent.value_or(0)}};
-  report["periods"] = Report::array();
-  for (const Period& month : setting.months) {
-    report["periods"].push_back(month.text());
-  }
-  report["families"] = Report::array();
-  for (const Family& family : plan.families) {
-    report["families"].push_back(family.id.text());
-  }
-  report["history"] = Report::array();
-  for (const ReadHistory& one : inputs.histories) {
-    report["history"].push_back(one.digest);
-  }
-  if (options.seed.has_value()) report["seed"] = *options.seed;
-  return report;
-}
-
 // Everything between reading the files and writing the folder.
 struct Made {
   SdcSetting setting;
@@ -265,8 +192,10 @@ absl::StatusOr<Report> Write(const Session& session,
   for (const SealedTable& table : made.result.tables) {
     files[TablePath(table.family)] = WriteTableFile(table);
   }
-  Report report = HeadOf(made.setting, inputs, options);
-  report.update(FiguresReport(made.result, shown));
+  std::vector<std::string> history;
+  for (const ReadHistory& one : inputs.histories) history.push_back(one.digest);
+  Report report = SdcHeadOf(made.setting, history, options.seed);
+  report.update(SdcFiguresOf(made.result, shown));
   report["files"] = DigestsOf(files);
   const WitnessFile witnesses{.files = BoundFiles(files, inputs.histories),
                               .months = made.setting.months,
