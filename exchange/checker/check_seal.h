@@ -192,9 +192,10 @@ struct SealToCheck {
 //     published now or earlier; and where the rule says so its victims are at
 //     least as many as its records;
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for
-//     every view that does not have all of it: one table with at least max(minimum, value) in it,
-//     one with at most value - largest_part, at least `minimum` apart. Only
-//     where there is something earlier may a count be confined already.
+//     every view that does not have all of it: one table with at least
+//     max(minimum, value) in it, one with at most value - largest_part, at
+//     least `minimum` apart. Only where there is something earlier may a count
+//     be confined already.
 //
 // and, if the seal is `ranged`, that
 //   - every low and high of a cell not shown is exactly what its certificate
