@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_judge.h"
 #include "exchange/disclosure/pattern_search.h"
@@ -31,11 +32,28 @@ double CostOf(const JjCell& cell, JjCost cost) {
   return 1;
 }
 
+absl::Status CheckEffort(const JjInstance& instance, Language language) {
+  int64_t unsafe = 0;
+  for (const JjCell& cell : instance.cells) {
+    if (cell.status == JjStatus::kUnsafe) ++unsafe;
+  }
+  const size_t size = instance.cells.size() + instance.constraints.size();
+  const int64_t effort = unsafe * static_cast<int64_t>(size);
+  if (effort <= kMaxJjEffort) return absl::OkStatus();
+  return ReasonError(
+      absl::StatusCode::kResourceExhausted, "JJ_TOO_LARGE",
+      Say(language, sdc_words::kTooMuchEffort,
+          {absl::StrCat(unsafe), absl::StrCat(instance.cells.size()),
+           absl::StrCat(instance.constraints.size()), absl::StrCat(effort),
+           absl::StrCat(kMaxJjEffort)}));
+}
+
 }  // namespace
 
 absl::StatusOr<JjProtected> ProtectJj(const JjInstance& instance, JjCost cost,
                                       const PatternBudget& budget,
                                       Language language) {
+  TOGUNA_RETURN_IF_ERROR(CheckEffort(instance, language));
   JjJudge judge(instance);
   std::vector<Choice> choices;
   for (const size_t cell : judge.cells()) {

@@ -35,10 +35,16 @@ struct JjProtected {
 inline const PatternBudget kJjBudget = {
     .work = int64_t{1} << 50, .master_nodes = 20'000, .stop = nullptr};
 
+// The first safe pattern takes a program of all cells and constraints for each
+// unsafe cell. Beyond so many unsafe cells, times cells and constraints
+// together, it does not come within minutes.
+inline constexpr int64_t kMaxJjEffort = 20'000'000;
+
 // The cells to withhold besides the unsafe ones, for as little as can be found.
 // Deterministic but for `budget.stop`.
 //   kFailedPrecondition JJ_INFEASIBLE  unsafe cells stay too well known even if
 //       everything is withheld that may be
+//   kResourceExhausted JJ_TOO_LARGE  more than kMaxJjEffort; before any work
 absl::StatusOr<JjProtected> ProtectJj(const JjInstance& instance, JjCost cost,
                                       const PatternBudget& budget,
                                       Language language);

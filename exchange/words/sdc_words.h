@@ -75,6 +75,11 @@ inline constexpr Sentence kPatternUnfit(
     "cell {0} is '{1}' in the file of cells and cannot be '{2}' here");
 
 // Answers.
+inline constexpr Sentence kTooMuchEffort(
+    "Trop grand : {0} cellules à protéger, {1} cellules, {2} contraintes ; "
+    "{0} fois ({1} + {2}) font {3}, et ce programme en prend {4} au plus.",
+    "Too large: {0} unsafe cells, {1} cells, {2} constraints; {0} times "
+    "({1} + {2}) is {3}, and this program takes {4} at most.");
 inline constexpr Sentence kInfeasible(
     "Impossible à protéger : même si tout ce qui peut l'être est retenu, {0} "
     "cellules restent trop bien connues (par exemple la cellule {1}).",

@@ -26,8 +26,9 @@
 namespace toguna::testing {
 namespace {
 
-using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::string DataFile(const std::string& name) {
   return ReadFile(std::string(TOGUNA_SOURCE_DIR) + "/tests/data/sdc/" + name);
@@ -339,6 +340,76 @@ TEST(JjProtectTest, WhatNothingProtectsIsRefused) {
   const auto found =
       ProtectJj(instance, JjCost::kUnit, kJjBudget, Language::kEnglish);
   EXPECT_EQ(ReasonOf(found.status()).code, "JJ_INFEASIBLE");
+}
+
+TEST(JjProtectTest, TooLargeIsRefusedBeforeAnyWorkWithItsSize) {
+  JjInstance instance;
+  const JjCell unsafe{.value = 1,
+                      .status = JjStatus::kUnsafe,
+                      .low = 0,
+                      .high = 2,
+                      .lower_level = 1,
+                      .upper_level = 1};
+  instance.cells.assign(4'500, unsafe);
+  const auto found =
+      ProtectJj(instance, JjCost::kUnit, kJjBudget, Language::kEnglish);
+  EXPECT_EQ(ReasonOf(found.status()).code, "JJ_TOO_LARGE");
+  EXPECT_THAT(found.status().message(), HasSubstr("20250000"));
+}
+
+// The 1,350 linked cells, stopped as soon as there is something to answer.
+TEST(JjProtectTest, StoppedAtOnceTheAnswerIsSafeAllTheSame) {
+  const JjInstance instance = PublicTable(DataFile("ssb_z3.csv"), 4);
+  ASSERT_EQ(instance.cells.size(), 1350u);
+  PatternBudget budget = kJjBudget;
+  int64_t asked = 0;
+  budget.stop = [&] { return ++asked > 0; };
+  const auto found =
+      ProtectJj(instance, JjCost::kValue, budget, Language::kEnglish);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(found->stopped);
+  EXPECT_FALSE(found->optimal);
+  // Nothing goes on asking, or working, for long.
+  EXPECT_LT(asked, 20);
+  EXPECT_THAT(CheckJj(instance, found->pattern).exposed, IsEmpty());
+}
+
+// Wherever the search is broken off, what it has by then holds.
+TEST(JjProtectTest, StoppedAnywhereTheAnswerHolds) {
+  const JjInstance instance =
+      MagnitudeTable({FlatTree(6), FlatTree(6), FlatTree(3)}, 10, 1);
+  int stopped = 0;
+  for (int64_t most = 1; most < 2'000; most = 2 * most + 1) {
+    PatternBudget budget = kJjBudget;
+    int64_t asked = 0;
+    budget.stop = [&] { return ++asked > most; };
+    const auto found =
+        ProtectJj(instance, JjCost::kValue, budget, Language::kEnglish);
+    ASSERT_TRUE(found.ok()) << found.status();
+    stopped += found->stopped ? 1 : 0;
+    EXPECT_LE(found->lower_bound, found->cost);
+    EXPECT_THAT(CheckJj(instance, found->pattern).exposed, IsEmpty());
+  }
+  EXPECT_GT(stopped, 5);
+}
+
+// Cheapest moves alone leave nothing open, and do not withhold everything.
+TEST(JjProtectTest, MendingMakesAPatternSafe) {
+  for (uint64_t seed = 1; seed <= 5; ++seed) {
+    const JjInstance instance =
+        MagnitudeTable({DeepTree(3, 4), FlatTree(6)}, 10, seed);
+    JjJudge judge(instance);
+    ASSERT_THAT(judge.Judge(false), Not(IsEmpty()));
+    JjPattern pattern = PatternOf(instance, {});
+    const std::vector<size_t> withheld =
+        judge.Mend(std::vector<double>(judge.cells().size(), 1));
+    EXPECT_LT(withheld.size(), judge.cells().size());
+    for (const size_t choice : withheld) {
+      pattern[judge.cells()[choice]] = JjVerdict::kSecondary;
+    }
+    EXPECT_THAT(judge.Judge(true), IsEmpty());
+    EXPECT_THAT(CheckJj(instance, pattern).exposed, IsEmpty());
+  }
 }
 
 TEST(JjProtectTest, ProvesTheOptimumOfALinkedPublicTable) {
