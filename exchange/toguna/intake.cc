@@ -157,6 +157,20 @@ absl::StatusOr<const Form*> FindForm(const Catalog& catalog,
                      absl::StrCat("no form of this id; there are: ", known));
 }
 
+// The files as records of the day that the profile's clock says.
+absl::StatusOr<std::vector<Record>> ReadSubmissions(
+    const Profile& profile, const Catalog& catalog, const Form& form,
+    const Pseudonymiser& pseudonymiser, const std::vector<std::string>& files,
+    IntakeReport& report) {
+  return ReadRecords(files,
+                     {.catalog = catalog,
+                      .form = form,
+                      .pseudonymiser = pseudonymiser,
+                      .today = absl::ToCivilDay(Session::ClockOf(profile)(),
+                                                catalog.operation.time_zone)},
+                     report);
+}
+
 absl::StatusOr<int> IntakeKobo(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const Profile profile, session.LoadProfile());
   TOGUNA_ASSIGN_OR_RETURN(const Catalog catalog, ReadCatalog(profile.catalog));
@@ -166,13 +180,8 @@ absl::StatusOr<int> IntakeKobo(Session& session, const Options& options) {
   IntakeReport report;
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<Record> records,
-      ReadRecords(options.files,
-                  {.catalog = catalog,
-                   .form = *form,
-                   .pseudonymiser = *pseudonymiser,
-                   .today = absl::ToCivilDay(Session::ClockOf(profile)(),
-                                             catalog.operation.time_zone)},
-                  report));
+      ReadSubmissions(profile, catalog, *form, *pseudonymiser, options.files,
+                      report));
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
   const absl::Status sent =
@@ -225,13 +234,8 @@ absl::StatusOr<int> Correct(Session& session, const Options& options) {
   IntakeReport report;
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<Record> records,
-      ReadRecords(options.files,
-                  {.catalog = catalog,
-                   .form = *form,
-                   .pseudonymiser = *pseudonymiser,
-                   .today = absl::ToCivilDay(Session::ClockOf(profile)(),
-                                             catalog.operation.time_zone)},
-                  report));
+      ReadSubmissions(profile, catalog, *form, *pseudonymiser, options.files,
+                      report));
   const std::string ref = RefOf(*pseudonymiser, options.uuid);
   // The last is the newest: KoboToolbox lists them in order.
   const auto found =
