@@ -253,23 +253,31 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
 absl::Status LinkedSystem::FindFamilyAtoms(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families) {
-  for (const Scheme& scheme : schemes_) {
+  TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> compared,
+                          SchemesOf(catalog, dataset, families, {}));
+  for (size_t u = 0; u < schemes_.size(); ++u) {
+    const Scheme& scheme = schemes_[u];
     TOGUNA_ASSIGN_OR_RETURN(
-        Scheme coarse,
+        Scheme alone,
         Scheme::Create(catalog, dataset, families, scheme.unit()));
-    auto& found = family_atoms_.emplace_back();
-    if (coarse.atoms() == scheme.atoms()) continue;
-    std::vector<Sum> of(static_cast<size_t>(coarse.atoms()));
+    std::vector<FamilyAtoms>& found = family_atoms_.emplace_back();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
-    for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {
-      TOGUNA_ASSIGN_OR_RETURN(
-          const Point point,
-          coarse.PointOf(dimensions,
-                         scheme.CodesOfPoint(scheme.PointOfAtom(atom))));
-      TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse.AtomOf(point));
-      of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
+    for (Scheme* coarse : {&alone, &compared[u]}) {
+      if (coarse->atoms() == scheme.atoms() ||
+          (!found.empty() && found[0].scheme.atoms() == coarse->atoms())) {
+        continue;
+      }
+      std::vector<Sum> of(static_cast<size_t>(coarse->atoms()));
+      for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {
+        TOGUNA_ASSIGN_OR_RETURN(
+            const Point point,
+            coarse->PointOf(dimensions,
+                            scheme.CodesOfPoint(scheme.PointOfAtom(atom))));
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse->AtomOf(point));
+        of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
+      }
+      found.push_back({std::move(*coarse), std::move(of)});
     }
-    found.emplace(FamilyAtoms{std::move(coarse), std::move(of)});
   }
   return absl::OkStatus();
 }
@@ -277,18 +285,18 @@ absl::Status LinkedSystem::FindFamilyAtoms(
 absl::Status LinkedSystem::AddFamilyAtoms(
     const Publication& publication, size_t unit,
     std::span<const Columns* const> columns) {
-  if (!family_atoms_[unit].has_value()) return absl::OkStatus();
-  const FamilyAtoms& coarse = *family_atoms_[unit];
-  TOGUNA_ASSIGN_OR_RETURN(
-      const Cube cube,
-      Cube::Create(coarse.scheme, columns, contributors_,
-                   std::vector<bool>(coarse.scheme.tables().size(), false)));
-  for (const int64_t atom : SortedNumbers(cube.atoms())) {
-    const CellFacts& facts = cube.atoms().at(atom);
-    const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
-    if (IsSafe(facts, publication.minimums) || atoms.size() < 2) continue;
-    Guarding(publication, unit, Over(publication, unit, atoms), facts,
-             coarse.scheme.CodesOfAtom(atom));
+  for (const FamilyAtoms& coarse : family_atoms_[unit]) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const Cube cube,
+        Cube::Create(coarse.scheme, columns, contributors_,
+                     std::vector<bool>(coarse.scheme.tables().size(), false)));
+    for (const int64_t atom : SortedNumbers(cube.atoms())) {
+      const CellFacts& facts = cube.atoms().at(atom);
+      const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
+      if (IsSafe(facts, publication.minimums) || atoms.size() < 2) continue;
+      Guarding(publication, unit, Over(publication, unit, atoms), facts,
+               coarse.scheme.CodesOfAtom(atom));
+    }
   }
   return absl::OkStatus();
 }

@@ -144,14 +144,15 @@ class LinkedSystem {
   int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
   Sum Over(const Publication& publication, size_t unit, const Sum& atoms) const;
 
-  // Atoms of the families alone, where schemes_ tells more apart than those.
+  // Coarser atoms: of the families alone, and with what compares victims to
+  // records, where schemes_ tells more apart than those.
   struct FamilyAtoms {
     Scheme scheme;
     std::vector<Sum> of;  // per family atom, the atoms of the unit's scheme
   };
 
   std::vector<Scheme> schemes_;
-  std::vector<std::optional<FamilyAtoms>> family_atoms_;  // per unit
+  std::vector<std::vector<FamilyAtoms>> family_atoms_;  // per unit
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
   std::vector<std::string> contributors_;

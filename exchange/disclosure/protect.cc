@@ -104,11 +104,18 @@ class Protection {
     }
     TableJudge judge(secrets_, options_.table_nodes, options_.tie_break);
     const std::vector<Guarded> asked = secrets_.guarded;
-    result.figures.confined = judge.RelaxToHistory();
+    const TableJudge::History history = judge.RelaxToHistory();
+    result.figures.confined = history.confined;
     if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");
     }
-    Search(judge, result.figures);
+    // Publishing nothing is always allowed; narrowing what may be wider is not.
+    if (history.certain) {
+      Search(judge, result.figures);
+    } else {
+      shown_.assign(secrets_.showables.size(), false);
+      result.figures.cut_short = true;
+    }
     for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
       if (!judge.pool().IsProtected(g)) {
         return absl::InternalError("a pattern is not safe");

@@ -22,6 +22,8 @@ namespace {
 constexpr double kNearly = 1e-6;
 constexpr double kNoBound = std::numeric_limits<double>::infinity();
 constexpr int kMixedObjectives = 24;
+// Of a search for a whole table before anything new is shown.
+constexpr int kHistoryNodes = 5'000;
 constexpr size_t kBreachesAtOnce = 100;
 
 // splitmix64
@@ -92,22 +94,35 @@ TableJudge::TableJudge(Secrets& secrets, int nodes, uint64_t key)
   }
 }
 
-int64_t TableJudge::RelaxToHistory() {
-  int64_t relaxed = 0;
+TableJudge::History TableJudge::RelaxToHistory() {
+  History history;
   for (size_t view = 0; view < attackers_.size(); ++view) {
     TryMixedObjectives(view);
   }
+  const int nodes = nodes_;
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
     if (pool_.IsProtected(g)) continue;
+    nodes_ = kHistoryNodes;
+    Attack(g, Tables::kWhole, false, false);
+    nodes_ = nodes;
+    if (pool_.IsProtected(g)) continue;
+    const int64_t high = pool_.Reached(g, Side::kHigh);
+    const int64_t low = pool_.Reached(g, Side::kLow);
     Guarded& guarded = secrets_.guarded[g];
-    guarded.high = std::min(guarded.high, pool_.Reached(g, Side::kHigh));
-    guarded.low = std::max(guarded.low, pool_.Reached(g, Side::kLow));
-    guarded.spread = std::min(guarded.spread, pool_.Reached(g, Side::kHigh) -
-                                                  pool_.Reached(g, Side::kLow));
-    ++relaxed;
+    const Limit most = Push(g, Side::kHigh);
+    const Limit least = Push(g, Side::kLow);
+    history.certain =
+        history.certain && most.known && least.known &&
+        high >= std::min(guarded.high, most.value) &&
+        low <= std::max(guarded.low, least.value) &&
+        high - low >= std::min(guarded.spread, most.value - least.value);
+    guarded.high = std::min(guarded.high, high);
+    guarded.low = std::max(guarded.low, low);
+    guarded.spread = std::min(guarded.spread, high - low);
+    ++history.confined;
   }
-  return relaxed;
+  return history;
 }
 
 void TableJudge::Withhold(size_t choice) {

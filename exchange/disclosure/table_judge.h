@@ -29,10 +29,16 @@ class TableJudge final : public PatternJudge {
   // which guarded sums are attacked together. `secrets` must outlive the judge.
   TableJudge(Secrets& secrets, int nodes, uint64_t key);
 
-  // Where what was published before confines a guarded sum already, asks for no
-  // more than it leaves; returns for how many. To be called before anything is
-  // shown.
-  int64_t RelaxToHistory();
+  // Guarded sums that what was published before confines already, and whether
+  // it is certain for each that no whole table reaches farther than those
+  // found.
+  struct History {
+    int64_t confined = 0;
+    bool certain = true;
+  };
+  // Asks of such guarded sums no more than history leaves. To be called before
+  // anything is shown; where it is not certain nothing new may be shown.
+  History RelaxToHistory();
 
   void Withhold(size_t choice) override;
   void Show(size_t choice) override;
