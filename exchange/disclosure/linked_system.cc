@@ -77,7 +77,6 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
   }
   TOGUNA_ASSIGN_OR_RETURN(system.schemes_,
                           SchemesOf(catalog, dataset, families, zeros));
-  system.cubes_now_.resize(system.schemes_.size());
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
   TOGUNA_RETURN_IF_ERROR(system.FindFamilyAtoms(catalog, dataset, families));
   system.FindContributors();
@@ -198,12 +197,11 @@ absl::Status LinkedSystem::CountPublication(const Publication& publication) {
       if (one != nullptr) columns.push_back(one);
     }
     TOGUNA_ASSIGN_OR_RETURN(
-        Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
+        const Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
     TOGUNA_RETURN_IF_ERROR(AddZeros(publication, u));
     if (!now) TOGUNA_RETURN_IF_ERROR(AddFixed(publication, u));
     AddCells(publication, u, cube);
     TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(publication, u, columns));
-    if (now) cubes_now_[u].emplace(std::move(cube));
   }
   return absl::OkStatus();
 }

@@ -99,7 +99,6 @@ class LinkedSystem {
   // By number of the view; the first is everybody and has no name.
   const std::vector<std::string>& views() const { return views_; }
   const Scheme& scheme(size_t unit) const { return schemes_[unit]; }
-  const Cube& cube_now(size_t unit) const { return *cubes_now_[unit]; }
   size_t units() const { return schemes_.size(); }
 
   // Facts of unsafe cells and cells of what is sealed now, for figures.
@@ -169,7 +168,6 @@ class LinkedSystem {
   std::vector<Sum> candidate_sums_;
   std::vector<UnsafeCell> unsafe_;
   std::vector<Question> questions_;
-  std::vector<std::optional<Cube>> cubes_now_;
   int64_t unsafe_cells_ = 0;
   std::vector<int32_t> group_of_;
   std::vector<Table> own_groups_;
