@@ -151,7 +151,8 @@ struct CubeRow {
 };
 
 // What a correction or retraction changed after its period was sealed, for the
-// corrections families of the year in which it was made. Key: dataset, year,
+// corrections families of the year that the period lies in; erased with that
+// year's seal. Key: dataset, the year in which it was made,
 // contributor, ref, edition ("" for a retraction). The records hold what is
 // counted and no more: see ForCounting. Sealed as the vault's records are.
 struct CorrectionRow {
