@@ -47,6 +47,14 @@ bool IsPersonal(const Dataset& dataset, const Scheme& records,
 
 }  // namespace
 
+bool Publication::MayShow(size_t family, int64_t cell) const {
+  if (within == nullptr) return true;
+  if (family >= within->size()) return false;
+  const std::vector<SealedCell>& cells = (*within)[family].cells;
+  const auto at = static_cast<size_t>(cell);
+  return at < cells.size() && cells[at].status == CellStatus::kPublished;
+}
+
 // Victims are at least as many as records, wherever both are told apart.
 void LinkedSystem::AddRelations(const Dataset& dataset) {
   const size_t r = UnitAt(schemes_, Unit::kRecord);

@@ -52,6 +52,12 @@ struct Publication {
   const std::vector<SealedTable>* published = nullptr;
   // What its plan says cannot be, which everybody knows.
   std::span<const StructuralZero> zeros = {};
+  // What is sealed now of a higher rung: only cells that these tables publish,
+  // one per family, may be shown. nullptr: any safe one.
+  const std::vector<SealedTable>* within = nullptr;
+
+  // What is not known to be published below may not be shown.
+  bool MayShow(size_t family, int64_t cell) const;
 };
 
 // A safe cell of what is sealed now.
