@@ -51,7 +51,8 @@ struct Protected {
   // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
   WitnessSet witnesses;
-  // Why the ranges of cells not shown hold, one proof per unit in use. Public.
+  // Why the ranges of cells not shown hold, one proof per stream and unit in
+  // use. Public.
   std::vector<RangeProof> ranges;
   ProtectionFigures figures;
 };
@@ -88,7 +89,7 @@ struct ProtectOptions {
 // publications confine a cell already, no more than that.
 //
 // Every cell not shown gets the range that follows from what is published of
-// its unit.
+// its stream and unit.
 //
 // Zeros are published, and taken as known, only where a plan lists them as
 // structural. The answer is the same
