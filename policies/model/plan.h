@@ -3,6 +3,7 @@
 
 // Publication plans: what a seal tabulates, decided before any data is seen.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,6 +114,21 @@ struct Plan {
       one.dominance_percent = dominance_percent.value_or(0);
     }
     return ladder;
+  }
+
+  // Position of the rung of such a k in Ladder(); none: there is none.
+  std::optional<size_t> RungOf(int k) const {
+    const std::vector<Minimums> ladder = Ladder();
+    for (size_t rung = 0; rung < ladder.size(); ++rung) {
+      if (ladder[rung].k == k) return rung;
+    }
+    return std::nullopt;
+  }
+
+  // True if such a risk of the last rung keeps to the plan's bound, but for
+  // rounding.
+  bool AllowsRisk(double risk) const {
+    return !max_global_risk.has_value() || risk <= *max_global_risk + 1e-9;
   }
 
   const Family* FindFamily(const FamilyId& family) const {
