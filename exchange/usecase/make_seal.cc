@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
@@ -61,6 +62,12 @@ uint64_t TieBreakOf(absl::string_view key) {
     number = number << 8 | static_cast<unsigned char>(byte);
   }
   return number;
+}
+
+// As random as the key, which is erased with the seal and does not follow from
+// it.
+std::string SaltOf(absl::string_view key) {
+  return HexOf(HmacSha256(key, "toguna/seal-proof/salt"));
 }
 
 void CountCells(MadeSeal& seal) {
@@ -134,18 +141,21 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                  .sealed_at = now,
                  .tables = std::move(result.tables)};
   if (!watch({.step = SealStep::kChecking})) return absl::CancelledError();
-  const absl::StatusOr<std::string> verdict =
-      CheckSeal(ForChecker(catalog, plan, seal.sealed, result, refining));
+  const SealToCheck check =
+      ForChecker(catalog, plan, seal.sealed, result, refining);
+  const absl::StatusOr<std::string> verdict = CheckSeal(check);
   if (!verdict.ok()) {
     return ReasonError(
         absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
         absl::StrCat("the checker refused the seal, nothing was written: ",
                      verdict.status().message()));
   }
+  seal.proof_text = WriteCheckFile(check, SaltOf(key));
   seal.proof = {.dataset = dataset.id,
                 .period = period,
                 .unsafe = std::move(result.unsafe),
                 .verdict_sha256 = HexOf(Sha256(*verdict)),
+                .proof_sha256 = HexOf(Sha256(seal.proof_text)),
                 .ranges = std::move(result.ranges)};
   CountCells(seal);
   return seal;

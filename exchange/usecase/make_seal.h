@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -41,6 +42,8 @@ using SealWatch = std::function<bool(const SealProgress&)>;
 struct MadeSeal {
   SealedPeriod sealed;
   SealProofRow proof;
+  // What the checker verified, as a text: for the rows that hold witnesses.
+  std::string proof_text;
   int64_t cells = 0;      // of all tables
   int64_t published = 0;  // of them with a number
 };

@@ -20,6 +20,8 @@
 #include "exchange/usecase/feed_log.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/retried.h"
+#include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/shredding.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {
@@ -128,7 +130,9 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
                        {"plan_version", seal.sealed.plan_version},
                        {"cells", absl::StrCat(seal.cells)},
                        {"published", absl::StrCat(seal.published)},
-                       {"verdict_sha256", seal.proof.verdict_sha256}});
+                       {"verdict_sha256", seal.proof.verdict_sha256},
+                       {"proof_sha256", seal.proof.proof_sha256},
+                       {"checked", "lines,ranges,witnesses"}});
   return entry;
 }
 
@@ -153,11 +157,26 @@ absl::StatusOr<SealJob> CommitFailure(Ledger& ledger, Versioned<SealJobRow> job,
   return ended;
 }
 
+// A year's witnesses would be destroyed by the very commit that writes them:
+// what the log says of them is all that is kept.
+absl::Status AddWitnesses(const Ledger& ledger, const MadeSeal& seal,
+                          const RandomBytes& random, Effects& effects) {
+  const Period period = seal.sealed.period;
+  if (period.kind() == Period::Kind::kYear) return absl::OkStatus();
+  TOGUNA_RETURN_IF_ERROR(
+      AddShredKey(ledger, seal.sealed.dataset, period, random, effects));
+  for (WitnessRow& row :
+       WitnessRowsOf(seal.sealed.dataset, period, seal.proof_text)) {
+    effects.put.emplace_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
 // Writes the seal and everything that goes with it.
 absl::StatusOr<SealJob> CommitSeal(Ledger& ledger, Versioned<SealJobRow> job,
                                    Versioned<PeriodRow> period,
                                    const Versioned<SealKeyRow>& key,
-                                   MadeSeal seal) {
+                                   MadeSeal seal, const RandomBytes& random) {
   const absl::Time now = seal.sealed.sealed_at;
   Effects effects;
   effects.time = now;
@@ -182,6 +201,7 @@ absl::StatusOr<SealJob> CommitSeal(Ledger& ledger, Versioned<SealJobRow> job,
                .period = period.value.period,
                .alert = {},
                .published_at = now};
+  TOGUNA_RETURN_IF_ERROR(AddWitnesses(ledger, seal, random, effects));
   SealRow seal_row{.sealed = std::move(seal.sealed)};
   effects.expected.emplace_back(KeyOf(seal_row), 0);
   effects.put.emplace_back(std::move(seal_row));
@@ -372,7 +392,8 @@ absl::StatusOr<SealJob> SealJobs::RunOnce(const JobId& id,
   if (absl::IsCancelled(seal.status())) return seal.status();
   if (!seal.ok()) return fail(seal.status());
   if (!watch({.step = SealStep::kWriting})) return absl::CancelledError();
-  return CommitSeal(ledger_, *job, std::move(period), *key, *std::move(seal));
+  return CommitSeal(ledger_, *job, std::move(period), *key, *std::move(seal),
+                    random_);
 }
 
 absl::StatusOr<SealJob> SealJobs::Run(const JobId& id, const SealWatch& watch) {

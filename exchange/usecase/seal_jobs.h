@@ -61,11 +61,11 @@ class SealJobs {
   absl::StatusOr<std::optional<SealJob>> Next() const;
 
   // Does the job: reads, protects, has the checker verify, and writes seal,
-  // proof, feed item and the end of the job in one commit, which erases the
-  // key. Killed at any moment and called again, it gives the same tables. What
-  // speaks against the seal itself (the checker refuses, the plan asks too
-  // much) ends the job as failed and leaves the period closed; returns the job
-  // as it ended. Does nothing to a job that has ended.
+  // proof with witnesses, feed item and the end of the job in one commit, which
+  // erases the key. Killed at any moment and called again, it gives the same
+  // tables. What speaks against the seal itself (the checker refuses, the plan
+  // asks too much) ends the job as failed and leaves the period closed; returns
+  // the job as it ended. Does nothing to a job that has ended.
   //   kCancelled  `watch` said no: nothing is written, the job still runs
   //   any other   the ledger cannot be read or written now: try again
   absl::StatusOr<SealJob> Run(const JobId& id, const SealWatch& watch);
