@@ -47,9 +47,7 @@ Finest OfFamilies(const SealToCheck& seal, bool victims) {
   Finest finest;
   AddFamilies(seal, victims, seal.families, finest);
   AddFamilies(seal, victims, seal.refining, finest);
-  for (const CheckedEarlier& earlier : seal.earlier) {
-    AddFamilies(seal, victims, earlier.families, finest);
-  }
+  AddFamilies(seal, victims, seal.earlier, finest);
   if (!finest.empty()) AddZeros(seal, victims, finest);
   return finest;
 }
