@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
@@ -82,9 +83,10 @@ std::vector<Publication> PublicationsOf(const SealInput& input,
     publications.push_back(PublicationOf(earlier.plan, earlier.strands));
     publications.back().published = &earlier.tables;
   }
-  std::vector<size_t> all(input.strands.size());
+  std::vector<size_t> all(input.months());
   std::iota(all.begin(), all.end(), size_t{0});
   publications.push_back(PublicationOf(due, std::move(all)));
+  publications.back().corrections = input.corrections;
   return publications;
 }
 
@@ -94,6 +96,12 @@ uint64_t TieBreakOf(absl::string_view key) {
     number = number << 8 | static_cast<unsigned char>(byte);
   }
   return number;
+}
+
+// As random as the key, which is erased with the seal and does not follow from
+// it.
+std::string SaltOf(absl::string_view key) {
+  return HexOf(HmacSha256(key, "toguna/seal-proof/salt"));
 }
 
 void CountCells(MadeSeal& seal) {
@@ -106,14 +114,8 @@ void CountCells(MadeSeal& seal) {
 }
 
 // What a plan may say and no seal keeps yet is refused, never passed over.
-absl::Status CheckKept(const Plan& plan, Period period) {
+absl::Status CheckKept(const Plan& plan) {
   std::string what;
-  for (const Family& family : plan.families) {
-    if (family.stream != Stream::kAccepted &&
-        family.cadence == CadenceOf(period.kind())) {
-      what = "corrections";
-    }
-  }
   if (!plan.rungs.empty() || plan.max_global_risk.has_value()) what = "rungs";
   if (!plan.pools.empty()) what = "pools";
   if (what.empty()) return absl::OkStatus();
@@ -139,8 +141,7 @@ absl::Status InWords(const absl::Status& status) {
 
 Plan DueWith(Period period, Plan plan) {
   std::erase_if(plan.families, [&](const Family& family) {
-    return family.cadence != CadenceOf(period.kind()) ||
-           family.stream != Stream::kAccepted;
+    return family.cadence != CadenceOf(period.kind());
   });
   return plan;
 }
@@ -155,7 +156,7 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   const SealInput& input, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
-  TOGUNA_RETURN_IF_ERROR(CheckKept(whole, input.period));
+  TOGUNA_RETURN_IF_ERROR(CheckKept(whole));
   const Plan plan = DueWith(input.period, whole);
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   MadeSeal seal;
@@ -185,17 +186,20 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   TOGUNA_RETURN_IF_ERROR(InWords(result.status()));
   seal.sealed.tables = std::move(result->tables);
   if (!watch({.step = SealStep::kChecking})) return absl::CancelledError();
-  const absl::StatusOr<std::string> verdict =
-      CheckSeal(ForChecker(catalog, plan, seal.sealed, *result, refining,
-                           publications, input.strands.size()));
+  const SealToCheck check =
+      ForChecker(catalog, plan, seal.sealed, *result, refining, publications,
+                 input.strands.size());
+  const absl::StatusOr<std::string> verdict = CheckSeal(check);
   if (!verdict.ok()) {
     return ReasonError(
         absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
         absl::StrCat("the checker refused the seal, nothing was written: ",
                      verdict.status().message()));
   }
+  seal.proof_text = WriteCheckFile(check, SaltOf(key));
   seal.proof.unsafe = std::move(result->unsafe);
   seal.proof.verdict_sha256 = HexOf(Sha256(*verdict));
+  seal.proof.proof_sha256 = HexOf(Sha256(seal.proof_text));
   seal.proof.ranges = std::move(result->ranges);
   CountCells(seal);
   return seal;

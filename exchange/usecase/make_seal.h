@@ -3,8 +3,11 @@
 
 // The work of a seal between reading the records and writing it down.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -42,6 +45,8 @@ using SealWatch = std::function<bool(const SealProgress&)>;
 struct MadeSeal {
   SealedPeriod sealed;
   SealProofRow proof;
+  // What the checker verified, as a text: for the rows that hold witnesses.
+  std::string proof_text;
   int64_t cells = 0;      // of all tables
   int64_t published = 0;  // of them with a number
 };
@@ -56,12 +61,17 @@ struct EarlierSeal {
 // What a seal is made from.
 struct SealInput {
   Period period{absl::CivilMonth()};
-  std::vector<Strand> strands;  // one a month, in order
+  // One a month, in order; then those of corrections, if any.
+  std::vector<Strand> strands;
   std::vector<EarlierSeal> earlier;
+  std::optional<Corrections> corrections = std::nullopt;
+
+  size_t months() const {
+    return corrections.has_value() ? corrections->removed : strands.size();
+  }
 };
 
-// The families of `plan` that are due with such a period and count what was
-// accepted, in the plan's order.
+// The families of `plan` that are due with such a period, in the plan's order.
 Plan DueWith(Period period, Plan plan);
 
 // A month's records, told apart by all families of `plan`, so that quarter and

@@ -83,6 +83,9 @@ struct SealProofRow {
   Period period{absl::CivilMonth()};
   std::vector<UnsafeCell> unsafe;
   std::string verdict_sha256;  // of the checker's verdict text
+  // Of the proof in full, as the WitnessRows hold it. Empty of a seal made
+  // before proofs were kept.
+  std::string proof_sha256{};
   // One per unit in use; none of a seal made before there were ranges.
   std::vector<RangeProof> ranges = {};
 };
@@ -148,6 +151,17 @@ struct CubeRow {
   DatasetId dataset;
   Period month{absl::CivilMonth()};
   std::vector<Columns> columns;  // one per unit that any family of its plan has
+};
+
+// Part of the proof of a seal: what the checker verified, witnesses and true
+// counts of contributors among it, as exchange/checker/check_file.h writes it.
+// For the data protection officer alone. Key: dataset, year, period, part.
+// Written with the seal, and erased with the year's.
+struct WitnessRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  uint64_t part = 0;  // from 0, without gaps
+  std::string text;
 };
 
 // What a correction or retraction changed after its period was sealed, for the
@@ -251,7 +265,7 @@ using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
                          SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
                          FeedDeliveryRow, AgreementSeenRow, ReplyRow,
                          FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow,
-                         SealedPlanRow, ShredKeyRow, CubeRow>;
+                         SealedPlanRow, ShredKeyRow, CubeRow, WitnessRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -274,6 +288,7 @@ enum class RowKind {
   kSealedPlan,
   kShredKey,
   kCube,
+  kWitness,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

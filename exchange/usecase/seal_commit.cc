@@ -1,6 +1,5 @@
 #include "exchange/usecase/seal_commit.h"
 
-#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,14 +9,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/usecase/corrections.h"
 #include "exchange/usecase/feed_log.h"
+#include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/shredding.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {
 namespace {
 
-constexpr size_t kKeyBytes = 32;
 constexpr absl::string_view kZero("\0", 1);
 
 // The fields hold public figures alone: counts of unsafe cells would tell how
@@ -30,51 +29,33 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
                        {"published", absl::StrCat(seal.published)}});
   if (!seal.proof.verdict_sha256.empty()) {
     entry.fields["verdict_sha256"] = seal.proof.verdict_sha256;
+    entry.fields["proof_sha256"] = seal.proof.proof_sha256;
+    entry.fields["checked"] = "lines,ranges,witnesses";
   }
   return entry;
 }
 
-Period YearOf(const Period& period) {
-  return Period(Period::Kind::kYear, period.month());
-}
-
-// Keeps what quarter and year will be counted from.
-absl::Status AddCube(const Ledger& ledger, const DatasetId& dataset,
-                     Period month, SealInput input, const RandomBytes& random,
-                     Effects& effects) {
-  ShredKeyRow key{.dataset = dataset, .year = YearOf(month), .key = ""};
-  TOGUNA_ASSIGN_OR_RETURN(const auto drawn,
-                          Find<ShredKeyRow>(ledger, KeyOf(key)));
-  effects.expected.emplace_back(KeyOf(key),
-                                drawn.has_value() ? drawn->version : 0);
-  if (!drawn.has_value()) {
-    key.key = random(kKeyBytes);
-    effects.put.emplace_back(std::move(key));
+// Keeps what quarter and year will be counted from, and the witnesses. A year's
+// witnesses would be destroyed by the very commit that writes them: what the
+// log says of them is all that is kept.
+absl::Status AddShreddable(const Ledger& ledger, SealInput input,
+                           const MadeSeal& seal, const RandomBytes& random,
+                           Effects& effects) {
+  const DatasetId& dataset = seal.sealed.dataset;
+  const Period period = seal.sealed.period;
+  if (period.kind() == Period::Kind::kYear) return absl::OkStatus();
+  TOGUNA_RETURN_IF_ERROR(AddShredKey(ledger, dataset, period, random, effects));
+  for (WitnessRow& row : WitnessRowsOf(dataset, period, seal.proof_text)) {
+    effects.put.emplace_back(std::move(row));
   }
-  CubeRow cube{.dataset = dataset, .month = month, .columns = {}};
+  if (period.kind() != Period::Kind::kMonth) return absl::OkStatus();
+  CubeRow cube{.dataset = dataset, .month = period, .columns = {}};
   for (Strand& strand : input.strands) {
     for (Columns& columns : strand.columns) {
       cube.columns.push_back(std::move(columns));
     }
   }
   effects.put.emplace_back(std::move(cube));
-  return absl::OkStatus();
-}
-
-// Erases all that could be counted again, its key first of all.
-absl::Status Shred(const Ledger& ledger, const DatasetId& dataset, Period year,
-                   Effects& effects) {
-  effects.erase.push_back(
-      KeyOf(ShredKeyRow{.dataset = dataset, .year = year, .key = ""}));
-  for (const Period& month : year.Months()) {
-    effects.erase.push_back(
-        KeyOf(CubeRow{.dataset = dataset, .month = month, .columns = {}}));
-  }
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<CorrectionRow> corrections,
-                          CorrectionsOf(ledger, dataset, year));
-  for (const CorrectionRow& row : corrections) {
-    effects.erase.push_back(KeyOf(row));
-  }
   return absl::OkStatus();
 }
 
@@ -125,13 +106,10 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
 
   effects.expected.emplace_back(KeyOf(writing.key.value), writing.key.version);
   effects.erase.push_back(KeyOf(writing.key.value));
-  if (period.kind() == Period::Kind::kMonth) {
-    TOGUNA_RETURN_IF_ERROR(AddCube(ledger, dataset, period,
-                                   std::move(writing.parts.input), random,
-                                   effects));
-  }
+  TOGUNA_RETURN_IF_ERROR(AddShreddable(ledger, std::move(writing.parts.input),
+                                       seal, random, effects));
   if (period.kind() == Period::Kind::kYear) {
-    TOGUNA_RETURN_IF_ERROR(Shred(ledger, dataset, period, effects));
+    TOGUNA_RETURN_IF_ERROR(AddShredding(ledger, dataset, period, effects));
   }
   effects.put.emplace_back(std::move(writing.plan));
 

@@ -37,10 +37,11 @@ struct SealWriting {
 
 // One commit: the period is sealed; seal, proof, plan, feed item and the end of
 // the job are written, and the key is erased. With a month its cube is written,
-// under the key of its year, which `random` gives with the first. With a year
-// that key is erased, the cubes, and what was kept of corrections: nothing can
-// be counted from them any more. A seal without tables is no item of the feed.
-// Returns the index of the audit entry, and the job as it ended in `ended`.
+// with a month or quarter the witnesses, under the key of its year, which
+// `random` gives with the first. With a year that key is erased, and all that
+// AddShredding says: nothing can be counted any more. A seal without tables is
+// no item of the feed. Returns the index of the audit entry, and the job as it
+// ended in `ended`.
 //   kAborted  something that the seal rests on changed: make it again
 absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
                                     const RandomBytes& random,

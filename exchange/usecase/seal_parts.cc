@@ -16,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/corrections.h"
 #include "exchange/usecase/sealed_plan.h"
 
 namespace toguna {
@@ -214,6 +215,45 @@ absl::StatusOr<SealParts> ReadMonth(const Catalog& catalog,
   return parts;
 }
 
+// What was taken back of the year's records and what was put in its place, as
+// two strands after those of the months.
+absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
+                                  const Plan& plan, SealInput& input) {
+  const bool counted = std::any_of(
+      plan.families.begin(), plan.families.end(),
+      [](const Family& one) { return one.stream != Stream::kAccepted; });
+  if (!counted || input.period.kind() != Period::Kind::kYear) {
+    return absl::OkStatus();
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<CorrectionRow> corrections,
+                          CorrectionsOf(ledger, plan.dataset, input.period));
+  std::vector<Record> removed;
+  std::vector<Record> added;
+  for (const CorrectionRow& row : corrections) {
+    removed.push_back(row.removed);
+    if (row.added.has_value()) added.push_back(*row.added);
+  }
+  // As finely as whatever was published of the months.
+  std::vector<const Family*> families;
+  std::vector<StructuralZero> zeros = plan.structural_zeros;
+  for (const Family& family : plan.families) families.push_back(&family);
+  for (const EarlierSeal& earlier : input.earlier) {
+    for (const Family& family : earlier.plan.families) {
+      families.push_back(&family);
+    }
+    zeros.insert(zeros.end(), earlier.plan.structural_zeros.begin(),
+                 earlier.plan.structural_zeros.end());
+  }
+  input.corrections = {input.strands.size(), input.strands.size() + 1};
+  for (const std::vector<Record>* records : {&removed, &added}) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Strand strand, StrandOf(catalog, *catalog.FindDataset(plan.dataset),
+                                families, *records, zeros));
+    input.strands.push_back(std::move(strand));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
                         std::vector<size_t> strands, SealInput& input) {
   TOGUNA_ASSIGN_OR_RETURN(
@@ -297,6 +337,8 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
     TOGUNA_RETURN_IF_ERROR(
         AddEarlier(ledger, then, std::move(strands), parts.input));
   }
+  TOGUNA_RETURN_IF_ERROR(
+      AddCorrectionStrands(catalog, ledger, plan, parts.input));
   return parts;
 }
 

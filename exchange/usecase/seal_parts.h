@@ -54,7 +54,8 @@ struct SealParts {
 };
 
 // Reads the records of a month, or the cubes and seals of a quarter's or year's
-// months. Errors as CheckSealable and CountMonth; kDataLoss if a row is lost.
+// months; for a year whose plan counts them, corrections so far. Errors as
+// CheckSealable and CountMonth; kDataLoss if a row is lost.
 absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
                                     const Ledger& ledger, const Plan& plan,
                                     Period period, absl::Time now);

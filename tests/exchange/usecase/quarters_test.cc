@@ -1,6 +1,7 @@
 // Quarters and years, sealed from the cubes of their months.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -178,7 +179,7 @@ TEST_F(QuartersTest, AQuarterIsCountedFromItsMonthsAndIsNotOpenBefore) {
   EXPECT_EQ(items(), 4u);
   EXPECT_EQ(ledger_.log.back().type, "period.seal");
   EXPECT_EQ(ledger_.log.back().fields.at("period"), "2026-Q1");
-  EXPECT_THAT(ledger_.log.back().fields, Contains(Key("verdict_sha256")));
+  EXPECT_THAT(ledger_.log.back().fields, Contains(Key("proof_sha256")));
   EXPECT_THAT(FamiliesIn("2026-Q1"), ElementsAre("place-type"));
   EXPECT_EQ(Total("2026-Q1"),
             Total("2026-01") + Total("2026-02") + Total("2026-03"));
@@ -404,6 +405,11 @@ TEST_F(QuartersTest, TheYearsSealShredsWhatItWasCountedFrom) {
     EXPECT_TRUE(Has(RowKind::kSeal, {period})) << period;
     EXPECT_TRUE(Has(RowKind::kSealedPlan, {period})) << period;
   }
+  int witnesses = 0;
+  ASSERT_THAT(ledger_.Scan({RowKind::kWitness, {dataset_.text(), "2026"}, {}},
+                           [&](const VersionedRow&) { return ++witnesses; }),
+              IsOk());
+  EXPECT_EQ(witnesses, 0);
 }
 
 TEST_F(QuartersTest, AfterTheYearNoQuarterCanBeSealed) {
@@ -437,6 +443,57 @@ TEST_F(QuartersTest, AYearWithoutFamiliesIsSealedAndShreddedAllTheSame) {
   EXPECT_EQ(
       Find<FeedHeadRow>(ledger_, KeyOf(FeedHeadRow{}))->value().value.last, 2u);
   EXPECT_THAT(ledger_.log.back().fields, Not(Contains(Key("verdict_sha256"))));
+}
+
+// Corrections of the year's own records, made before its seal, in tables of
+// their own; the tables of what was accepted stay what they were.
+TEST_F(QuartersTest, TheYearCountsWhatWasTakenBackAndPutInItsPlace) {
+  std::vector<Family>& families = InForce().families;
+  for (const auto& [id, stream] : {std::pair("removed", Stream::kRemoved),
+                                   std::pair("added", Stream::kAdded)}) {
+    Family family =
+        Due(FamilyOf(id, Unit::kRecord, {{"type", 0, 1}}), Cadence::kYear);
+    family.stream = stream;
+    families.push_back(family);
+  }
+  SealMonths({"2026-01", "2026-02"});
+  const std::vector<Record> records = Records("2026-01", 60);
+  for (size_t i = 0; i < 25; ++i) {
+    const VaultRecord kept{
+        .record = records[i], .period = At("2026-01"), .accepted_at = now_};
+    std::optional<Record> edit;
+    if (i < 10) {
+      edit = records[i];
+      edit->instance += "-2";
+      edit->codes["type"] = records[i].codes.at("type") == "E1" ? "F2" : "E1";
+    }
+    Effects effects;
+    ASSERT_THAT(
+        AddCorrection(ledger_, kept, edit, now_, absl::UTCTimeZone(), effects),
+        IsOk());
+    ASSERT_THAT(ledger_.Commit(effects), IsOk());
+  }
+  ASSERT_EQ(Seal("2026-Q1"), "");
+  EXPECT_EQ(Total("2026-Q1"), 60 + 61);
+  ASSERT_EQ(Seal("2026"), "");
+  EXPECT_THAT(FamiliesIn("2026"),
+              ElementsAre("places", "who", "removed", "added"));
+  EXPECT_EQ(Total("2026"), 60 + 61);
+  EXPECT_EQ(Sealed("2026").tables[2].cells[0].value, 25);
+  EXPECT_EQ(Sealed("2026").tables[3].cells[0].value, 10);
+}
+
+TEST_F(QuartersTest, AYearWithoutCorrectionsShowsNoneOfThem) {
+  Family removed =
+      Due(FamilyOf("removed", Unit::kRecord, {{"type", 0, 1}}), Cadence::kYear);
+  removed.stream = Stream::kRemoved;
+  InForce().families.push_back(removed);
+  SealMonths({"2026-01"});
+  ASSERT_EQ(Seal("2026-Q1"), "");
+  ASSERT_EQ(Seal("2026"), "");
+  for (const SealedCell& cell : Sealed("2026").tables.back().cells) {
+    EXPECT_EQ(cell.status, CellStatus::kNotShown);
+  }
 }
 
 // A retraction between the reading and the writing of the year's seal would be
