@@ -300,7 +300,10 @@ TEST(CheckCorrectionsTest, ItsFileIsReadBack) {
     EXPECT_EQ(file->seal.corrections->removed, seal.corrections->removed);
     EXPECT_EQ(file->seal.earlier.size(), seal.earlier.size());
     EXPECT_EQ(file->seal.earlier[0].strands, seal.earlier[0].strands);
-    EXPECT_EQ(file->seal.ranges.back().strands, seal.ranges.back().strands);
+    ASSERT_EQ(file->seal.ranges.size(), seal.ranges.size());
+    for (size_t i = 0; i < seal.ranges.size(); ++i) {
+      EXPECT_EQ(file->seal.ranges[i].strands, seal.ranges[i].strands);
+    }
   }
 }
 
