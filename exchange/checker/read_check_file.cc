@@ -141,35 +141,35 @@ class Reader {
   using Read_ = bool (Reader::*)(Fields&);
 
   static const std::map<std::string, Read_>& Kinds() {
-    static const auto* const kinds = new std::map<std::string, Read_>{
-        {"salt", &Reader::Salt},
-        {"subject", &Reader::Subject},
-        {"minimum", &Reader::Minimum},
-        {"strands", &Reader::Strands},
-        {"tree", &Reader::Tree},
-        {"node", &Reader::Node},
-        {"input", &Reader::Input},
-        {"dimension", &Reader::Dimension},
-        {"crosswalk", &Reader::Crosswalk},
-        {"victims-rule", &Reader::VictimsRule},
-        {"unless", &Reader::Unless},
-        {"zero", &Reader::Zero},
-        {"family", &Reader::Family},
-        {"earlier", &Reader::Earlier},
-        {"earlier-family", &Reader::EarlierFamily},
-        {"refining", &Reader::Refining},
-        {"cell", &Reader::Cell},
-        {"unsafe", &Reader::Unsafe},
-        {"witnessed", &Reader::Witnessed},
-        {"point", &Reader::Point},
-        {"view", &Reader::View},
-        {"table", &Reader::Table},
-        {"proof", &Reader::Proof},
-        {"ranged", &Reader::Ranged},
-        {"ranges", &Reader::Ranges},
-        {"certificate", &Reader::Certificate},
-        {"range", &Reader::Range},
-        {"end", &Reader::EndLine}};
+    static const auto* const kinds =
+        new std::map<std::string, Read_>{{"salt", &Reader::Salt},
+                                         {"subject", &Reader::Subject},
+                                         {"minimum", &Reader::Minimum},
+                                         {"strands", &Reader::Strands},
+                                         {"corrections", &Reader::Corrections},
+                                         {"tree", &Reader::Tree},
+                                         {"node", &Reader::Node},
+                                         {"input", &Reader::Input},
+                                         {"dimension", &Reader::Dimension},
+                                         {"crosswalk", &Reader::Crosswalk},
+                                         {"victims-rule", &Reader::VictimsRule},
+                                         {"unless", &Reader::Unless},
+                                         {"zero", &Reader::Zero},
+                                         {"family", &Reader::Family},
+                                         {"earlier", &Reader::Earlier},
+                                         {"refining", &Reader::Refining},
+                                         {"cell", &Reader::Cell},
+                                         {"unsafe", &Reader::Unsafe},
+                                         {"witnessed", &Reader::Witnessed},
+                                         {"point", &Reader::Point},
+                                         {"view", &Reader::View},
+                                         {"table", &Reader::Table},
+                                         {"proof", &Reader::Proof},
+                                         {"ranged", &Reader::Ranged},
+                                         {"ranges", &Reader::Ranges},
+                                         {"certificate", &Reader::Certificate},
+                                         {"range", &Reader::Range},
+                                         {"end", &Reader::EndLine}};
     return *kinds;
   }
 
@@ -200,8 +200,12 @@ class Reader {
     return true;
   }
   bool Minimum(Fields& fields) { return fields.Natural(seal_.minimum); }
-  bool Strands(Fields& fields) {
-    return fields.Natural(seal_.strands) && fields.Positions(seal_.of);
+  bool Strands(Fields& fields) { return fields.Natural(seal_.strands); }
+  bool Corrections(Fields& fields) {
+    CheckedCorrections& corrections = seal_.corrections.emplace();
+    return fields.Positions(corrections.of) &&
+           fields.Natural(corrections.removed) &&
+           fields.Natural(corrections.added);
   }
   bool Tree(Fields&) { return in_tree_ = true; }
   bool Node(Fields& fields) {
@@ -241,7 +245,8 @@ class Reader {
   bool FamilyInto(Fields& fields, std::vector<CheckedFamily>& families) {
     families_ = &families;
     CheckedFamily& family = families.emplace_back();
-    bool read = fields.Text(family.id) && fields.OfUnit(family.victims);
+    bool read = fields.Text(family.id) && fields.OfUnit(family.victims) &&
+                fields.Positions(family.strands);
     while (read && !fields.done()) {
       CheckedAxis& axis = family.axes.emplace_back();
       read = fields.Text(axis.dimension) && fields.Natural(axis.coarsest) &&
@@ -250,14 +255,7 @@ class Reader {
     return read;
   }
   bool Family(Fields& fields) { return FamilyInto(fields, seal_.families); }
-  bool Earlier(Fields& fields) {
-    families_ = nullptr;
-    return fields.Positions(seal_.earlier.emplace_back().strands);
-  }
-  bool EarlierFamily(Fields& fields) {
-    return !seal_.earlier.empty() &&
-           FamilyInto(fields, seal_.earlier.back().families);
-  }
+  bool Earlier(Fields& fields) { return FamilyInto(fields, seal_.earlier); }
   bool Refining(Fields& fields) { return FamilyInto(fields, seal_.refining); }
   bool Cell(Fields& fields) {
     if (families_ == nullptr) return false;
@@ -296,7 +294,8 @@ class Reader {
 
   bool Ranged(Fields&) { return seal_.ranged = true; }
   bool Ranges(Fields& fields) {
-    return fields.OfUnit(seal_.ranges.emplace_back().victims);
+    CheckedRanges& ranges = seal_.ranges.emplace_back();
+    return fields.OfUnit(ranges.victims) && fields.Positions(ranges.strands);
   }
   bool Certificate(Fields& fields) {
     if (seal_.ranges.empty()) return false;

@@ -30,29 +30,43 @@ std::string Maybe(const std::optional<Int>& number) {
 
 std::string Flag(bool flag) { return flag ? "1" : "0"; }
 
+// Takes every message apart by name, so that a field which is added to one does
+// not compile until it is written here, and then read in read_check_file.cc.
 class Writer {
  public:
-  explicit Writer(const SealToCheck& seal) : seal_(seal) {}
-
-  std::string Write(absl::string_view salt) && {
+  std::string Write(const SealToCheck& seal, absl::string_view salt) && {
+    const auto& [subject, minimum, inputs, dimensions, families, unsafe,
+                 witnessed, witnesses, proofs, strands, corrections, earlier,
+                 refining, victims_rule, zeros, ranged, ranges] = seal;
     Line({kFirstLine, kWarning});
     Line({"salt", std::string(salt)});
-    for (const absl::string_view line : absl::StrSplit(seal_.subject, '\n')) {
+    for (const absl::string_view line : absl::StrSplit(subject, '\n')) {
       Line({"subject", std::string(line)});
     }
-    Line({"minimum", absl::StrCat(seal_.minimum)});
-    Line({"strands", absl::StrCat(seal_.strands), Join(seal_.of)});
-    Description();
-    Families("family", seal_.families);
-    for (const CheckedEarlier& earlier : seal_.earlier) {
-      Line({"earlier", Join(earlier.strands)});
-      Families("earlier-family", earlier.families);
+    Line({"minimum", absl::StrCat(minimum)});
+    Line({"strands", absl::StrCat(strands)});
+    if (corrections.has_value()) {
+      const auto& [of, removed, added] = *corrections;
+      Line({"corrections", Join(of), absl::StrCat(removed),
+            absl::StrCat(added)});
     }
-    Families("refining", seal_.refining);
-    for (const CheckedUnsafe& unsafe : seal_.unsafe) Unsafe(unsafe);
-    if (seal_.witnessed) Witnesses();
-    if (seal_.ranged) Line({"ranged"});
-    for (const CheckedRanges& ranges : seal_.ranges) Ranges(ranges);
+    for (const CheckedInput& input : inputs) Input(input);
+    for (const CheckedDimension& dimension : dimensions) Dimension(dimension);
+    if (victims_rule.has_value()) VictimsRule(*victims_rule);
+    for (const Codes& zero : zeros) {
+      CsvRow row = {"zero"};
+      AddCodes(zero, row);
+      Line(row);
+    }
+    for (const CheckedFamily& family : families) Family("family", family);
+    for (const CheckedFamily& family : earlier) Family("earlier", family);
+    for (const CheckedFamily& family : refining) Family("refining", family);
+    for (const CheckedUnsafe& one : unsafe) Unsafe(one);
+    if (witnessed) Line({"witnessed"});
+    Witnesses(witnesses);
+    for (const CheckedProof& proof : proofs) Proof(proof);
+    if (ranged) Line({"ranged"});
+    for (const CheckedRanges& one : ranges) Ranges(one);
     Line({"end"});
     return std::move(text_);
   }
@@ -64,6 +78,9 @@ class Writer {
     return absl::StrJoin(numbers, ",");
   }
   static std::string UnitOf(bool victims) { return victims ? "V" : "R"; }
+  static void AddTexts(const std::vector<std::string>& texts, CsvRow& row) {
+    row.insert(row.end(), texts.begin(), texts.end());
+  }
   static void AddCodes(const Codes& codes, CsvRow& row) {
     for (const auto& [dimension, code] : codes) {
       row.push_back(dimension);
@@ -90,105 +107,104 @@ class Writer {
     return absl::StrCat(known->second);
   }
 
-  void Description() {
-    for (const CheckedInput& input : seal_.inputs) {
-      const std::string tree = TreeNumber(input.tree);
-      Line({"input", input.id, tree, Flag(input.required)});
-    }
-    for (const CheckedDimension& dimension : seal_.dimensions) {
-      CsvRow row = {"dimension", dimension.id, TreeNumber(dimension.tree),
-                    Flag(dimension.crosswalk), Flag(dimension.who)};
-      row.insert(row.end(), dimension.inputs.begin(), dimension.inputs.end());
-      Line(row);
-      for (const CheckedDimension::Row& one : dimension.rows) {
-        CsvRow to = {"crosswalk", one.to};
-        to.insert(to.end(), one.within.begin(), one.within.end());
-        Line(to);
-      }
-    }
-    if (seal_.victims_rule.has_value()) Line({"victims-rule"});
-    if (seal_.victims_rule.has_value()) {
-      for (const auto& exemption : seal_.victims_rule->unless) {
-        CsvRow row = {"unless", exemption.input};
-        row.insert(row.end(), exemption.codes.begin(), exemption.codes.end());
-        Line(row);
-      }
-    }
-    for (const Codes& zero : seal_.zeros) {
-      CsvRow row = {"zero"};
-      AddCodes(zero, row);
+  void Input(const CheckedInput& input) {
+    const auto& [id, tree, required] = input;
+    const std::string number = TreeNumber(tree);
+    Line({"input", id, number, Flag(required)});
+  }
+
+  void Dimension(const CheckedDimension& dimension) {
+    const auto& [id, tree, inputs, crosswalk, who, rows] = dimension;
+    CsvRow line = {"dimension", id, TreeNumber(tree), Flag(crosswalk),
+                   Flag(who)};
+    AddTexts(inputs, line);
+    Line(line);
+    for (const auto& [within, to] : rows) {
+      CsvRow row = {"crosswalk", to};
+      AddTexts(within, row);
       Line(row);
     }
   }
 
-  void Families(const char* kind, const std::vector<CheckedFamily>& families) {
-    for (const CheckedFamily& family : families) {
-      CsvRow row = {kind, family.id, UnitOf(family.victims)};
-      for (const CheckedAxis& axis : family.axes) {
-        row.push_back(axis.dimension);
-        row.push_back(absl::StrCat(axis.coarsest));
-        row.push_back(absl::StrCat(axis.finest));
-      }
+  void VictimsRule(const CheckedVictimsRule& rule) {
+    const auto& [unless] = rule;
+    Line({"victims-rule"});
+    for (const auto& [input, codes] : unless) {
+      CsvRow row = {"unless", input};
+      AddTexts(codes, row);
       Line(row);
-      for (const CheckedCell& cell : family.cells) {
-        CsvRow line = {"cell", Flag(cell.published), absl::StrCat(cell.value),
-                       absl::StrCat(cell.low), Maybe(cell.high)};
-        line.insert(line.end(), cell.codes.begin(), cell.codes.end());
-        Line(line);
-      }
+    }
+  }
+
+  void Family(const char* kind, const CheckedFamily& family) {
+    const auto& [id, victims, axes, cells, strands] = family;
+    CsvRow row = {kind, id, UnitOf(victims), Join(strands)};
+    for (const auto& [dimension, coarsest, finest] : axes) {
+      row.push_back(dimension);
+      row.push_back(absl::StrCat(coarsest));
+      row.push_back(absl::StrCat(finest));
+    }
+    Line(row);
+    for (const auto& [codes, published, value, low, high] : cells) {
+      CsvRow line = {"cell", Flag(published), absl::StrCat(value),
+                     absl::StrCat(low), Maybe(high)};
+      AddTexts(codes, line);
+      Line(line);
     }
   }
 
   void Unsafe(const CheckedUnsafe& unsafe) {
-    CsvRow row = {"unsafe", UnitOf(unsafe.victims), Join(unsafe.strands),
-                  absl::StrCat(unsafe.minimum), Flag(unsafe.viewed)};
-    AddCodes(unsafe.codes, row);
+    const auto& [victims, codes, strands, minimum, viewed] = unsafe;
+    CsvRow row = {"unsafe", UnitOf(victims), Join(strands),
+                  absl::StrCat(minimum), Flag(viewed)};
+    AddCodes(codes, row);
     Line(row);
   }
 
-  void Witnesses() {
-    Line({"witnessed"});
-    for (const CheckedWitnesses::Point& point : seal_.witnesses.points) {
-      CsvRow row = {"point", absl::StrCat(point.strand), UnitOf(point.victims)};
-      AddCodes(point.codes, row);
+  void Witnesses(const CheckedWitnesses& witnesses) {
+    const auto& [owns, points, tables] = witnesses;
+    for (const auto& [strand, victims, codes] : points) {
+      CsvRow row = {"point", absl::StrCat(strand), UnitOf(victims)};
+      AddCodes(codes, row);
       Line(row);
     }
-    for (const CheckedWitnesses::Counts& own : seal_.witnesses.owns) {
+    for (const CheckedWitnesses::Counts& own : owns) {
       CsvRow row = {"view"};
       AddCounts(own, row);
       Line(row);
     }
-    for (const CheckedWitnesses::Table& table : seal_.witnesses.tables) {
-      CsvRow row = {"table", absl::StrCat(table.view)};
-      AddCounts(table.counts, row);
+    for (const auto& [view, counts] : tables) {
+      CsvRow row = {"table", absl::StrCat(view)};
+      AddCounts(counts, row);
       Line(row);
     }
-    for (const CheckedProof& proof : seal_.proofs) {
-      Line({"proof", absl::StrCat(proof.cell), absl::StrCat(proof.view),
-            absl::StrCat(proof.value), absl::StrCat(proof.largest_part),
-            absl::StrCat(proof.high), absl::StrCat(proof.low),
-            Flag(proof.confined)});
-    }
+  }
+
+  void Proof(const CheckedProof& proof) {
+    const auto& [cell, view, value, largest_part, high, low, confined] = proof;
+    Line({"proof", absl::StrCat(cell), absl::StrCat(view), absl::StrCat(value),
+          absl::StrCat(largest_part), absl::StrCat(high), absl::StrCat(low),
+          Flag(confined)});
   }
 
   void Ranges(const CheckedRanges& ranges) {
-    Line({"ranges", UnitOf(ranges.victims)});
-    for (const CheckedRanges::Certificate& one : ranges.certificates) {
-      CsvRow row = {"certificate", absl::StrCat(one.denominator)};
-      for (const CheckedRanges::Term& term : one.terms) {
-        row.push_back(absl::StrCat(term.family));
-        row.push_back(absl::StrCat(term.cell));
-        row.push_back(absl::StrCat(term.multiplier));
+    const auto& [victims, certificates, cells, strands] = ranges;
+    Line({"ranges", UnitOf(victims), Join(strands)});
+    for (const auto& [denominator, terms] : certificates) {
+      CsvRow row = {"certificate", absl::StrCat(denominator)};
+      for (const auto& [family, cell, multiplier] : terms) {
+        row.push_back(absl::StrCat(family));
+        row.push_back(absl::StrCat(cell));
+        row.push_back(absl::StrCat(multiplier));
       }
       Line(row);
     }
-    for (const CheckedRanges::Cell& cell : ranges.cells) {
-      Line({"range", absl::StrCat(cell.family), absl::StrCat(cell.cell),
-            Maybe(cell.low_by), Maybe(cell.high_by)});
+    for (const auto& [family, cell, low_by, high_by] : cells) {
+      Line({"range", absl::StrCat(family), absl::StrCat(cell), Maybe(low_by),
+            Maybe(high_by)});
     }
   }
 
-  const SealToCheck& seal_;
   std::string text_;
   std::map<const CodeTree*, size_t> trees_;
 };
@@ -196,7 +212,7 @@ class Writer {
 }  // namespace
 
 std::string WriteCheckFile(const SealToCheck& seal, absl::string_view salt) {
-  return Writer(seal).Write(salt);
+  return Writer().Write(seal, salt);
 }
 
 }  // namespace toguna

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exchange/base/reason.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
@@ -284,6 +285,26 @@ TEST(CheckCorrectionsTest, FamiliesOfCorrectionsNeedCorrections) {
   const auto result = Protect(year.catalog, year.dataset(), {}, year.strands,
                               year.publications, {});
   EXPECT_EQ(ReasonOf(result.status()).code, "PLAN_INVALID");
+}
+
+// What is written down of it says as much: strands, corrections, history.
+TEST(CheckCorrectionsTest, ItsFileIsReadBack) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const Year year(seed);
+    const SealToCheck seal = year.ToCheck();
+    const auto verdict = CheckSeal(seal);
+    ASSERT_THAT(verdict, IsOk()) << "seed " << seed;
+    const auto file = ReadCheckFile(WriteCheckFile(seal, std::string(64, 'a')));
+    ASSERT_THAT(file, IsOk()) << "seed " << seed;
+    EXPECT_THAT(CheckSeal(file->seal), IsOkAndHolds(*verdict));
+    EXPECT_EQ(file->seal.corrections->removed, seal.corrections->removed);
+    EXPECT_EQ(file->seal.earlier.size(), seal.earlier.size());
+    EXPECT_EQ(file->seal.earlier[0].strands, seal.earlier[0].strands);
+    ASSERT_EQ(file->seal.ranges.size(), seal.ranges.size());
+    for (size_t i = 0; i < seal.ranges.size(); ++i) {
+      EXPECT_EQ(file->seal.ranges[i].strands, seal.ranges[i].strands);
+    }
+  }
 }
 
 }  // namespace

@@ -114,7 +114,8 @@ TEST(CheckFileTest, WhatIsWrongInASealIsWrongInItsFile) {
 }
 
 TEST(CheckFileTest, EveryCutAndEveryLineThatIsNoneIsRefused) {
-  const std::string text = WriteCheckFile(Month(3).ToCheck(), kSalt);
+  const Month month(3);
+  const std::string text = WriteCheckFile(month.ToCheck(), kSalt);
   const std::vector<std::string> lines = absl::StrSplit(text, '\n');
   ASSERT_GT(lines.size(), 50u);
   // The last element is what follows the last line: nothing.
