@@ -113,6 +113,9 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   std::vector<Strand> strands(1);
   TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, all, records,
                                                plan.structural_zeros));
+  if (period.kind() == Period::Kind::kMonth) {
+    strands[0].accepted = period.month();
+  }
   const Publication publications[] = {std::move(due)};
   bool called_off = false;
   const ProtectOptions options{.tie_break = TieBreakOf(key), .stop = [&] {

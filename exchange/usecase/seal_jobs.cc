@@ -106,7 +106,9 @@ absl::StatusOr<std::vector<Record>> RecordsOf(const Ledger& ledger,
   const RowKey prefix{
       RowKind::kVaultRecord, {dataset.text(), period.text()}, {}};
   TOGUNA_RETURN_IF_ERROR(ledger.Scan(prefix, [&](const VersionedRow& row) {
-    records.push_back(std::get<VaultRecord>(row.row).record);
+    const auto& kept = std::get<VaultRecord>(row.row);
+    records.push_back(kept.record);
+    records.back().accepted = kept.period.month();
     return true;
   }));
   return records;
