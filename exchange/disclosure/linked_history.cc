@@ -25,6 +25,14 @@ absl::Status Mismatch(absl::string_view what) {
 
 }  // namespace
 
+bool Publication::MayShow(size_t family, int64_t cell) const {
+  if (within == nullptr) return true;
+  if (family >= within->size()) return false;
+  const std::vector<SealedCell>& cells = (*within)[family].cells;
+  const auto at = static_cast<size_t>(cell);
+  return at < cells.size() && cells[at].status == CellStatus::kPublished;
+}
+
 size_t LinkedSystem::TableOf(const Scheme& scheme, const Family* family) {
   size_t table = 0;
   while (scheme.tables()[table].family != family) ++table;

@@ -227,6 +227,7 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
       const CellFacts& facts = cube.tables()[t].at(cell);
       const bool safe = IsSafe(facts, publication.minimums);
       if (safe && !now) continue;
+      if (safe && !publication.MayShow(f, cell)) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
         candidates_.push_back({unit, t, cell, f, facts.value,

@@ -78,10 +78,16 @@ struct Publication {
   // publication of a system has them.
   std::optional<Corrections> corrections = std::nullopt;
 
+  // What is sealed now of a higher rung: only cells that these tables publish,
+  // one per family, may be shown. nullptr: any safe one.
+  const std::vector<SealedTable>* within = nullptr;
+
   // What families of a stream count.
   std::vector<size_t> StrandsOf(Stream stream) const;
   // The streams that it counts, kAccepted first.
   std::vector<Stream> Streams() const;
+  // What is not known to be published below may not be shown.
+  bool MayShow(size_t family, int64_t cell) const;
 };
 
 // A safe cell of what is sealed now.

@@ -23,7 +23,9 @@ namespace toguna {
 // officer alone.
 struct ProtectionFigures {
   int64_t cells = 0;  // of all families, zeros included
-  int64_t safe = 0;   // that may be shown as far as they alone are concerned
+  // That may be shown as far as they alone are concerned; of a higher rung
+  // those that the rung below shows.
+  int64_t safe = 0;
   int64_t published = 0;   // that are shown
   int64_t unsafe = 0;      // cells of families that hold an entity, not safe
   int64_t eliminated = 0;  // that could be shown to who only subtracts

@@ -53,6 +53,12 @@ absl::string_view KindText(RowKind kind) {
       return "seal-key";
     case RowKind::kCorrection:
       return "correction";
+    case RowKind::kSealedPlan:
+      return "sealed-plan";
+    case RowKind::kShredKey:
+      return "shred-key";
+    case RowKind::kCube:
+      return "cube";
   }
   return "";
 }
@@ -88,7 +94,11 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kSealProof:
     case RowKind::kSealJob:
     case RowKind::kSealKey:
+    case RowKind::kSealedPlan:
+    case RowKind::kCube:
       return ColumnFamily::kSealed;
+    case RowKind::kShredKey:
+      return ColumnFamily::kKeys;
     case RowKind::kQuota:
     case RowKind::kAgreementSeen:
       return ColumnFamily::kAgreements;

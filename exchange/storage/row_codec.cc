@@ -23,7 +23,7 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-// Those of seals lie in row_parts.cc.
+// Those of seals lie in row_parts.cc, cube_codec.cc and plan_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -144,6 +144,7 @@ pb::Period Encode(const PeriodRow& row) {
                                                    pb::Period::OPEN));
   if (row.closed_at) message.set_closed_at(absl::ToUnixNanos(*row.closed_at));
   if (row.sealed_at) message.set_sealed_at(absl::ToUnixNanos(*row.sealed_at));
+  message.set_corrected(row.corrected);
   return message;
 }
 
@@ -162,6 +163,7 @@ absl::StatusOr<Row> Decode(const pb::Period& message) {
   if (message.has_sealed_at()) {
     row.sealed_at = absl::FromUnixNanos(message.sealed_at());
   }
+  row.corrected = message.corrected();
   return row;
 }
 
@@ -387,6 +389,12 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::SealKey>(bytes);
     case RowKind::kCorrection:
       return Parse<pb::Correction>(bytes);
+    case RowKind::kSealedPlan:
+      return Parse<pb::SealedPlan>(bytes);
+    case RowKind::kShredKey:
+      return Parse<pb::ShredKey>(bytes);
+    case RowKind::kCube:
+      return Parse<pb::Cube>(bytes);
   }
   return UnknownStored();
 }

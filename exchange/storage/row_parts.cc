@@ -17,16 +17,6 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-pb::Unit EncodeUnit(Unit unit) {
-  return unit == Unit::kRecord ? pb::RECORD : pb::VICTIM;
-}
-
-absl::StatusOr<Unit> DecodeUnit(pb::Unit unit) {
-  if (unit == pb::RECORD) return Unit::kRecord;
-  if (unit == pb::VICTIM) return Unit::kVictim;
-  return UnknownStored();
-}
-
 void EncodeTable(const SealedTable& table, pb::Seal::Table& message) {
   message.set_family(table.family.text());
   message.set_unit(EncodeUnit(table.unit));
@@ -111,6 +101,16 @@ absl::StatusOr<RangeProof> DecodeRanges(
 }
 
 }  // namespace
+
+pb::Unit EncodeUnit(Unit unit) {
+  return unit == Unit::kRecord ? pb::RECORD : pb::VICTIM;
+}
+
+absl::StatusOr<Unit> DecodeUnit(pb::Unit unit) {
+  if (unit == pb::RECORD) return Unit::kRecord;
+  if (unit == pb::VICTIM) return Unit::kVictim;
+  return UnknownStored();
+}
 
 void EncodeTexts(const std::map<std::string, std::string>& texts, Texts* out) {
   for (const auto& [key, value] : texts) {
