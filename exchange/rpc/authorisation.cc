@@ -31,6 +31,7 @@ constexpr MethodRule kRules[] = {
      kOfficer | kDpo | kRecipient},
     {"/toguna.v1.PeriodService/ClosePeriod", CallClass::kEffect, kOfficer},
     {"/toguna.v1.PeriodService/SealPeriod", CallClass::kEffect, kOfficer},
+    {"/toguna.v1.PeriodService/DownloadSealProof", CallClass::kStream, kDpo},
 
     {"/toguna.v1.OperationService/GetOperation", CallClass::kRead,
      kOfficer | kDpo},

@@ -68,6 +68,35 @@ constexpr int kMaxMetadataBytes = 65536;
 // A package is small: counts, a manifest and signatures.
 constexpr int64_t kMaxPackageBytes = int64_t{1} << 30;
 
+// The files of a stream of chunks, by name.
+//   kDataLoss PACKAGE_BROKEN  it ended within a file, or is too large
+template <typename Chunk>
+absl::StatusOr<std::map<std::string, std::string>> ReadFiles(
+    grpc::ClientReader<Chunk>& stream, grpc::ClientContext& context) {
+  std::map<std::string, std::string> files;
+  std::map<std::string, int64_t> sizes;
+  int64_t total = 0;
+  bool whole = true;
+  Chunk chunk;
+  while (whole && stream.Read(&chunk)) {
+    std::string& file = files[chunk.file_name()];
+    total += static_cast<int64_t>(chunk.data().size());
+    whole = chunk.offset() == static_cast<int64_t>(file.size()) &&
+            total <= kMaxPackageBytes;
+    sizes[chunk.file_name()] = chunk.file_size_bytes();
+    file += chunk.data();
+  }
+  if (!whole) context.TryCancel();
+  const grpc::Status status = stream.Finish();
+  if (whole && !status.ok()) return FromGrpcStatus(status);
+  for (const auto& [name, bytes] : files) {
+    whole = whole && static_cast<int64_t>(bytes.size()) == sizes[name];
+  }
+  if (whole) return files;
+  return ReasonError(absl::StatusCode::kDataLoss, "PACKAGE_BROKEN",
+                     "the package did not arrive whole; download it again");
+}
+
 absl::StatusOr<std::string> ReadPem(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -176,6 +205,13 @@ class GrpcClient final : public Client {
                 options_.deadline);
   }
 
+  absl::StatusOr<std::map<std::string, std::string>> DownloadSealProof(
+      const v1::DownloadSealProofRequest& request) override {
+    grpc::ClientContext context;
+    return ReadFiles<v1::DownloadSealProofResponse>(
+        *periods_.DownloadSealProof(&context, request), context);
+  }
+
   absl::StatusOr<v1::ListOperationsResponse> ListOperations() override {
     return Call(operations_, &v1::OperationService::Stub::ListOperations,
                 v1::ListOperationsRequest(), options_.deadline);
@@ -205,29 +241,8 @@ class GrpcClient final : public Client {
   absl::StatusOr<std::map<std::string, std::string>> DownloadPackage(
       const v1::DownloadPackageRequest& request) override {
     grpc::ClientContext context;
-    const auto stream = extracts_.DownloadPackage(&context, request);
-    std::map<std::string, std::string> files;
-    std::map<std::string, int64_t> sizes;
-    int64_t total = 0;
-    bool whole = true;
-    v1::DownloadPackageResponse chunk;
-    while (whole && stream->Read(&chunk)) {
-      std::string& file = files[chunk.file_name()];
-      total += static_cast<int64_t>(chunk.data().size());
-      whole = chunk.offset() == static_cast<int64_t>(file.size()) &&
-              total <= kMaxPackageBytes;
-      sizes[chunk.file_name()] = chunk.file_size_bytes();
-      file += chunk.data();
-    }
-    if (!whole) context.TryCancel();
-    const grpc::Status status = stream->Finish();
-    if (whole && !status.ok()) return FromGrpcStatus(status);
-    for (const auto& [name, bytes] : files) {
-      whole = whole && static_cast<int64_t>(bytes.size()) == sizes[name];
-    }
-    if (whole) return files;
-    return ReasonError(absl::StatusCode::kDataLoss, "PACKAGE_BROKEN",
-                       "the package did not arrive whole; download it again");
+    return ReadFiles<v1::DownloadPackageResponse>(
+        *extracts_.DownloadPackage(&context, request), context);
   }
 
   absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(

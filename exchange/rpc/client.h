@@ -72,6 +72,10 @@ class Client {
       const v1::ClosePeriodRequest& request) = 0;
   virtual absl::StatusOr<v1::Operation> SealPeriod(
       const v1::SealPeriodRequest& request) = 0;
+  // The files of a seal's proof by name, each whole. Errors as
+  // DownloadPackage.
+  virtual absl::StatusOr<std::map<std::string, std::string>> DownloadSealProof(
+      const v1::DownloadSealProofRequest& request) = 0;
 
   virtual absl::StatusOr<v1::ListOperationsResponse> ListOperations() = 0;
   // The operation, done or after `patience` (at most 30 s) as it is then. Its

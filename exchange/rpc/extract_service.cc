@@ -1,10 +1,6 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/sync_stream.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,20 +8,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
 #include "exchange/rpc/status_details.h"
+#include "exchange/rpc/write_file.h"
 #include "exchange/usecase/releases.h"
 #include "toguna/v1/extract_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
-
-constexpr size_t kChunkBytes = size_t{256} << 10;
 
 using Writer = grpc::ServerWriter<v1::DownloadPackageResponse>;
 
@@ -79,23 +73,6 @@ absl::StatusOr<Ask> AskOf(const Catalog& catalog,
   return ask;
 }
 
-// Returns false if the caller is gone.
-bool WriteFile(const std::string& name, absl::string_view bytes,
-               Writer& writer) {
-  size_t offset = 0;
-  do {
-    v1::DownloadPackageResponse chunk;
-    const size_t size = std::min(kChunkBytes, bytes.size() - offset);
-    chunk.set_file_name(name);
-    chunk.set_file_size_bytes(static_cast<int64_t>(bytes.size()));
-    chunk.set_offset(static_cast<int64_t>(offset));
-    chunk.set_data(bytes.data() + offset, size);
-    if (!writer.Write(chunk)) return false;
-    offset += size;
-  } while (offset < bytes.size());
-  return true;
-}
-
 class ExtractServiceImpl final : public v1::ExtractService::Service {
  public:
   ExtractServiceImpl(Guard& guard, UseCases uses)
@@ -132,12 +109,7 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
                                   ParseExtract("name", request->name()));
           TOGUNA_ASSIGN_OR_RETURN(const auto files,
                                   uses_.releases.Download(caller, release));
-          for (const auto& [name, bytes] : files) {
-            if (!WriteFile(name, bytes, *writer)) {
-              return absl::CancelledError("the caller is gone");
-            }
-          }
-          return absl::OkStatus();
+          return WriteFiles(files, *writer);
         });
   }
 

@@ -107,6 +107,50 @@ v1::SealedTable MessageOf(const DatasetId& dataset,
   return out;
 }
 
+v1::Cadence CadenceOf(Cadence cadence) {
+  switch (cadence) {
+    case Cadence::kMonth:
+      return v1::CADENCE_MONTH;
+    case Cadence::kQuarter:
+      return v1::CADENCE_QUARTER;
+    case Cadence::kYear:
+      return v1::CADENCE_YEAR;
+  }
+  return v1::CADENCE_UNSPECIFIED;
+}
+
+v1::Stream StreamOf(Stream stream) {
+  switch (stream) {
+    case Stream::kAccepted:
+      return v1::STREAM_ACCEPTED;
+    case Stream::kRemoved:
+      return v1::STREAM_REMOVED;
+    case Stream::kAdded:
+      return v1::STREAM_ADDED;
+  }
+  return v1::STREAM_UNSPECIFIED;
+}
+
+// Pools and structural zeros.
+void AddExceptions(const Plan& plan, v1::Plan& out) {
+  for (const Pool& pool : plan.pools) {
+    v1::Pool& to = *out.add_pools();
+    to.set_dimension(pool.dimension);
+    to.set_code(pool.code);
+    *to.mutable_label() = MessageOf(pool.label);
+    for (const std::string& code : pool.codes) to.add_codes(code);
+  }
+  for (const StructuralZero& zero : plan.structural_zeros) {
+    v1::StructuralZero& to = *out.add_structural_zeros();
+    to.set_reason(zero.reason);
+    for (const StructuralZero::Code& code : zero.codes) {
+      v1::StructuralZero::Code& one = *to.add_codes();
+      one.set_dimension(code.dimension);
+      one.set_code(code.code);
+    }
+  }
+}
+
 }  // namespace
 
 google::protobuf::Timestamp TimestampOf(absl::Time time) {
@@ -149,20 +193,37 @@ v1::Dataset MessageOf(const Catalog& catalog, const Dataset& dataset) {
   return out;
 }
 
+v1::Minimums MessageOf(const Minimums& minimums) {
+  v1::Minimums out;
+  out.set_k(minimums.k);
+  out.set_s(minimums.s);
+  out.set_c(minimums.c);
+  return out;
+}
+
 v1::Plan MessageOf(const Catalog& catalog, const Plan& plan) {
   v1::Plan out;
   out.set_name(absl::StrCat(DatasetName(plan.dataset), "/plan"));
   out.set_plan_id(plan.id.text());
   out.set_version(plan.version);
-  out.mutable_minimums()->set_k(plan.minimums.k);
-  out.mutable_minimums()->set_s(plan.minimums.s);
-  out.mutable_minimums()->set_c(plan.minimums.c);
+  *out.mutable_minimums() = MessageOf(plan.minimums);
+  for (const Minimums& rung : plan.rungs) *out.add_rungs() = MessageOf(rung);
+  if (plan.max_global_risk.has_value()) {
+    out.set_max_global_risk(*plan.max_global_risk);
+  }
+  if (plan.dominance_percent.has_value()) {
+    out.set_dominance_percent(*plan.dominance_percent);
+  }
+  AddExceptions(plan, out);
   const Dataset* dataset = catalog.FindDataset(plan.dataset);
   for (const Family& family : plan.families) {
     v1::Family& to = *out.add_families();
     to.set_id(family.id.text());
     *to.mutable_title() = MessageOf(family.title);
     to.set_unit(UnitOf(family.unit));
+    to.set_cadence(CadenceOf(family.cadence));
+    to.set_stream(StreamOf(family.stream));
+    to.set_weight(family.weight);
     for (const Axis& axis : family.axes) {
       v1::Axis& axis_to = *to.add_axes();
       axis_to.set_dimension(axis.dimension);

@@ -32,6 +32,7 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time);
 
 v1::LocalizedText MessageOf(const Label& label);
 v1::Dataset MessageOf(const Catalog& catalog, const Dataset& dataset);
+v1::Minimums MessageOf(const Minimums& minimums);
 v1::Plan MessageOf(const Catalog& catalog, const Plan& plan);
 v1::Purpose MessageOf(const Purpose& purpose);
 v1::Period MessageOf(const PeriodRow& row);

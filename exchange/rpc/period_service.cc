@@ -9,6 +9,7 @@
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
+#include "exchange/rpc/write_file.h"
 #include "exchange/usecase/periods.h"
 #include "toguna/v1/period_service.grpc.pb.h"
 
@@ -71,6 +72,21 @@ class PeriodServiceImpl final : public v1::PeriodService::Service {
           if (job.running()) uses_.seal_worker.Wake();
           *response = MessageOf(job, uses_.seal_worker.ProgressOf(job));
           return absl::OkStatus();
+        });
+  }
+
+  grpc::Status DownloadSealProof(
+      grpc::ServerContext* context, const v1::DownloadSealProofRequest* request,
+      grpc::ServerWriter<v1::DownloadSealProofResponse>* writer) override {
+    return guard_.Run(
+        *context, "/toguna.v1.PeriodService/DownloadSealProof",
+        [this, request, writer](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const auto name,
+                                  ParsePeriodName("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const auto files,
+              uses_.seal_proofs.Read(caller, name.first, name.second));
+          return WriteFiles(files, *writer);
         });
   }
 

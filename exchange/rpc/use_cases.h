@@ -9,6 +9,7 @@
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
+#include "exchange/usecase/seal_proofs.h"
 #include "policies/model/catalog.h"
 
 namespace toguna {
@@ -20,6 +21,7 @@ struct UseCases {
   Periods& periods;
   SealJobs& seal_jobs;
   SealWorker& seal_worker;  // does what seal_jobs was asked for
+  SealProofs& seal_proofs;
   Releases& releases;
   Alerts& alerts;
   Feeds& feeds;

@@ -178,6 +178,8 @@ pb::SealProof Encode(const SealProofRow& row) {
   for (const UnsafeCell& cell : row.unsafe) {
     pb::SealProof::UnsafeCell& one = *message.add_unsafe();
     one.set_unit(EncodeUnit(cell.unit));
+    one.mutable_strands()->Add(cell.strands.begin(), cell.strands.end());
+    one.set_minimum(cell.minimum);
     for (const auto& [dimension, code] : cell.codes) {
       pb::Text& text = *one.add_codes();
       text.set_key(dimension);
@@ -202,6 +204,8 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
     for (const pb::Text& text : one.codes()) {
       cell.codes.emplace_back(text.key(), text.value());
     }
+    cell.strands.assign(one.strands().begin(), one.strands().end());
+    cell.minimum = one.minimum();
     row.unsafe.push_back(std::move(cell));
   }
   row.verdict_sha256 = message.verdict_sha256();

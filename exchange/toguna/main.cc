@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   toguna::AddCatalog(app, session);
   toguna::AddSample(app, session);
   toguna::AddIntake(app, session);
+  toguna::AddPlan(app, session);
   toguna::AddPeriod(app, session);
   toguna::AddRecipient(app, session);
   toguna::AddAgreement(app, session);

@@ -14,6 +14,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/status_details.h"
+#include "exchange/toguna/period_proof.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/console_words.h"
 
@@ -245,8 +246,8 @@ absl::StatusOr<int> Cancel(Session& session, const Options& options) {
 
 void AddPeriod(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  CLI::App* period =
-      app.add_subcommand("period", "Months: list, close, seal, status, cancel");
+  CLI::App* period = app.add_subcommand(
+      "period", "Months: list, close, seal, status, cancel, proof, check");
   period->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, bool one, auto act) {
     CLI::App* command = period->add_subcommand(name, help);
@@ -280,6 +281,7 @@ void AddPeriod(CLI::App& app, Session& session) {
                    "As \"period status\" shows it, seal-…")
       ->required();
   Bind(cancel, session, [options](Session& s) { return Cancel(s, *options); });
+  AddPeriodProof(*period, session);
 }
 
 }  // namespace toguna

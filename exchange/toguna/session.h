@@ -62,6 +62,7 @@ void AddInit(CLI::App& app, Session& session);
 void AddCatalog(CLI::App& app, Session& session);
 void AddSample(CLI::App& app, Session& session);
 void AddIntake(CLI::App& app, Session& session);
+void AddPlan(CLI::App& app, Session& session);
 void AddPeriod(CLI::App& app, Session& session);
 void AddRecipient(CLI::App& app, Session& session);
 void AddAgreement(CLI::App& app, Session& session);

@@ -34,6 +34,7 @@
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
+#include "exchange/usecase/seal_proofs.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
 #include "keys/sodium/random.h"
@@ -103,6 +104,7 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   Intake intake(catalog, *ledger, clock);
   Periods periods(catalog, *ledger, clock);
   SealJobs seal_jobs(catalog, *ledger, clock, random);
+  SealProofs seal_proofs(*ledger, clock);
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock);
@@ -121,6 +123,7 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
                      .periods = periods,
                      .seal_jobs = seal_jobs,
                      .seal_worker = seal_worker,
+                     .seal_proofs = seal_proofs,
                      .releases = releases,
                      .alerts = alerts,
                      .feeds = feeds,

@@ -41,6 +41,9 @@ absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
   if (!proof.has_value()) {
     return absl::DataLossError("a period is sealed, but its proof is missing");
   }
+  if (proof->value.verdict_sha256.empty()) {
+    return NotToBeHad("PROOF_EMPTY", "nothing was due with the period", period);
+  }
   if (proof->value.proof_sha256.empty()) {
     return NotToBeHad("PROOF_NOT_KEPT",
                       "the period was sealed before proofs were kept", period);

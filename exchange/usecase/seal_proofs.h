@@ -31,8 +31,9 @@ class SealProofs {
   // for the tables, which follow from them. Writes who read it into the log
   // before it answers; the caller's role must have been checked.
   //   kNotFound PERIOD_UNKNOWN
-  //   kFailedPrecondition  PERIOD_NOT_SEALED; PROOF_NOT_KEPT: sealed before
-  //     proofs were kept; PROOF_SHREDDED: destroyed with the year's seal
+  //   kFailedPrecondition  PERIOD_NOT_SEALED; PROOF_EMPTY: the seal has no
+  //     tables; PROOF_NOT_KEPT: sealed before proofs were kept;
+  //     PROOF_SHREDDED: destroyed with the year's seal, or the year's own
   absl::StatusOr<std::map<std::string, std::string>> Read(
       const Caller& caller, const DatasetId& dataset, Period period);
 

@@ -144,6 +144,42 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"SEAL_CANCELLED",
      Sentence("Le scellement a été annulé ; la période reste close.",
               "The seal was called off; the period stays closed.")},
+    {"PERIOD_NOT_SEALED", Sentence("Cette période n'est pas scellée.",
+                                   "This period is not sealed.")},
+    {"PROOF_EMPTY",
+     Sentence("Aucun tableau n'était dû avec cette période : il n'y a rien à "
+              "prouver.",
+              "No table was due with this period: there is nothing to prove.")},
+    {"PROOF_NOT_KEPT",
+     Sentence("Cette période a été scellée avant que les preuves soient "
+              "gardées : il ne reste que le verdict du contrôleur.",
+              "This period was sealed before proofs were kept: only the "
+              "checker's verdict remains.")},
+    {"PROOF_SHREDDED",
+     Sentence("La preuve a été détruite avec le scellement de son année, comme "
+              "prévu : elle contenait des nombres vrais. Son empreinte reste "
+              "dans le journal.",
+              "The proof was destroyed when its year was sealed, as planned: "
+              "it held true counts. Its digest stays in the log.")},
+    {"PROOF_FILE_MISSING", Sentence("Un fichier de la preuve manque.",
+                                    "A file of the proof is missing.")},
+    {"PROOF_NOT_IN_LOG",
+     Sentence("REFUSÉE : l'entrée du journal n'est pas celle d'un scellé avec "
+              "cette preuve. Un fichier a été changé, ou remplacé.",
+              "REFUSED: the log's entry is not of a seal with this proof. A "
+              "file was changed, or exchanged.")},
+    {"PROOF_CHANGED",
+     Sentence("REFUSÉE : un fichier de la preuve n'est pas tel que le serveur "
+              "l'a donné.",
+              "REFUSED: a file of the proof is not as the exchange gave it.")},
+    {"PROOF_TABLES_CHANGED",
+     Sentence("REFUSÉE : un tableau n'est pas ce que le scellé a publié.",
+              "REFUSED: a table is not what the seal published.")},
+    {"PROOF_EXTRACT_DIFFERS",
+     Sentence("REFUSÉ : un extrait montre une cellule autrement que le scellé. "
+              "Gardez le paquet et la preuve.",
+              "REFUSED: an extract shows a cell otherwise than the seal. Keep "
+              "the package and the proof.")},
     {"OPERATION_UNKNOWN",
      Sentence("Cette opération n'existe pas.", "There is no such operation.")},
     {"PLAN_TOO_LARGE",

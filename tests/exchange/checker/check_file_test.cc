@@ -80,6 +80,18 @@ TEST(CheckFileTest, WhatIsReadBackIsTheSameAndHasTheSameVerdict) {
   }
 }
 
+TEST(CheckFileTest, WhatIsImpossibleInAStrandIsReadBack) {
+  const Month month(3);
+  SealToCheck seal = month.ToCheck();
+  seal.impossible = {{2, {{"place", "ML2"}, {"type", ""}}}, {0, {}}};
+  const auto file = ReadCheckFile(WriteCheckFile(seal, kSalt));
+  ASSERT_THAT(file, IsOk());
+  ASSERT_EQ(file->seal.impossible.size(), 2u);
+  EXPECT_EQ(file->seal.impossible[0].strand, 2u);
+  EXPECT_EQ(file->seal.impossible[0].codes, seal.impossible[0].codes);
+  EXPECT_TRUE(file->seal.impossible[1].codes.empty());
+}
+
 // Every fact that the checker looks at comes through: what it refuses in the
 // seal, it refuses in the file.
 TEST(CheckFileTest, WhatIsWrongInASealIsWrongInItsFile) {

@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 24u);
+  ASSERT_EQ(EveryMethod().size(), 25u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -98,9 +98,10 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
   EXPECT_THAT(
       allowed(Role::kDpo),
       UnorderedElementsAreArray(and_anyone(
-          {"PeriodService/ListPeriods", "OperationService/GetOperation",
-           "OperationService/ListOperations", "OperationService/WaitOperation",
-           "AuditService/ListEntries", "AuditService/GetInclusionProof"})));
+          {"PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
+           "OperationService/GetOperation", "OperationService/ListOperations",
+           "OperationService/WaitOperation", "AuditService/ListEntries",
+           "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

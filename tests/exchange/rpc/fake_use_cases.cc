@@ -123,6 +123,15 @@ absl::StatusOr<SealJob> SealJobs::Run(const JobId& id, const SealWatch& watch) {
   return Answers().run(id, watch);
 }
 
+SealProofs::SealProofs(Ledger& ledger, Clock clock)
+    : ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<std::map<std::string, std::string>> SealProofs::Read(
+    const Caller& caller, const DatasetId&, Period) {
+  Saw(caller);
+  return Answers().files;
+}
+
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
                    const PackageMaker& maker, Clock clock, RandomBytes random)
     : catalog_(catalog),

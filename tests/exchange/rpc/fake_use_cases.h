@@ -18,6 +18,7 @@
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
+#include "exchange/usecase/seal_proofs.h"
 
 namespace toguna::testing {
 

@@ -283,6 +283,25 @@ TEST_F(ServicesTest, APackageArrivesWholeWhateverItsSizes) {
   request.set_name("extracts/rel-one");
   EXPECT_THAT(ClientAs("recipient")->DownloadPackage(request),
               IsOkAndHolds(files));
+  v1::DownloadSealProofRequest proof;
+  proof.set_name(absl::StrCat(kDataset, "/periods/2026-03"));
+  EXPECT_THAT(ClientAs("dpo")->DownloadSealProof(proof), IsOkAndHolds(files));
+}
+
+TEST_F(ServicesTest, AProofGoesToTheDataProtectionOfficerAlone) {
+  Answers().files = std::map<std::string, std::string>{{"seal.check", "x"}};
+  Start();
+  v1::DownloadSealProofRequest request;
+  request.set_name(absl::StrCat(kDataset, "/periods/2026-03"));
+  for (const char* role : {"officer", "recipient", "contributor"}) {
+    EXPECT_THAT(ClientAs(role)->DownloadSealProof(request),
+                StatusIs(absl::StatusCode::kPermissionDenied))
+        << role;
+  }
+  EXPECT_THAT(Answers().callers, IsEmpty());
+  request.set_name("datasets/open-incidents");
+  EXPECT_THAT(ClientAs("dpo")->DownloadSealProof(request),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(ServicesTest, PeriodsAndSealsAreDescribed) {

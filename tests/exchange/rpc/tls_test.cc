@@ -266,6 +266,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .periods = periods_,
                       .seal_jobs = seal_jobs_,
                       .seal_worker = seal_worker_,
+                      .seal_proofs = seal_proofs_,
                       .releases = releases_,
                       .alerts = alerts_,
                       .feeds = feeds_,

@@ -64,9 +64,11 @@ TEST(RowCodecTest, RangesOfASealAndTheirReasonsAreReadBack) {
                   {.unit = Unit::kVictim,
                    .certificates = {{2, {{0, 7, -3}, {1, 8, 5}}}, {}},
                    .cells = {{0, 1, 0, 1}, {1, 2, std::nullopt, 0}}}};
+  proof.unsafe = {{Unit::kVictim, {{"place", "ML"}}, {0, 2}, 7}};
   const auto read =
       std::get<SealProofRow>(*DecodeRow(RowKind::kSealProof, EncodeRow(proof)));
   EXPECT_EQ(read.ranges, proof.ranges);
+  EXPECT_EQ(read.unsafe, proof.unsafe);
 }
 
 TEST(RowCodecTest, ASealFromBeforeRangesHasNoRange) {

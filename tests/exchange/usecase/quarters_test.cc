@@ -125,6 +125,16 @@ class QuartersTest : public ::testing::Test {
   int64_t Total(const std::string& period) {
     return Sealed(period).tables.at(0).cells.at(0).value;
   }
+  // Rows that hold the period's proof.
+  int Witnesses(const std::string& period) {
+    int rows = 0;
+    EXPECT_THAT(ledger_.Scan({RowKind::kWitness,
+                              {dataset_.text(), period.substr(0, 4), period},
+                              {}},
+                             [&](const VersionedRow&) { return ++rows > 0; }),
+                IsOk());
+    return rows;
+  }
   bool Has(RowKind kind, std::vector<std::string> texts) {
     texts.insert(texts.begin(), dataset_.text());
     return ledger_.Get({kind, std::move(texts), {}}).value().has_value();
@@ -376,6 +386,9 @@ TEST_F(QuartersTest, AYearIsCountedFromMonthsAndNeedsItsQuartersFirst) {
 TEST_F(QuartersTest, TheYearsSealShredsWhatItWasCountedFrom) {
   SealMonths({"2026-01", "2026-02", "2027-01"});
   ASSERT_EQ(Seal("2026-Q1"), "");
+  for (const char* period : {"2026-01", "2026-02", "2026-Q1", "2027-01"}) {
+    EXPECT_EQ(Witnesses(period), 1) << period;
+  }
   now_ = absl::FromCivil(absl::CivilDay(2027, 6, 1), absl::UTCTimeZone());
   CorrectionRow correction;
   correction.year = At("2027");
@@ -395,6 +408,10 @@ TEST_F(QuartersTest, TheYearsSealShredsWhatItWasCountedFrom) {
   Effects key;
   key.put.emplace_back(ShredKeyRow{dataset_, At("2026"), "drawn anew"});
   ASSERT_THAT(ledger_.Commit(key), IsOk());
+  for (const char* period : {"2026-01", "2026-02", "2026-Q1", "2026"}) {
+    EXPECT_EQ(Witnesses(period), 0) << period;
+  }
+  EXPECT_EQ(Witnesses("2027-01"), 1);
   EXPECT_FALSE(Has(RowKind::kCube, {"2026", "2026-01"}));
   EXPECT_FALSE(Has(RowKind::kCube, {"2026", "2026-02"}));
   EXPECT_TRUE(Has(RowKind::kCube, {"2027", "2027-01"}));

@@ -263,8 +263,13 @@ TEST_F(SealProofsTest, WhatHasNoProofSaysSo) {
   SealProofRow proof;
   proof.dataset = dataset_;
   proof.period = march_;
+  proof.verdict_sha256 = "abc";
   Put({row, proof});
   EXPECT_EQ(ReasonOf(Read(march_).status()).code, "PROOF_NOT_KEPT");
+  // Where nothing was due.
+  proof.verdict_sha256.clear();
+  Put({proof});
+  EXPECT_EQ(ReasonOf(Read(march_).status()).code, "PROOF_EMPTY");
 }
 
 TEST_F(SealProofsTest, ALongProofIsCutIntoRowsAndJoined) {

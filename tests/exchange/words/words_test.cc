@@ -7,6 +7,8 @@
 #include "exchange/words/drop_words.h"
 #include "exchange/words/intake_words.h"
 #include "exchange/words/package_words.h"
+#include "exchange/words/plan_words.h"
+#include "exchange/words/proof_words.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/rpc_words.h"
 #include "exchange/words/sdc_files_words.h"

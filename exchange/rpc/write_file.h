@@ -1,0 +1,46 @@
+#ifndef TOGUNA_EXCHANGE_RPC_WRITE_FILE_H_
+#define TOGUNA_EXCHANGE_RPC_WRITE_FILE_H_
+
+// Internal: files as a stream of chunks.
+
+#include <grpcpp/support/sync_stream.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace toguna {
+
+inline constexpr size_t kChunkBytes = size_t{256} << 10;
+
+// Writes `files` (name -> bytes) one after the other, an empty one as one chunk
+// without data.
+//   kCancelled  the caller is gone
+template <typename Chunk>
+absl::Status WriteFiles(const std::map<std::string, std::string>& files,
+                        grpc::ServerWriter<Chunk>& writer) {
+  for (const auto& [name, bytes] : files) {
+    size_t offset = 0;
+    do {
+      Chunk chunk;
+      const size_t size = std::min(kChunkBytes, bytes.size() - offset);
+      chunk.set_file_name(name);
+      chunk.set_file_size_bytes(static_cast<int64_t>(bytes.size()));
+      chunk.set_offset(static_cast<int64_t>(offset));
+      chunk.set_data(bytes.data() + offset, size);
+      if (!writer.Write(chunk)) {
+        return absl::CancelledError("the caller is gone");
+      }
+      offset += size;
+    } while (offset < bytes.size());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_RPC_WRITE_FILE_H_
