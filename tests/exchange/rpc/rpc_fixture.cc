@@ -54,7 +54,15 @@ Catalog TestCatalog() {
   plan.families = {{.id = FamilyId("by-place"),
                     .title = {"Par lieu", "By place"},
                     .unit = Unit::kRecord,
-                    .axes = {{"place", 0, 1}}}};
+                    .axes = {{"place", 0, 1}},
+                    .cadence = Cadence::kYear,
+                    .stream = Stream::kRemoved,
+                    .weight = 2.5}};
+  plan.rungs = {{.k = 10, .s = 2, .c = 3}};
+  plan.max_global_risk = 0.1;
+  plan.dominance_percent = 15;
+  plan.pools = {{"place", "north", {"Nord", "North"}, {"ML06", "ML07"}}};
+  plan.structural_zeros = {{{{"place", "ML08"}}, "nobody is there"}};
   catalog.plans.emplace(plan.id, plan);
 
   Agreement agreement;

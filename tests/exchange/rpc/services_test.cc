@@ -423,6 +423,16 @@ TEST_F(ServicesTest, TheCatalogIsShownAsItIs) {
   ASSERT_THAT(got, IsOk());
   EXPECT_EQ(got->minimums().k(), 5);
   EXPECT_EQ(got->families(0).axes(0).finest_level(), "region");
+  EXPECT_EQ(got->families(0).cadence(), v1::CADENCE_YEAR);
+  EXPECT_EQ(got->families(0).stream(), v1::STREAM_REMOVED);
+  EXPECT_EQ(got->families(0).weight(), 2.5);
+  EXPECT_EQ(got->rungs(0).k(), 10);
+  EXPECT_EQ(got->max_global_risk(), 0.1);
+  EXPECT_EQ(got->dominance_percent(), 15);
+  EXPECT_EQ(got->pools(0).label().fr(), "Nord");
+  EXPECT_THAT(got->pools(0).codes(), ElementsAre("ML06", "ML07"));
+  EXPECT_EQ(got->structural_zeros(0).codes(0).code(), "ML08");
+  EXPECT_EQ(got->structural_zeros(0).reason(), "nobody is there");
   get.set_name("datasets/nothing-here");
   EXPECT_EQ(ReasonIn(client->GetDataset(get).status()), "DATASET_UNKNOWN");
 }
