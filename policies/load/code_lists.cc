@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "exchange/base/csv.h"
 #include "exchange/words/catalog_words.h"
@@ -76,9 +77,11 @@ class NodeReader {
     if (found->second.empty()) return false;  // reported with the folder
     // Line by line, so that every mistake has its line.
     int line = 0;
-    for (const absl::string_view text : absl::StrSplit(found->second, '\n')) {
+    for (absl::string_view text : absl::StrSplit(found->second, '\n')) {
       ++line;
-      if (text.empty() || text == "\r") continue;
+      // Spreadsheets end lines with both; it is no part of the last label.
+      absl::ConsumeSuffix(&text, "\r");
+      if (text.empty()) continue;
       ReadRow(path, line, text);
     }
     const auto have = static_cast<int>(nodes_.size());

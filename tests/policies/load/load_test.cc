@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/policies/load/catalog_copy.h"
@@ -446,6 +447,23 @@ TEST(LoadTest, ProblemsAreSaidInFrenchToo) {
 
   EXPECT_THAT(ProblemTexts(result),
               HasSubstr("k: 1 est trop petit (au moins 2)"));
+}
+
+TEST(LoadTest, ACodeListWithTheLineEndsOfASpreadsheetIsTheSame) {
+  const CatalogCopy copy;
+  const LoadResult before = copy.Load();
+  copy.Write(kPlacesCsv,
+             absl::StrReplaceAll(copy.Read(kPlacesCsv), {{"\n", "\r\n"}}));
+  const LoadResult after = copy.Load();
+  ASSERT_TRUE(after.catalog.has_value()) << ProblemTexts(after);
+  const CodeTree& was =
+      before.catalog->FindCodeList(CodeListId("places"))->tree;
+  const CodeTree& is = after.catalog->FindCodeList(CodeListId("places"))->tree;
+  ASSERT_EQ(is.size(), was.size());
+  for (NodeIndex node = 0; node < is.size(); ++node) {
+    EXPECT_EQ(is.code(node), was.code(node));
+    EXPECT_EQ(is.label(node), was.label(node));
+  }
 }
 
 TEST(LoadTest, TwoUnknownFieldsInOneFileAreBothReported) {
