@@ -6,12 +6,12 @@
 #include <coin/CoinPackedMatrix.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <tuple>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
 
@@ -19,36 +19,38 @@ namespace toguna {
 namespace {
 
 constexpr double kWhole = 1e-6;
-// Of changing an unknown by one, where what is shown may be moved at a price.
-constexpr double kSmallPrice = 0.01;
 // Parts that are rounded, one after the other, before an answer is given up.
-constexpr int kMaxRoundings = 40;
+constexpr int kMaxRoundings = 30;
 constexpr int kMaxIterations = 20'000;
 
 }  // namespace
 
-// Columns: how far unknowns rise, how far they fall, and, at prices, how far
-// what is shown is moved up and down.
+// Unknowns of a class that all are, or are not, in the sum asked of.
+struct ChangeFinder::Part {
+  std::vector<int32_t> members;
+  int up = -1;  // columns: how far they rise together, and fall
+  int down = -1;
+};
+
 struct ChangeFinder::Program {
-  std::vector<std::pair<int32_t, int>> changes;  // unknown and sign, per column
+  std::vector<Part> parts;
+  size_t view = 0;
   std::vector<CoinBigIndex> starts = {0};
   std::vector<int> rows;
   std::vector<double> factors;
   std::vector<double> upper;
-  std::vector<double> costs;
   std::vector<double> low;
   std::vector<double> high;
-  bool complete = false;  // no unknown is left out
+  bool complete = false;  // no class is left out
 
-  void EndColumn(double most, double cost) {
+  int EndColumn(double most) {
     starts.push_back(static_cast<CoinBigIndex>(rows.size()));
     upper.push_back(most);
-    costs.push_back(cost);
+    return static_cast<int>(upper.size()) - 1;
   }
 };
 
-ChangeFinder::ChangeFinder(const Secrets& secrets, const Incidence& incidence)
-    : secrets_(secrets), incidence_(incidence) {
+ChangeFinder::ChangeFinder(const Secrets& secrets) : secrets_(secrets) {
   for (const Table& own : secrets.views) {
     std::vector<int64_t>& slacks = slacks_.emplace_back();
     for (const Relation& relation : secrets.relations) {
@@ -60,147 +62,115 @@ ChangeFinder::ChangeFinder(const Secrets& secrets, const Incidence& incidence)
   row_at_.assign(secrets.showables.size() + secrets.fixed.size() +
                      secrets.relations.size(),
                  -1);
-  is_near_.assign(secrets.truth.size(), false);
 }
 
-void ChangeFinder::RowsOf(int32_t unknown, const std::vector<bool>& shown,
-                          std::vector<int32_t>& rows) const {
-  rows.clear();
-  for (const int32_t s : incidence_.showables()[unknown]) {
-    if (shown[static_cast<size_t>(s)]) rows.push_back(s);
-  }
-  const auto fixed = static_cast<int32_t>(secrets_.showables.size());
-  for (const int32_t f : incidence_.fixed()[unknown]) rows.push_back(fixed + f);
-  const auto relations = fixed + static_cast<int32_t>(secrets_.fixed.size());
-  for (const auto* side : {&incidence_.more(), &incidence_.less()}) {
-    for (const int32_t r : (*side)[unknown]) rows.push_back(relations + r);
-  }
-}
-
-const Sum& ChangeFinder::SumOf(int32_t row, bool less) const {
-  auto at = static_cast<size_t>(row);
-  if (at < secrets_.showables.size()) return secrets_.showables[at].sum;
-  at -= secrets_.showables.size();
-  if (at < secrets_.fixed.size()) return secrets_.fixed[at].sum;
-  const Relation& relation = secrets_.relations[at - secrets_.fixed.size()];
-  return less ? relation.less : relation.more;
-}
-
-size_t ChangeFinder::SizeOf(int32_t row) const {
-  const bool relation = static_cast<size_t>(row) >=
-                        secrets_.showables.size() + secrets_.fixed.size();
-  return SumOf(row, false).size() + (relation ? SumOf(row, true).size() : 0);
-}
-
-// Ring by ring: all that is in a sum with what is near already, small sums
+// Ring by ring: all that is in a row with what is near already, small rows
 // first, for what is moved has to be made up for in each.
-std::vector<int32_t> ChangeFinder::Near(size_t g,
-                                        const std::vector<bool>& shown,
+std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
                                         size_t most) {
   std::vector<int32_t> near;
-  const auto add = [&](const Sum& sum) {
-    for (const int32_t unknown : sum) {
-      if (is_near_[static_cast<size_t>(unknown)]) continue;
-      is_near_[static_cast<size_t>(unknown)] = true;
-      near.push_back(unknown);
+  if (alike.classes() <= most) {
+    for (size_t c = 0; c < alike.classes(); ++c) {
+      near.push_back(static_cast<int32_t>(c));
     }
-  };
-  if (secrets_.truth.size() <= most) {
-    near.resize(secrets_.truth.size());
-    for (size_t i = 0; i < near.size(); ++i) near[i] = static_cast<int32_t>(i);
     return near;
   }
-  add(secrets_.guarded[g].sum);
+  std::vector<bool> is_near(alike.classes(), false);
+  const auto add = [&](int32_t c) {
+    if (is_near[static_cast<size_t>(c)]) return;
+    is_near[static_cast<size_t>(c)] = true;
+    near.push_back(c);
+  };
+  for (const auto& [c, ignored] :
+       alike.Touched(secrets_.guarded[ask.guarded].sum)) {
+    add(c);
+  }
   std::vector<int32_t> seen;
-  std::vector<int32_t> rows;
   for (size_t begin = 0; begin < near.size();) {
     std::vector<std::pair<size_t, int32_t>> ring;
     for (size_t i = begin; i < near.size(); ++i) {
-      RowsOf(near[i], shown, rows);
-      for (const int32_t row : rows) {
+      for (const int32_t row : alike.rows()[near[i]]) {
         if (row_at_[static_cast<size_t>(row)] >= 0) continue;
         row_at_[static_cast<size_t>(row)] = 0;
         seen.push_back(row);
-        ring.emplace_back(SizeOf(row), row);
+        ring.emplace_back(alike.within()[row].size(), row);
       }
     }
     begin = near.size();
     std::sort(ring.begin(), ring.end());
     for (const auto& [size, row] : ring) {
       if (near.size() + size > most) break;
-      add(SumOf(row, false));
-      add(SumOf(row, true));
+      for (const int32_t c : alike.within()[row]) add(c);
     }
   }
   for (const int32_t row : seen) row_at_[static_cast<size_t>(row)] = -1;
-  for (const int32_t u : near) is_near_[static_cast<size_t>(u)] = false;
   std::sort(near.begin(), near.end());
   return near;
 }
 
-ChangeFinder::Program ChangeFinder::MakeProgram(
-    const Ask& ask, const std::vector<int32_t>& unknowns,
-    const std::vector<bool>& shown, const std::vector<double>* prices) {
-  constexpr double kUnbounded = COIN_DBL_MAX;
+ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
+                                                const Alike& alike,
+                                                size_t most) {
   const Guarded& guarded = secrets_.guarded[ask.guarded];
   const Table& own = secrets_.views[guarded.view];
-  const auto first_relation =
-      secrets_.showables.size() + secrets_.fixed.size();
+  const std::vector<int64_t>& slacks = slacks_[guarded.view];
+  const auto touched = alike.Touched(guarded.sum);
+  const std::vector<int32_t> near = Near(ask, alike, most);
   Program program;
-  program.complete = unknowns.size() == secrets_.truth.size();
-  const int sign = ask.side == Side::kHigh ? 1 : -1;
+  program.view = guarded.view;
+  program.complete = near.size() == alike.classes();
   program.low.push_back(static_cast<double>(ask.by));
-  program.high.push_back(kUnbounded);
-  std::vector<int32_t> rows;
+  program.high.push_back(COIN_DBL_MAX);
   std::vector<int32_t> seen;
-  const double change_cost = prices == nullptr ? 1 : kSmallPrice;
-  for (const int32_t unknown : unknowns) {
-    const auto at = static_cast<size_t>(unknown);
-    RowsOf(unknown, shown, rows);
-    for (const int32_t row : rows) {
-      if (row_at_[static_cast<size_t>(row)] >= 0) continue;
-      row_at_[static_cast<size_t>(row)] = static_cast<int32_t>(
-          program.low.size());
-      seen.push_back(row);
-      const bool relation = static_cast<size_t>(row) >= first_relation;
-      program.low.push_back(
-          relation ? -static_cast<double>(
-                         slacks_[guarded.view][static_cast<size_t>(row) -
-                                               first_relation])
-                   : 0);
-      program.high.push_back(relation ? kUnbounded : 0);
+  size_t next = 0;  // of `touched`
+  const auto add_part = [&](int32_t c, bool asked, Part part) {
+    int64_t left = 0;
+    for (const int32_t unknown : part.members) {
+      const auto at = static_cast<size_t>(unknown);
+      left += secrets_.truth[at] - own[at];
     }
-    const bool asked =
-        std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
-    const auto less = incidence_.less()[unknown].size();
+    const auto rows = alike.rows()[c];
     for (const int direction : {1, -1}) {
-      const double most =
-          direction > 0 ? kUnbounded
-                        : static_cast<double>(secrets_.truth[at] - own[at]);
-      if (most <= 0) continue;
+      if (direction < 0 && left == 0) continue;
       if (asked) {
         program.rows.push_back(0);
-        program.factors.push_back(sign * direction);
+        program.factors.push_back(ask.side == Side::kHigh ? direction
+                                                          : -direction);
       }
-      // Its smaller sides of relations come last.
       for (size_t i = 0; i < rows.size(); ++i) {
         program.rows.push_back(row_at_[static_cast<size_t>(rows[i])]);
-        program.factors.push_back(i + less < rows.size() ? direction
-                                                         : -direction);
+        program.factors.push_back(i + alike.less(c) < rows.size() ? direction
+                                                                  : -direction);
       }
-      program.changes.emplace_back(unknown, direction);
-      program.EndColumn(most, change_cost);
+      (direction > 0 ? part.up : part.down) = program.EndColumn(
+          direction > 0 ? COIN_DBL_MAX : static_cast<double>(left));
     }
-  }
-  for (const int32_t row : seen) {
-    const auto at = static_cast<size_t>(row);
-    if (prices != nullptr && at < secrets_.showables.size()) {
-      for (const double direction : {1.0, -1.0}) {
-        program.rows.push_back(row_at_[at]);
-        program.factors.push_back(direction);
-        program.EndColumn(kUnbounded, (*prices)[at]);
-      }
+    program.parts.push_back(std::move(part));
+  };
+  for (const int32_t c : near) {
+    for (const int32_t row : alike.rows()[c]) {
+      const auto at = static_cast<size_t>(row);
+      if (row_at_[at] >= 0) continue;
+      row_at_[at] = static_cast<int32_t>(program.low.size());
+      seen.push_back(row);
+      const bool relation = at >= alike.first_relation();
+      program.low.push_back(
+          relation ? -static_cast<double>(slacks[at - alike.first_relation()])
+                   : 0);
+      program.high.push_back(relation ? COIN_DBL_MAX : 0);
     }
+    while (next < touched.size() && touched[next].first < c) ++next;
+    Part inside;
+    Part outside;
+    const bool is_touched = next < touched.size() && touched[next].first == c;
+    for (const int32_t unknown : alike.members()[c]) {
+      const bool asked =
+          is_touched &&
+          std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
+      (asked ? inside : outside).members.push_back(unknown);
+    }
+    if (!inside.members.empty()) add_part(c, true, std::move(inside));
+    if (!outside.members.empty()) add_part(c, false, std::move(outside));
   }
   for (const int32_t row : seen) row_at_[static_cast<size_t>(row)] = -1;
   return program;
@@ -214,11 +184,12 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
   simplex.setMaximumIterations(kMaxIterations);
   const auto columns = static_cast<int>(program.upper.size());
   const std::vector<double> zeros(program.upper.size(), 0);
+  const std::vector<double> ones(program.upper.size(), 1);
   simplex.loadProblem(columns, static_cast<int>(program.low.size()),
                       program.starts.data(), program.rows.data(),
                       program.factors.data(), zeros.data(),
-                      program.upper.data(), program.costs.data(),
-                      program.low.data(), program.high.data());
+                      program.upper.data(), ones.data(), program.low.data(),
+                      program.high.data());
   const auto solve = [&] {
     simplex.dual();
     ++programs_;
@@ -230,7 +201,7 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
     return {.change = std::nullopt,
             .hopeless = program.complete && simplex.isProvenPrimalInfeasible()};
   }
-  // Rounds the part that lacks least, until all are whole.
+  // Rounds up what lacks least, until all is whole.
   for (int rounding = 0; rounding < kMaxRoundings; ++rounding) {
     const double* solution = simplex.primalColumnSolution();
     int nearest = -1;
@@ -250,32 +221,45 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
     simplex.setColumnUpper(nearest, std::floor(value));
     if (!solve()) return {};
   }
-  std::map<int32_t, int64_t> changed;
-  for (size_t c = 0; c < program.changes.size(); ++c) {
-    const auto& [unknown, direction] = program.changes[c];
-    changed[unknown] +=
-        direction * std::llround(simplex.primalColumnSolution()[c]);
-  }
   Answer answer;
   answer.change.emplace();
-  for (const auto& [unknown, by] : changed) {
-    if (by != 0) answer.change->emplace_back(unknown, by);
+  const double* solution = simplex.primalColumnSolution();
+  for (const Part& part : program.parts) {
+    const int64_t by = std::llround(solution[part.up]) -
+                       (part.down < 0 ? 0 : std::llround(solution[part.down]));
+    if (by != 0) {
+      Distribute(secrets_, program.view, part.members, by, *answer.change);
+    }
   }
+  std::sort(answer.change->begin(), answer.change->end());
   return answer;
 }
 
-ChangeFinder::Answer ChangeFinder::Find(const Ask& ask,
-                                        const std::vector<bool>& shown,
+ChangeFinder::Answer ChangeFinder::Find(const Ask& ask, const Alike& alike,
                                         size_t most) {
-  return Solve(
-      MakeProgram(ask, Near(ask.guarded, shown, most), shown, nullptr));
+  return Solve(MakeProgram(ask, alike, most));
 }
 
-ChangeFinder::Answer ChangeFinder::FindPriced(
-    const Ask& ask, const std::vector<bool>& shown,
-    const std::vector<double>& prices, size_t most) {
-  return Solve(
-      MakeProgram(ask, Near(ask.guarded, shown, most), shown, &prices));
+// What rises goes to a member that has something, for it is the likelier to be
+// guarded.
+void Distribute(const Secrets& secrets, size_t view,
+                std::span<const int32_t> members, int64_t by, Change& change) {
+  if (by > 0) {
+    const auto found =
+        std::find_if(members.begin(), members.end(), [&](int32_t unknown) {
+          return secrets.truth[static_cast<size_t>(unknown)] > 0;
+        });
+    change.emplace_back(found == members.end() ? members[0] : *found, by);
+    return;
+  }
+  for (const int32_t unknown : members) {
+    const auto at = static_cast<size_t>(unknown);
+    const int64_t taken =
+        std::min(-by, secrets.truth[at] - secrets.views[view][at]);
+    if (taken <= 0) continue;
+    change.emplace_back(unknown, -taken);
+    by += taken;
+  }
 }
 
 }  // namespace toguna

@@ -11,25 +11,43 @@
 namespace toguna {
 namespace {
 
-// Ascending, one for each number.
-void Join(Moves& moved) {
-  std::sort(moved.begin(), moved.end());
-  size_t kept = 0;
-  for (size_t i = 0; i < moved.size();) {
-    std::pair<int32_t, int64_t> one{moved[i].first, 0};
-    for (; i < moved.size() && moved[i].first == one.first; ++i) {
-      one.second += moved[i].second;
+// Adds up what moves each sum.
+class Adder {
+ public:
+  explicit Adder(size_t rows) : by_(rows, 0), is_moved_(rows, false) {}
+
+  void Add(const Incidence::Lists& lists, const Change& change, int sign) {
+    for (const auto& [unknown, by] : change) {
+      for (const int32_t number : lists[unknown]) {
+        const auto at = static_cast<size_t>(number);
+        by_[at] += sign * by;
+        if (is_moved_[at]) continue;
+        is_moved_[at] = true;
+        moved_.push_back(number);
+      }
     }
-    if (one.second != 0) moved[kept++] = one;
   }
-  moved.resize(kept);
-}
+  Moves Take() {
+    std::sort(moved_.begin(), moved_.end());
+    Moves moves;
+    for (const int32_t number : moved_) {
+      const int64_t by = by_[static_cast<size_t>(number)];
+      if (by != 0) moves.emplace_back(number, by);
+    }
+    return moves;
+  }
+
+ private:
+  std::vector<int64_t> by_;
+  std::vector<bool> is_moved_;
+  std::vector<int32_t> moved_;
+};
 
 }  // namespace
 
 template <typename Rows, typename SumOf>
 Incidence::Lists::Lists(size_t unknowns, const Rows& rows, const SumOf& sum_of)
-    : first_(unknowns + 1, 0) {
+    : rows_(rows.size()), first_(unknowns + 1, 0) {
   for (const auto& row : rows) {
     for (const int32_t unknown : sum_of(row)) {
       ++first_[static_cast<size_t>(unknown) + 1];
@@ -60,21 +78,16 @@ Incidence::Incidence(const Secrets& secrets)
             [](const Relation& one) -> const Sum& { return one.less; }) {}
 
 Moves Moved(const Incidence::Lists& lists, const Change& change) {
-  Moves moved;
-  for (const auto& [unknown, by] : change) {
-    for (const int32_t number : lists[unknown]) moved.emplace_back(number, by);
-  }
-  Join(moved);
-  return moved;
+  Adder adder(lists.rows());
+  adder.Add(lists, change, 1);
+  return adder.Take();
 }
 
 Moves MovedRelations(const Incidence& incidence, const Change& change) {
-  Moves moved = Moved(incidence.more(), change);
-  for (const auto& [relation, by] : Moved(incidence.less(), change)) {
-    moved.emplace_back(relation, -by);
-  }
-  Join(moved);
-  return moved;
+  Adder adder(incidence.more().rows());
+  adder.Add(incidence.more(), change, 1);
+  adder.Add(incidence.less(), change, -1);
+  return adder.Take();
 }
 
 }  // namespace toguna

@@ -32,11 +32,15 @@ class Incidence {
                                          first_[at + 1] - first_[at]);
     }
 
+    // Of sums that are listed.
+    size_t rows() const { return rows_; }
+
    private:
     friend class Incidence;
     template <typename Rows, typename SumOf>
     Lists(size_t unknowns, const Rows& rows, const SumOf& sum_of);
 
+    size_t rows_;
     std::vector<size_t> first_;
     std::vector<int32_t> numbers_;
   };

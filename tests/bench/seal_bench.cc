@@ -216,8 +216,7 @@ constexpr char kHelp[] =
 
 int main(int argc, char** argv) {
   // As the server does: what solvers give back is soon asked for again.
-  mallopt(M_TRIM_THRESHOLD, 256 << 20);
-  mallopt(M_TOP_PAD, 16 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   toguna::testing::Settings settings;
   if (argc > 1) settings.records = std::strtoull(argv[1], nullptr, 10);
