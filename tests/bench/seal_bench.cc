@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -16,58 +15,15 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/cube.h"
-#include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/usecase/seal_check.h"
+#include "tests/bench/threshold.h"
 #include "tests/privacy/bounds_attacker.h"
 #include "tests/support/seal_samples.h"
 
 namespace toguna::testing {
 namespace {
-
-// Seconds of the processor, of which the engine uses one: on a machine that
-// does nothing else the same as by the clock, and comparable on a busy one.
-double Now() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) +
-         1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double Seconds(const auto& work) {
-  const double start = Now();
-  work();
-  return Now() - start;
-}
-
-// Unsafe counts of one unit that follow from all safe cells, with or without
-// the cells that are zero.
-int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
-                        const std::vector<Record>& records, bool zeros) {
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
-  const Cube cube = CubeOf(scheme, records, dataset.public_sources);
-  Elimination known(static_cast<int32_t>(scheme.atoms()), {});
-  std::vector<Sum> unsafe;
-  for (size_t t = 0; t < scheme.tables().size(); ++t) {
-    const Scheme::Table& table = scheme.tables()[t];
-    // Finest first: the same sums in all, and less to eliminate.
-    for (int64_t cell = table.cells; cell-- > 0;) {
-      const auto found = cube.tables()[t].find(cell);
-      if (found == cube.tables()[t].end()) {
-        if (zeros) known.TryAdd(scheme.SumOf(table, cell));
-      } else if (IsSafe(found->second, plan.minimums)) {
-        known.TryAdd(scheme.SumOf(table, cell));
-      } else {
-        unsafe.push_back(scheme.SumOf(table, cell));
-      }
-    }
-  }
-  int64_t recovered = 0;
-  for (const Sum& sum : unsafe) recovered += known.Implies(sum) ? 1 : 0;
-  return recovered;
-}
 
 // Unsafe counts of both units that bounds carried from row to row confine too
 // closely: after the repair, and after elimination only.
