@@ -30,20 +30,24 @@ absl::Status Wrong(absl::string_view what, size_t number,
       absl::StrCat(what, " ", number + 1, " ", how));
 }
 
+bool IsOf(const CheckedFamily& family, const CheckedRanges& ranges) {
+  return family.victims == ranges.victims && family.strands == ranges.strands;
+}
+
 // The combinations of one unit, in groups that lie in the same published cells,
 // and how many of each group lie in a cell.
 class Places {
  public:
   using Groups = std::vector<std::pair<size_t, int64_t>>;  // group, how many
 
-  Places(const SealToCheck& seal, bool victims)
-      : seal_(seal), victims_(victims) {}
+  Places(const SealToCheck& seal, const CheckedRanges& ranges)
+      : seal_(seal), ranges_(ranges) {}
 
   absl::Status Read() {
     TOGUNA_RETURN_IF_ERROR(NumberCells());
     std::map<size_t, int> finest;
     for (const CheckedFamily& family : seal_.families) {
-      if (family.victims != victims_) continue;
+      if (!IsOf(family, ranges_)) continue;
       for (const CheckedAxis& axis : family.axes) {
         int& depth = finest[DimensionOf(axis)];
         depth = std::max(depth, axis.finest);
@@ -81,7 +85,7 @@ class Places {
       const CheckedFamily& family = seal_.families[f];
       first_.push_back(cells);
       cells += family.cells.size();
-      if (family.victims != victims_) continue;
+      if (!IsOf(family, ranges_)) continue;
       for (size_t c = 0; c < family.cells.size(); ++c) {
         std::vector<NodeIndex> nodes;
         for (size_t a = 0; a < family.axes.size(); ++a) {
@@ -124,7 +128,7 @@ class Places {
     std::vector<size_t> inside;  // numbers of cells
     std::vector<size_t> published;
     for (size_t f = 0; f < seal_.families.size(); ++f) {
-      if (seal_.families[f].victims != victims_) continue;
+      if (!IsOf(seal_.families[f], ranges_)) continue;
       std::vector<NodeIndex> nodes;
       std::vector<size_t> found;
       CellsWith(combination, f, 0, nodes, found);
@@ -157,7 +161,7 @@ class Places {
   }
 
   const SealToCheck& seal_;
-  bool victims_;
+  const CheckedRanges& ranges_;
   std::vector<size_t> used_;
   std::vector<size_t> first_;  // number of each family's first cell
   std::vector<absl::flat_hash_map<std::vector<NodeIndex>, size_t>> cells_;
@@ -234,7 +238,7 @@ absl::Status CheckCertificates(const SealToCheck& seal,
     for (const CheckedRanges::Term& term : certificate.terms) {
       fits = fits && term.multiplier != 0 &&
              term.family < seal.families.size() &&
-             seal.families[term.family].victims == ranges.victims &&
+             IsOf(seal.families[term.family], ranges) &&
              term.cell < seal.families[term.family].cells.size() &&
              seal.families[term.family].cells[term.cell].published &&
              seen.emplace(term.family, term.cell).second;
@@ -256,7 +260,7 @@ absl::StatusOr<Uses> CheckUses(const SealToCheck& seal,
     const CheckedRanges::Cell& one = ranges.cells[i];
     const bool fits =
         one.family < seal.families.size() &&
-        seal.families[one.family].victims == ranges.victims &&
+        IsOf(seal.families[one.family], ranges) &&
         one.cell < seal.families[one.family].cells.size() &&
         !seal.families[one.family].cells[one.cell].published &&
         one.low_by.value_or(0) < uses.size() &&
@@ -268,7 +272,7 @@ absl::StatusOr<Uses> CheckUses(const SealToCheck& seal,
     if (one.high_by.has_value()) uses[*one.high_by].second.push_back(i);
   }
   for (size_t f = 0; f < seal.families.size(); ++f) {
-    if (seal.families[f].victims != ranges.victims) continue;
+    if (!IsOf(seal.families[f], ranges)) continue;
     for (size_t c = 0; c < seal.families[f].cells.size(); ++c) {
       const CheckedCell& cell = seal.families[f].cells[c];
       const auto found = said.find({f, c});
@@ -311,26 +315,35 @@ absl::Status CheckBounds(const SealToCheck& seal, const CheckedRanges& ranges,
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::Status CheckRanges(const SealToCheck& seal, bool victims) {
-  CheckedRanges ranges;
-  ranges.victims = victims;
-  bool found = false;
-  for (const CheckedRanges& one : seal.ranges) {
-    if (one.victims != victims) continue;
-    if (found) {
-      return absl::InvalidArgumentError("a unit has two sets of ranges");
-    }
-    found = true;
-    ranges = one;
-  }
+absl::Status CheckSet(const SealToCheck& seal, const CheckedRanges& ranges) {
   TOGUNA_RETURN_IF_ERROR(CheckCertificates(seal, ranges));
   TOGUNA_ASSIGN_OR_RETURN(const Uses uses, CheckUses(seal, ranges));
   if (uses.empty()) return absl::OkStatus();
-  Places places(seal, victims);
+  Places places(seal, ranges);
   TOGUNA_RETURN_IF_ERROR(places.Read());
   return CheckBounds(seal, ranges, places, uses);
+}
+
+}  // namespace
+
+absl::Status CheckRanges(const SealToCheck& seal) {
+  std::map<std::pair<bool, std::vector<size_t>>, CheckedRanges> sets;
+  for (const CheckedRanges& one : seal.ranges) {
+    if (!sets.emplace(std::pair(one.victims, one.strands), one).second) {
+      return absl::InvalidArgumentError("a unit has two sets of ranges");
+    }
+  }
+  // Families without any have no range.
+  for (const CheckedFamily& family : seal.families) {
+    CheckedRanges none;
+    none.victims = family.victims;
+    none.strands = family.strands;
+    sets.emplace(std::pair(family.victims, family.strands), none);
+  }
+  for (const auto& [ignored, ranges] : sets) {
+    TOGUNA_RETURN_IF_ERROR(CheckSet(seal, ranges));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace toguna

@@ -6,12 +6,12 @@
 
 namespace toguna {
 
-// Verifies one unit's ranges: every low and high of a cell not shown is exactly
+// Verifies all ranges: every low and high of a cell not shown is exactly
 // what its certificate gives, in whole numbers and for every combination of
 // codes that a record can have; where there is no certificate the low is 0, or
 // there is no high; every certificate is used. The form of the seal must have
 // been checked. Errors as CheckSeal.
-absl::Status CheckRanges(const SealToCheck& seal, bool victims);
+absl::Status CheckRanges(const SealToCheck& seal);
 
 }  // namespace toguna
 

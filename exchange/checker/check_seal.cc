@@ -77,18 +77,13 @@ absl::Status CheckDescription(const SealToCheck& seal) {
       return absl::InvalidArgumentError("a dimension is given wrongly");
     }
   }
-  std::vector<const std::vector<CheckedFamily>*> all = {&seal.families,
-                                                        &seal.refining};
-  std::vector<const std::vector<size_t>*> strands = {&seal.of};
-  for (const CheckedEarlier& earlier : seal.earlier) {
-    all.push_back(&earlier.families);
-    strands.push_back(&earlier.strands);
-  }
+  std::vector<const std::vector<size_t>*> strands;
   for (const CheckedUnsafe& unsafe : seal.unsafe) {
     strands.push_back(&unsafe.strands);
   }
-  for (const auto* families : all) {
+  for (const auto* families : {&seal.families, &seal.earlier, &seal.refining}) {
     for (const CheckedFamily& family : *families) {
+      strands.push_back(&family.strands);
       for (const CheckedAxis& axis : family.axes) {
         if (dimensions.count(axis.dimension) == 0 || axis.coarsest < 0 ||
             axis.finest < axis.coarsest) {
@@ -103,6 +98,19 @@ absl::Status CheckDescription(const SealToCheck& seal) {
         some->back() >= seal.strands) {
       return absl::InvalidArgumentError("strands are given wrongly");
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckCorrections(const SealToCheck& seal) {
+  if (!seal.corrections.has_value()) return absl::OkStatus();
+  std::vector<size_t> strands = seal.corrections->of;
+  strands.push_back(seal.corrections->removed);
+  strands.push_back(seal.corrections->added);
+  std::sort(strands.begin(), strands.end());
+  if (strands.back() >= seal.strands ||
+      std::adjacent_find(strands.begin(), strands.end()) != strands.end()) {
+    return absl::InvalidArgumentError("corrections are given wrongly");
   }
   return absl::OkStatus();
 }
@@ -205,6 +213,7 @@ class Unknowns {
       resolved.push_back(std::move(nodes));
     }
     absl::flat_hash_map<std::string, size_t> groups;
+    const std::vector<RuledOut> ruled_out = RuledOutOf(seal_, used_);
     for (const Combination& combination : combinations_) {
       if (IsStructuralZero(seal_, used_, combination)) continue;
       std::string lies(counts.size(), '0');
@@ -212,6 +221,7 @@ class Unknowns {
         if (IsInside(combination, resolved[c])) lies[c] = '1';
       }
       for (size_t strand = 0; strand < seal_.strands; ++strand) {
+        if (IsRuledOut(seal_, used_, ruled_out[strand], combination)) continue;
         std::string inside = lies;
         for (size_t c = 0; c < counts.size(); ++c) {
           const std::vector<size_t>& of = counts[c].strands;
@@ -277,20 +287,16 @@ class Unknowns {
 absl::Status CheckUnit(const SealToCheck& seal, bool victims) {
   std::vector<Count> counts;
   std::set<std::pair<Confines, std::vector<size_t>>> shown;
-  const auto add = [&](const std::vector<CheckedFamily>& families,
-                       const std::vector<size_t>& strands) {
-    for (const CheckedFamily& family : families) {
+  for (const auto* families : {&seal.families, &seal.earlier}) {
+    for (const CheckedFamily& family : *families) {
       if (family.victims != victims) continue;
       for (const CheckedCell& cell : family.cells) {
         if (!cell.published) continue;
-        counts.push_back({ConfinesOf(family, cell), cell.value, strands});
-        shown.emplace(counts.back().confines, strands);
+        counts.push_back(
+            {ConfinesOf(family, cell), cell.value, family.strands});
+        shown.emplace(counts.back().confines, family.strands);
       }
     }
-  };
-  add(seal.families, seal.of);
-  for (const CheckedEarlier& earlier : seal.earlier) {
-    add(earlier.families, earlier.strands);
   }
   const size_t published = counts.size();
   // What earlier publications give away by themselves is not this seal's.
@@ -360,13 +366,14 @@ std::string VerdictOf(const SealToCheck& seal) {
 
 absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   TOGUNA_RETURN_IF_ERROR(CheckDescription(seal));
+  TOGUNA_RETURN_IF_ERROR(CheckCorrections(seal));
   for (size_t i = 0; i < seal.families.size(); ++i) {
     TOGUNA_RETURN_IF_ERROR(CheckForm(seal, i));
   }
   for (const bool victims : {false, true}) {
     TOGUNA_RETURN_IF_ERROR(CheckUnit(seal, victims));
-    if (seal.ranged) TOGUNA_RETURN_IF_ERROR(CheckRanges(seal, victims));
   }
+  if (seal.ranged) TOGUNA_RETURN_IF_ERROR(CheckRanges(seal));
   if (seal.witnessed) TOGUNA_RETURN_IF_ERROR(CheckWitnesses(seal));
   return VerdictOf(seal);
 }

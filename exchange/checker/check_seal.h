@@ -57,6 +57,7 @@ struct CheckedFamily {
   bool victims = false;  // counts victims, else records
   std::vector<CheckedAxis> axes;
   std::vector<CheckedCell> cells;
+  std::vector<size_t> strands = {0};  // whose records it counts
 };
 
 // A count that nobody may learn: (dimension, code), an empty code where the
@@ -102,10 +103,19 @@ struct CheckedWitnesses {
   std::vector<Table> tables;
 };
 
-// Tables that were published before, over some of the strands.
-struct CheckedEarlier {
-  std::vector<CheckedFamily> families;
-  std::vector<size_t> strands;
+// What became of the records of some strands later: `removed` is the strand of
+// what was taken back of them, `added` that of what was put in its place.
+struct CheckedCorrections {
+  std::vector<size_t> of;
+  size_t removed = 0;
+  size_t added = 0;
+};
+
+// What nothing that a strand counts can be, as everybody knows: whatever lies
+// within all of some (dimension, code).
+struct CheckedImpossible {
+  size_t strand = 0;
+  std::vector<std::pair<std::string, std::string>> codes;
 };
 
 // Every record has at least one victim, unless its value of an input lies
@@ -118,8 +128,8 @@ struct CheckedVictimsRule {
   std::vector<Exemption> unless;
 };
 
-// Why the cells of one unit that are not shown lie in their ranges. Cells are
-// named by position: family, cell of the family.
+// Why the cells of one unit over the same strands that are not shown lie in
+// their ranges. Cells are named by position: family, cell of the family.
 //
 // A certificate is published cells with multipliers and a denominator. For a
 // possible combination of codes let M be the multipliers of all cells that it
@@ -146,6 +156,7 @@ struct CheckedRanges {
   bool victims = false;
   std::vector<Certificate> certificates;
   std::vector<Cell> cells;
+  std::vector<size_t> strands = {0};
 };
 
 // All trees must outlive the check.
@@ -161,20 +172,21 @@ struct SealToCheck {
   bool witnessed = false;
   CheckedWitnesses witnesses;
   std::vector<CheckedProof> proofs;
-  // Sets of records that are counted apart, such as months, and which of them
-  // `families` count.
+  // Sets of records that are counted apart, such as months.
   size_t strands = 1;
-  std::vector<size_t> of = {0};
-  std::vector<CheckedEarlier> earlier;
+  std::optional<CheckedCorrections> corrections;
+  std::vector<CheckedFamily> earlier;  // published before
   // Families to come, without cells: counts are told apart as they need, too.
   std::vector<CheckedFamily> refining;
   std::optional<CheckedVictimsRule> victims_rule;
   // What cannot be, as everybody knows: whatever lies within all of some
   // (dimension, code) is zero, and only there may a zero be published.
   std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
+  // Witnesses keep to this, too; no zero is published for it.
+  std::vector<CheckedImpossible> impossible;
   // Seals made before there were ranges have none.
   bool ranged = false;
-  std::vector<CheckedRanges> ranges;  // at most one per unit
+  std::vector<CheckedRanges> ranges;  // at most one per unit and strands
 };
 
 // Verifies that
@@ -187,10 +199,13 @@ struct SealToCheck {
 //     and all its children, margins of two families, …).
 //
 // and, if the seal is `witnessed`, that
-//   - every table holds whole counts, none negative, at possible combinations
-//     of codes; with what its view has itself it has the value of every cell
-//     published now or earlier; and where the rule says so its victims are at
-//     least as many as its records;
+//   - every table holds whole counts, none negative, at combinations of codes
+//     that are possible in their strands; with what its view has itself it has
+//     the value of every cell published now or earlier; and where the rule says
+//     so its victims are at least as many as its records, in every strand and
+//     in what corrections leave; at every combination no more is taken back
+//     than was there and was added, and no more records are added than taken
+//     back;
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for
 //     every view that does not have all of it: one table with at least
 //     max(minimum, value) in it, one with at most value - largest_part, at

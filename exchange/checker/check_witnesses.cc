@@ -38,12 +38,14 @@ class Points {
 
   absl::Status Read() {
     std::set<Combination> possible[2];
+    std::vector<RuledOut> ruled_out[2];
     for (const bool victims : {false, true}) {
       used_[victims] = DimensionsOf(seal_, victims);
       TOGUNA_ASSIGN_OR_RETURN(const std::vector<Combination> all,
                               CombinationsOf(seal_, used_[victims].dimensions,
                                              used_[victims].finest));
       possible[victims].insert(all.begin(), all.end());
+      ruled_out[victims] = RuledOutOf(seal_, used_[victims].dimensions);
     }
     std::set<std::tuple<size_t, bool, Combination>> seen;
     for (size_t p = 0; p < seal_.witnesses.points.size(); ++p) {
@@ -59,6 +61,8 @@ class Points {
           possible[given.victims].count(combination) == 0 ||
           IsStructuralZero(seal_, used_[given.victims].dimensions,
                            combination) ||
+          IsRuledOut(seal_, used_[given.victims].dimensions,
+                     ruled_out[given.victims][given.strand], combination) ||
           !seen.emplace(given.strand, given.victims, combination).second) {
         return Wrong("point", p, "is none that a record can have, or another");
       }
@@ -91,16 +95,20 @@ class Points {
     return inside;
   }
 
-  // Where victims and records are compared, for every strand: the points of
-  // victims and of records that harm somebody.
+  // What everybody knows: the counts at some points, added up, are at least
+  // those at others.
   struct Compared {
-    std::vector<size_t> victims;
-    std::vector<size_t> records;
+    std::vector<size_t> more;
+    std::vector<size_t> less;
   };
+
+  // Victims are at least as many as records that harm somebody, where they are
+  // compared, in every strand and in what corrections leave.
   std::vector<Compared> Comparisons() const {
     const UsedDimensions shared = SharedDimensions(seal_);
-    if (shared.empty() && !seal_.victims_rule.has_value()) return {};
+    if (!seal_.victims_rule.has_value()) return {};
     if (used_[0].empty() || used_[1].empty()) return {};
+    // What corrections leave has a place of its own.
     std::map<std::pair<size_t, Combination>, Compared> places;
     for (size_t p = 0; p < nodes_.size(); ++p) {
       const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
@@ -114,11 +122,37 @@ class Points {
         }
         place.push_back(node);
       }
+      if (IsCorrected(point.strand)) {
+        Compared& left = places[{seal_.strands, place}];
+        const bool removed = point.strand == seal_.corrections->removed;
+        (point.victims != removed ? left.more : left.less).push_back(p);
+      }
       Compared& compared = places[{point.strand, std::move(place)}];
-      (point.victims ? compared.victims : compared.records).push_back(p);
+      (point.victims ? compared.more : compared.less).push_back(p);
     }
     std::vector<Compared> all;
     for (auto& [ignored, compared] : places) all.push_back(std::move(compared));
+    return all;
+  }
+
+  // What is taken back was accepted or added, combination by combination; and
+  // no more records are added than taken back.
+  std::vector<Compared> TakenBack() const {
+    if (!seal_.corrections.has_value()) return {};
+    std::map<std::pair<bool, Combination>, Compared> at;
+    Compared records;
+    for (size_t p = 0; p < nodes_.size(); ++p) {
+      const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
+      if (!IsCorrected(point.strand)) continue;
+      const bool removed = point.strand == seal_.corrections->removed;
+      Compared& here = at[{point.victims, nodes_[p]}];
+      (removed ? here.less : here.more).push_back(p);
+      if (point.victims) continue;
+      if (removed) records.more.push_back(p);
+      if (point.strand == seal_.corrections->added) records.less.push_back(p);
+    }
+    std::vector<Compared> all = {std::move(records)};
+    for (auto& [ignored, compared] : at) all.push_back(std::move(compared));
     return all;
   }
 
@@ -131,6 +165,13 @@ class Points {
     const auto& used = used_[victims].dimensions;
     return static_cast<size_t>(std::find(used.begin(), used.end(), dimension) -
                                used.begin());
+  }
+  // It has been corrected, or holds corrections.
+  bool IsCorrected(size_t strand) const {
+    if (!seal_.corrections.has_value()) return false;
+    const CheckedCorrections& some = *seal_.corrections;
+    return strand == some.removed || strand == some.added ||
+           std::count(some.of.begin(), some.of.end(), strand) > 0;
   }
   bool IsPersonal(const Combination& record) const {
     for (const auto& exemption : seal_.victims_rule->unless) {
@@ -210,11 +251,12 @@ class Witnesses {
   absl::Status Check() {
     TOGUNA_RETURN_IF_ERROR(points_.Read());
     TOGUNA_RETURN_IF_ERROR(ReadTables());
-    TOGUNA_RETURN_IF_ERROR(CheckAgreement(seal_.families, seal_.of));
-    for (const CheckedEarlier& earlier : seal_.earlier) {
-      TOGUNA_RETURN_IF_ERROR(CheckAgreement(earlier.families, earlier.strands));
-    }
-    TOGUNA_RETURN_IF_ERROR(CheckComparisons());
+    TOGUNA_RETURN_IF_ERROR(CheckAgreement(seal_.families));
+    TOGUNA_RETURN_IF_ERROR(CheckAgreement(seal_.earlier));
+    TOGUNA_RETURN_IF_ERROR(CheckComparisons(points_.Comparisons(),
+                                            "has more records than victims"));
+    TOGUNA_RETURN_IF_ERROR(CheckComparisons(points_.TakenBack(),
+                                            "takes back what was never there"));
     for (size_t p = 0; p < seal_.proofs.size(); ++p) {
       TOGUNA_RETURN_IF_ERROR(CheckProof(p));
     }
@@ -249,8 +291,7 @@ class Witnesses {
 
   // Every table, with what its view has itself, has the value of every
   // published cell.
-  absl::Status CheckAgreement(const std::vector<CheckedFamily>& families,
-                              const std::vector<size_t>& strands) {
+  absl::Status CheckAgreement(const std::vector<CheckedFamily>& families) {
     for (const CheckedFamily& family : families) {
       for (const CheckedCell& cell : family.cells) {
         if (!cell.published) continue;
@@ -260,7 +301,7 @@ class Witnesses {
         }
         TOGUNA_ASSIGN_OR_RETURN(
             const auto inside,
-            points_.Inside(confines, family.victims, strands));
+            points_.Inside(confines, family.victims, family.strands));
         std::vector<int64_t> own;
         for (const Dense& counts : owns_) {
           TOGUNA_ASSIGN_OR_RETURN(own.emplace_back(), SumOf(counts, inside));
@@ -280,18 +321,17 @@ class Witnesses {
     return absl::OkStatus();
   }
 
-  // In what others have, victims are at least as many as records.
-  absl::Status CheckComparisons() {
-    if (!seal_.victims_rule.has_value()) return absl::OkStatus();
-    for (const Points::Compared& compared : points_.Comparisons()) {
+  // It holds for what others have, too.
+  absl::Status CheckComparisons(const std::vector<Points::Compared>& all,
+                                absl::string_view otherwise) {
+    for (const Points::Compared& compared : all) {
+      if (compared.less.empty()) continue;
       for (size_t t = 0; t < tables_.size(); ++t) {
-        TOGUNA_ASSIGN_OR_RETURN(const int64_t victims,
-                                SumOf(tables_[t], compared.victims));
-        TOGUNA_ASSIGN_OR_RETURN(const int64_t records,
-                                SumOf(tables_[t], compared.records));
-        if (victims < records) {
-          return Wrong("table", t, "has more records than victims");
-        }
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t more,
+                                SumOf(tables_[t], compared.more));
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t less,
+                                SumOf(tables_[t], compared.less));
+        if (more < less) return Wrong("table", t, otherwise);
       }
     }
     return absl::OkStatus();

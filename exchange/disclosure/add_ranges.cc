@@ -30,10 +30,15 @@ CellsOfUnit CellsOf(const Scheme& scheme,
                     const std::vector<SealedTable>& tables) {
   CellsOfUnit cells;
   std::vector<std::pair<int, CellAt>> hidden;
-  size_t number = 0;
   for (size_t t = 0; t < tables.size(); ++t) {
-    if (tables[t].unit != scheme.unit()) continue;
-    const Scheme::Table& table = scheme.tables()[number];
+    const auto found =
+        std::find_if(scheme.tables().begin(), scheme.tables().end(),
+                     [&](const Scheme::Table& one) {
+                       return one.family->id == tables[t].family;
+                     });
+    if (found == scheme.tables().end()) continue;
+    const Scheme::Table& table = *found;
+    const auto number = static_cast<size_t>(found - scheme.tables().begin());
     for (size_t c = 0; c < tables[t].cells.size(); ++c) {
       const CellAt at{t, number, c};
       if (tables[t].cells[c].status == CellStatus::kPublished) {
@@ -43,7 +48,6 @@ CellsOfUnit CellsOf(const Scheme& scheme,
       hidden.emplace_back(scheme.CoarsenessOf(table, static_cast<int64_t>(c)),
                           at);
     }
-    ++number;
   }
   std::stable_sort(
       hidden.begin(), hidden.end(),

@@ -9,11 +9,10 @@
 
 namespace toguna {
 
-// Gives every cell of `tables` that is not shown and is of the scheme's unit
-// the range that follows from the published cells of all tables of the unit,
-// and returns why. The tables of the unit are the scheme's, in its order; those
-// of the other unit may be among them and are left alone. Adds up in `figures`
-// how it went.
+// Gives every cell of `tables` that is not shown and is of one of the scheme's
+// families the range that follows from the published cells of all of these,
+// which count the same records, and returns why. Tables of other families may
+// be among them and are left alone. Adds up in `figures` how it went.
 //
 // Coarse cells are worked on first, so that they get the closest ranges where
 // the work does not do for all.

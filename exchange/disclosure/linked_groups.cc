@@ -1,10 +1,8 @@
-// LinkedSystem: what everybody knows of it, and unknowns that nothing tells
-// apart as one.
+// LinkedSystem: unknowns that nothing tells apart as one.
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,85 +12,9 @@
 #include "absl/status/statusor.h"
 #include "exchange/base/reason.h"
 #include "exchange/disclosure/elimination.h"
-#include "exchange/disclosure/exempting.h"
 #include "exchange/disclosure/linked_system.h"
 
 namespace toguna {
-namespace {
-
-size_t UnitAt(const std::vector<Scheme>& schemes, Unit unit) {
-  size_t at = 0;
-  while (at < schemes.size() && schemes[at].unit() != unit) ++at;
-  return at;
-}
-
-// A record at `point` harms at least one person.
-bool IsPersonal(const Dataset& dataset, const Scheme& records,
-                const Point& point) {
-  const std::vector<std::string> ids = records.DimensionIds();
-  for (const auto& exemption : dataset.victims_in_every_record->unless) {
-    const Dimension* exempting = ExemptingDimension(dataset, exemption);
-    if (exempting == nullptr) return false;
-    const auto at = static_cast<size_t>(
-        std::find(ids.begin(), ids.end(), exempting->id) - ids.begin());
-    if (at == ids.size() || point[at] == kNowhere) return false;
-    const CodeTree& tree = records.TreeOf(at);
-    for (const std::string& code : exemption.codes) {
-      const auto node = tree.Find(code);
-      if (node.has_value() && tree.IsWithin(point[at], *node)) return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
-// Victims are at least as many as records, wherever both are told apart.
-void LinkedSystem::AddRelations(const Dataset& dataset) {
-  const size_t r = UnitAt(schemes_, Unit::kRecord);
-  const size_t v = UnitAt(schemes_, Unit::kVictim);
-  if (r == schemes_.size() || v == schemes_.size() ||
-      !dataset.victims_in_every_record.has_value()) {
-    return;
-  }
-  const std::vector<Scheme::Refinement> joined =
-      schemes_[v].RefinementsOfRecords();
-  const auto place = [&](const Scheme& scheme, const Point& point) {
-    const std::vector<std::string> ids = scheme.DimensionIds();
-    Point nodes;
-    for (const Scheme::Refinement& one : joined) {
-      const auto at = static_cast<size_t>(
-          std::find(ids.begin(), ids.end(), one.dimension) - ids.begin());
-      nodes.push_back(point[at] == kNowhere
-                          ? kNowhere
-                          : scheme.TreeOf(at).AtDepth(point[at], one.finest));
-    }
-    return nodes;
-  };
-  std::map<Point, std::pair<Sum, Sum>> places;  // victims, records
-  for (int64_t atom = 0; atom < schemes_[v].atoms(); ++atom) {
-    places[place(schemes_[v], schemes_[v].PointOfAtom(atom))].first.push_back(
-        static_cast<int32_t>(atom));
-  }
-  for (int64_t atom = 0; atom < schemes_[r].atoms(); ++atom) {
-    const Point point = schemes_[r].PointOfAtom(atom);
-    if (!IsPersonal(dataset, schemes_[r], point)) continue;
-    places[place(schemes_[r], point)].second.push_back(
-        static_cast<int32_t>(atom));
-  }
-  for (size_t s = 0; s < strands_.size(); ++s) {
-    for (const auto& [ignored, sums] : places) {
-      if (sums.first.empty() || sums.second.empty()) continue;
-      Relation& relation = relations_.emplace_back();
-      for (const int32_t atom : sums.first) {
-        relation.more.push_back(UnknownOf(s, v, atom));
-      }
-      for (const int32_t atom : sums.second) {
-        relation.less.push_back(UnknownOf(s, r, atom));
-      }
-    }
-  }
-}
 
 absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
     const std::vector<size_t>& order) {
@@ -102,11 +24,20 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
     sums.push_back(std::move(candidate_sums_[candidate]));
   }
   for (Fixed& fixed : fixed_) sums.push_back(std::move(fixed.sum));
-  for (Relation& relation : relations_) {
-    sums.push_back(std::move(relation.more));
-    sums.push_back(std::move(relation.less));
-  }
+  const auto add = [&](std::vector<Relation>& relations) {
+    for (Relation& relation : relations) {
+      sums.push_back(std::move(relation.more));
+      sums.push_back(std::move(relation.less));
+    }
+  };
+  add(relations_);
   group_of_ = GroupsOf(unknowns_, sums);
+  if (corrected_ != nullptr) {
+    std::vector<Relation> taken_back = TakenBack(group_of_);
+    add(taken_back);
+    relations_.resize(relations_.size() + taken_back.size());
+    group_of_ = GroupsOf(unknowns_, sums);
+  }
   std::vector<Sum> merged = MergeAlike(group_of_, sums);
   sums.clear();
 
@@ -146,7 +77,8 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
     if (!std::all_of(secrets.views.begin(), secrets.views.end(), holds)) {
       return ReasonError(absl::StatusCode::kInvalidArgument, "RECORD_INVALID",
                          "a record has no victims, though its dataset says "
-                         "that every record has",
+                         "that every record has; or more is added by "
+                         "corrections than taken back",
                          {{"field", "tallies"}});
     }
     secrets.relations.push_back(std::move(relation));

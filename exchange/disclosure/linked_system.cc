@@ -38,20 +38,19 @@ const Columns* ColumnsOfUnit(const Strand& strand, Unit unit) {
   return nullptr;
 }
 
-// Number of a family's table in its unit's scheme.
-size_t TableOf(const Scheme& scheme, const Family* family) {
-  size_t table = 0;
-  while (scheme.tables()[table].family != family) ++table;
-  return table;
-}
-
-absl::Status Mismatch(absl::string_view what) {
-  return ReasonError(
-      absl::StatusCode::kInvalidArgument, "HISTORY_MISMATCH",
-      absl::StrCat("what was published before does not fit: ", what));
-}
-
 }  // namespace
+
+std::vector<size_t> Publication::StrandsOf(Stream stream) const {
+  if (stream == Stream::kAccepted) return strands;
+  if (!corrections.has_value()) return {};
+  return {stream == Stream::kRemoved ? corrections->removed
+                                     : corrections->added};
+}
+
+std::vector<Stream> Publication::Streams() const {
+  if (!corrections.has_value()) return {Stream::kAccepted};
+  return {Stream::kAccepted, Stream::kRemoved, Stream::kAdded};
+}
 
 absl::StatusOr<LinkedSystem> LinkedSystem::Create(
     const Catalog& catalog, const Dataset& dataset,
@@ -80,10 +79,15 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
   TOGUNA_RETURN_IF_ERROR(system.FindFamilyAtoms(catalog, dataset, families));
   system.FindContributors();
+  TOGUNA_RETURN_IF_ERROR(system.FindCorrections(dataset));
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
   for (const Publication& publication : publications) {
-    TOGUNA_RETURN_IF_ERROR(system.CountPublication(publication));
+    for (const Stream stream : publication.Streams()) {
+      TOGUNA_RETURN_IF_ERROR(
+          system.Count({&publication, stream, publication.StrandsOf(stream)}));
+    }
   }
+  TOGUNA_RETURN_IF_ERROR(system.AddImpossible(catalog, dataset));
   system.AddRelations(dataset);
   return system;
 }
@@ -166,14 +170,17 @@ absl::Status LinkedSystem::CountTruth() {
   for (size_t v = 0; v < owns.size(); ++v) {
     owns_[v].assign(owns[v].begin(), owns[v].end());
   }
+  if (corrected_ == nullptr) return absl::OkStatus();
+  TOGUNA_RETURN_IF_ERROR(CheckCorrected(truth_));
+  for (const auto& own : owns_) TOGUNA_RETURN_IF_ERROR(CheckCorrected(own));
   return absl::OkStatus();
 }
 
-Sum LinkedSystem::Over(const Publication& publication, size_t unit,
+Sum LinkedSystem::Over(const std::vector<size_t>& strands, size_t unit,
                        const Sum& atoms) const {
   Sum sum;
-  sum.reserve(atoms.size() * publication.strands.size());
-  for (const size_t strand : publication.strands) {
+  sum.reserve(atoms.size() * strands.size());
+  for (const size_t strand : strands) {
     for (const int32_t atom : atoms) {
       sum.push_back(UnknownOf(strand, unit, atom));
     }
@@ -181,56 +188,57 @@ Sum LinkedSystem::Over(const Publication& publication, size_t unit,
   return sum;
 }
 
-absl::Status LinkedSystem::CountPublication(const Publication& publication) {
-  const bool now = publication.published == nullptr;
+absl::Status LinkedSystem::Count(const Counted& counted) {
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
     std::vector<bool> wanted(scheme.tables().size(), false);
-    for (const Family* family : publication.families) {
-      if (family->unit == scheme.unit()) {
+    for (const Family* family : counted.publication->families) {
+      if (counted.Has(*family, scheme.unit())) {
         wanted[TableOf(scheme, family)] = true;
       }
     }
     std::vector<const Columns*> columns;
-    for (const size_t strand : publication.strands) {
+    for (const size_t strand : counted.strands) {
       const Columns* one = ColumnsOfUnit(strands_[strand], scheme.unit());
       if (one != nullptr) columns.push_back(one);
     }
     TOGUNA_ASSIGN_OR_RETURN(
         const Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
-    TOGUNA_RETURN_IF_ERROR(AddZeros(publication, u));
-    if (!now) TOGUNA_RETURN_IF_ERROR(AddFixed(publication, u));
-    AddCells(publication, u, cube);
-    TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(publication, u, columns));
+    TOGUNA_RETURN_IF_ERROR(AddZeros(counted, u));
+    if (!counted.now()) TOGUNA_RETURN_IF_ERROR(AddFixed(counted, u));
+    AddCells(counted, u, cube);
+    TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(counted, u, columns));
   }
   return absl::OkStatus();
 }
 
 // Parts the cells that hold something into candidates and guarded ones.
-void LinkedSystem::AddCells(const Publication& publication, size_t unit,
+void LinkedSystem::AddCells(const Counted& counted, size_t unit,
                             const Cube& cube) {
+  const Publication& publication = *counted.publication;
   const Scheme& scheme = schemes_[unit];
-  const bool now = publication.published == nullptr;
+  const bool now = counted.now();
   absl::flat_hash_set<int32_t> guarded_atoms;
   for (size_t f = 0; f < publication.families.size(); ++f) {
-    if (publication.families[f]->unit != scheme.unit()) continue;
+    if (!counted.Has(*publication.families[f], scheme.unit())) continue;
     const size_t t = TableOf(scheme, publication.families[f]);
     const Scheme::Table& table = scheme.tables()[t];
     for (const int64_t cell : SortedNumbers(cube.tables()[t])) {
       const CellFacts& facts = cube.tables()[t].at(cell);
       const bool safe = IsSafe(facts, publication.minimums);
       if (safe && !now) continue;
+      if (safe && !publication.MayShow(f, cell)) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
         candidates_.push_back({unit, t, cell, f, facts.value,
                                scheme.CoarsenessOf(table, cell),
                                publication.families[f]->weight});
-        candidate_sums_.push_back(Over(publication, unit, atoms));
+        candidate_sums_.push_back(Over(counted.strands, unit, atoms));
         continue;
       }
       if (atoms.size() == 1) guarded_atoms.insert(atoms[0]);
       unsafe_cells_ += now ? 1 : 0;
-      Guarding(publication, unit, Over(publication, unit, atoms), facts,
+      Guarding(counted, unit, Over(counted.strands, unit, atoms), facts,
                scheme.CodesOfCell(table, cell));
     }
   }
@@ -241,7 +249,7 @@ void LinkedSystem::AddCells(const Publication& publication, size_t unit,
         !guarded_atoms.insert(number).second) {
       continue;
     }
-    Guarding(publication, unit, Over(publication, unit, {number}), facts,
+    Guarding(counted, unit, Over(counted.strands, unit, {number}), facts,
              scheme.CodesOfAtom(atom));
   }
 }
@@ -281,8 +289,9 @@ absl::Status LinkedSystem::FindFamilyAtoms(
 }
 
 absl::Status LinkedSystem::AddFamilyAtoms(
-    const Publication& publication, size_t unit,
+    const Counted& counted, size_t unit,
     std::span<const Columns* const> columns) {
+  const Minimums& minimums = counted.publication->minimums;
   for (const FamilyAtoms& coarse : family_atoms_[unit]) {
     TOGUNA_ASSIGN_OR_RETURN(
         const Cube cube,
@@ -291,8 +300,8 @@ absl::Status LinkedSystem::AddFamilyAtoms(
     for (const int64_t atom : SortedNumbers(cube.atoms())) {
       const CellFacts& facts = cube.atoms().at(atom);
       const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
-      if (IsSafe(facts, publication.minimums) || atoms.size() < 2) continue;
-      Guarding(publication, unit, Over(publication, unit, atoms), facts,
+      if (IsSafe(facts, minimums) || atoms.size() < 2) continue;
+      Guarding(counted, unit, Over(counted.strands, unit, atoms), facts,
                coarse.scheme.CodesOfAtom(atom));
     }
   }
@@ -301,15 +310,15 @@ absl::Status LinkedSystem::AddFamilyAtoms(
 
 // DESIGN §2.1, Guarantee S: for everybody, and for every contributor where
 // others contribute too.
-void LinkedSystem::Guarding(const Publication& publication, size_t unit,
-                            Sum sum, const CellFacts& facts,
-                            Scheme::Codes codes) {
+void LinkedSystem::Guarding(const Counted& counted, size_t unit, Sum sum,
+                            const CellFacts& facts, Scheme::Codes codes) {
+  const Publication& publication = *counted.publication;
   const int64_t k = publication.minimums.k;
   UnsafeCell cell{.unit = schemes_[unit].unit(), .codes = std::move(codes)};
-  if (publication.published != nullptr) {
+  if (!counted.now()) {
     cell.minimum = publication.minimums.k;
   }
-  for (const size_t strand : publication.strands) {
+  for (const size_t strand : counted.strands) {
     cell.strands.push_back(static_cast<int32_t>(strand));
   }
   const size_t views = publication.minimums.c > 0 ? views_.size() : 1;
@@ -335,59 +344,6 @@ void LinkedSystem::Guarding(const Publication& publication, size_t unit,
                        .spread = k});
   }
   unsafe_.push_back(std::move(cell));
-}
-
-absl::Status LinkedSystem::AddZeros(const Publication& publication,
-                                    size_t unit) {
-  for (const StructuralZero& zero : publication.zeros) {
-    Scheme::Codes codes;
-    for (const StructuralZero::Code& one : zero.codes) {
-      codes.emplace_back(one.dimension, one.code);
-    }
-    Sum sum = Over(publication, unit, schemes_[unit].AtomsWithin(codes));
-    if (sum.empty()) continue;
-    for (const auto& [unknown, count] : truth_) {
-      if (!std::binary_search(sum.begin(), sum.end(), unknown)) continue;
-      return ReasonError(absl::StatusCode::kFailedPrecondition,
-                         "STRUCTURAL_ZERO_BROKEN",
-                         "there are records where the plan says that there "
-                         "can be none; correct the plan or the records");
-    }
-    fixed_.push_back({std::move(sum), 0});
-  }
-  return absl::OkStatus();
-}
-
-absl::Status LinkedSystem::AddFixed(const Publication& publication,
-                                    size_t unit) {
-  const Scheme& scheme = schemes_[unit];
-  if (publication.published->size() != publication.families.size()) {
-    return Mismatch("another number of families");
-  }
-  for (size_t f = 0; f < publication.families.size(); ++f) {
-    const Family* family = publication.families[f];
-    if (family->unit != scheme.unit()) continue;
-    const SealedTable& sealed = (*publication.published)[f];
-    const Scheme::Table& table = scheme.tables()[TableOf(scheme, family)];
-    if (sealed.family != family->id ||
-        static_cast<int64_t>(sealed.cells.size()) != table.cells) {
-      return Mismatch("other families or cells");
-    }
-    for (size_t c = 0; c < sealed.cells.size(); ++c) {
-      const SealedCell& cell = sealed.cells[c];
-      if (cell.status != CellStatus::kPublished) continue;
-      const auto number = static_cast<int64_t>(c);
-      const Scheme::Codes codes = scheme.CodesOfCell(table, number);
-      for (size_t i = 0; i < codes.size(); ++i) {
-        if (i >= cell.codes.size() || cell.codes[i] != codes[i].second) {
-          return Mismatch("other codes");
-        }
-      }
-      fixed_.push_back(
-          {Over(publication, unit, scheme.SumOf(table, number)), cell.value});
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace toguna

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/scheme.h"
@@ -28,14 +29,19 @@ namespace toguna {
 // Limit of a system's size; above, nothing is begun.
 inline constexpr int64_t kMaxUnknowns = 4'000'000;
 
-// Records that are counted apart from all others: those of one month. At most
-// one set of columns per unit.
+// Records that are counted apart from all others: those of one month, or what
+// was taken back in a year. At most one set of columns per unit.
 struct Strand {
   std::vector<Columns> columns;
+  // The one month that all of them were accepted in, which everybody knows.
+  // None: several, or not said; then no family may tell incident months apart,
+  // unless the strand holds corrections.
+  std::optional<absl::CivilMonth> accepted = std::nullopt;
 };
 
 // The records of one period as columns, told apart as finely as `families`,
-// `zeros` and what goes with them need.
+// `zeros` and what goes with them need. Accepted when all the records were, if
+// they say the same month; who knows the month better sets it.
 //   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 //   kResourceExhausted PLAN_TOO_LARGE
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
@@ -43,15 +49,45 @@ absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Record> records,
                                 std::span<const StructuralZero> zeros = {});
 
+// Two strands of what became of the records of others after they were sealed:
+// what was taken back of them, and what was put in its place. A record that is
+// corrected twice is taken back twice, and both that replace it are added. Each
+// contributor corrects only its own.
+struct Corrections {
+  size_t removed = 0;
+  size_t added = 0;
+};
+
 // Tables over the records of some strands together.
+//
+// Sealing a year with its corrections, say over strands 0 to 11 of its months:
+// give the records taken back as strand 12 and those added as strand 13 (each
+// made by StrandOf from records like any month's, with all families; empty
+// where nothing was corrected), .strands = {0..11} and .corrections = {12, 13}.
+// Families of Stream::kRemoved and kAdded then count strands 12 and 13, and all
+// the plan's families of the year come in the plan's order, as do its tables.
 struct Publication {
   std::vector<const Family*> families;
   Minimums minimums;
-  std::vector<size_t> strands;
+  std::vector<size_t> strands;  // what families of kAccepted count; ascending
   // One per family where it is sealed already; else this is what is sealed now.
   const std::vector<SealedTable>* published = nullptr;
   // What its plan says cannot be, which everybody knows.
   std::span<const StructuralZero> zeros = {};
+  // Of `strands`; needed where a family is not of kAccepted. At most one
+  // publication of a system has them.
+  std::optional<Corrections> corrections = std::nullopt;
+
+  // What is sealed now of a higher rung: only cells that these tables publish,
+  // one per family, may be shown. nullptr: any safe one.
+  const std::vector<SealedTable>* within = nullptr;
+
+  // What families of a stream count.
+  std::vector<size_t> StrandsOf(Stream stream) const;
+  // The streams that it counts, kAccepted first.
+  std::vector<Stream> Streams() const;
+  // What is not known to be published below may not be shown.
+  bool MayShow(size_t family, int64_t cell) const;
 };
 
 // A safe cell of what is sealed now.
@@ -82,7 +118,12 @@ class LinkedSystem {
   // `refining` families too, which are to come. `contributors` have views of
   // their own where the minimums of what is sealed now say so (c > 0). All
   // arguments must outlive the system.
+  //
+  // Of corrections everybody knows: nothing is taken back that was not accepted
+  // or added; no more records are added than taken back; and what is left after
+  // them has, record by record, its victims where every record has some.
   //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID
+  //   kInvalidArgument RECORD_INVALID  taken back was what never was accepted
   //   kInvalidArgument HISTORY_MISMATCH  published tables that do not fit
   //   kFailedPrecondition STRUCTURAL_ZERO_BROKEN  records where the plan says
   //                                               that there can be none
@@ -101,6 +142,10 @@ class LinkedSystem {
   const Scheme& scheme(size_t unit) const { return schemes_[unit]; }
   size_t units() const { return schemes_.size(); }
 
+  // What cannot be in a strand, by when it was accepted: (dimension, code) that
+  // nothing lies within all of.
+  const std::vector<Impossible>& impossible() const { return impossible_; }
+
   // Facts of unsafe cells and cells of what is sealed now, for figures.
   int64_t unsafe_cells() const { return unsafe_cells_; }
 
@@ -115,6 +160,17 @@ class LinkedSystem {
                          const std::vector<size_t>& view_of) const;
 
  private:
+  // What one stream of a publication counts.
+  struct Counted {
+    const Publication* publication = nullptr;
+    Stream stream = Stream::kAccepted;
+    std::vector<size_t> strands;
+
+    bool now() const { return publication->published == nullptr; }
+    bool Has(const Family& family, Unit unit) const {
+      return family.stream == stream && family.unit == unit;
+    }
+  };
   // A sum over the unknowns of all strands, before they are grouped.
   struct Guard {
     Sum sum;
@@ -124,24 +180,36 @@ class LinkedSystem {
     int64_t spread = 0;
   };
 
+  // Number of a family's table in its unit's scheme.
+  static size_t TableOf(const Scheme& scheme, const Family* family);
   absl::Status NumberUnknowns();
   void FindContributors();
   absl::Status CountTruth();
-  absl::Status CountPublication(const Publication& publication);
-  absl::Status AddFixed(const Publication& publication, size_t unit);
-  absl::Status AddZeros(const Publication& publication, size_t unit);
-  void Guarding(const Publication& publication, size_t unit, Sum sum,
+  absl::Status Count(const Counted& counted);
+  absl::Status AddFixed(const Counted& counted, size_t unit);
+  bool HoldsAny(const Sum& sum) const;
+  absl::Status AddZeros(const Counted& counted, size_t unit);
+  void Guarding(const Counted& counted, size_t unit, Sum sum,
                 const CellFacts& facts, Scheme::Codes codes);
-  void AddCells(const Publication& publication, size_t unit, const Cube& cube);
+  void AddCells(const Counted& counted, size_t unit, const Cube& cube);
   absl::Status FindFamilyAtoms(const Catalog& catalog, const Dataset& dataset,
                                std::span<const Family* const> families);
-  absl::Status AddFamilyAtoms(const Publication& publication, size_t unit,
+  absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
+  absl::Status FindCorrections(const Dataset& dataset);
+  absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
   void AddRelations(const Dataset& dataset);
+  // For some atoms of victims and records that are compared.
+  void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
+                           size_t records_unit, const Sum& records);
+  absl::Status CheckCorrected(
+      const std::vector<std::pair<int32_t, int64_t>>& counts) const;
+  std::vector<Relation> TakenBack(const std::vector<int32_t>& group_of) const;
   size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
   WitnessSet::Point PointAt(int32_t unknown) const;
   int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
-  Sum Over(const Publication& publication, size_t unit, const Sum& atoms) const;
+  Sum Over(const std::vector<size_t>& strands, size_t unit,
+           const Sum& atoms) const;
 
   // Coarser atoms: of the families alone, and with what compares victims to
   // records, where schemes_ tells more apart than those.
@@ -154,6 +222,7 @@ class LinkedSystem {
   std::vector<std::vector<FamilyAtoms>> family_atoms_;  // per unit
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
+  const Publication* corrected_ = nullptr;  // with corrections, if any
   std::vector<std::string> contributors_;
   std::vector<std::string> views_;
   std::vector<std::vector<int32_t>> first_;  // strand, unit -> first unknown
@@ -163,6 +232,7 @@ class LinkedSystem {
   std::vector<std::vector<std::pair<int32_t, int64_t>>> owns_;  // per view
   std::vector<Relation> relations_;
   std::vector<Fixed> fixed_;
+  std::vector<Impossible> impossible_;
   std::vector<Guard> guards_;
   std::vector<Candidate> candidates_;
   std::vector<Sum> candidate_sums_;

@@ -214,6 +214,7 @@ class Protection {
     }
     result.witnesses = system_.WitnessesOf(tables, view_of);
     result.unsafe = system_.unsafe();
+    result.impossible = system_.impossible();
   }
 
   LinkedSystem& system_;
@@ -334,13 +335,18 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
     result.tables[f] = TableOf(system, *now->families[f], f, shown);
     PublishZeros(catalog, dataset, now->zeros, result.tables[f]);
   }
-  for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        const Scheme scheme,
-        Scheme::Create(catalog, dataset, now->families, unit));
-    if (scheme.tables().empty()) continue;
-    result.ranges.push_back(
-        AddRanges(scheme, RangeLimits(), result.tables, result.figures.ranges));
+  // Each from what counts the same records.
+  for (const Stream stream : now->Streams()) {
+    std::vector<const Family*> families = now->families;
+    std::erase_if(families,
+                  [&](const Family* one) { return one->stream != stream; });
+    for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+      TOGUNA_ASSIGN_OR_RETURN(const Scheme scheme,
+                              Scheme::Create(catalog, dataset, families, unit));
+      if (scheme.tables().empty()) continue;
+      result.ranges.push_back(AddRanges(scheme, RangeLimits(), result.tables,
+                                        result.figures.ranges));
+    }
   }
   return result;
 }

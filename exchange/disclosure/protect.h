@@ -23,7 +23,9 @@ namespace toguna {
 // officer alone.
 struct ProtectionFigures {
   int64_t cells = 0;  // of all families, zeros included
-  int64_t safe = 0;   // that may be shown as far as they alone are concerned
+  // That may be shown as far as they alone are concerned; of a higher rung
+  // those that the rung below shows.
+  int64_t safe = 0;
   int64_t published = 0;   // that are shown
   int64_t unsafe = 0;      // cells of families that hold an entity, not safe
   int64_t eliminated = 0;  // that could be shown to who only subtracts
@@ -49,7 +51,9 @@ struct Protected {
   // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
   WitnessSet witnesses;
-  // Why the ranges of cells not shown hold, one proof per unit in use. Public.
+  std::vector<Impossible> impossible;  // which witnesses keep to; public
+  // Why the ranges of cells not shown hold, one proof per stream and unit in
+  // use. Public.
   std::vector<RangeProof> ranges;
   ProtectionFigures figures;
 };
@@ -86,7 +90,7 @@ struct ProtectOptions {
 // publications confine a cell already, no more than that.
 //
 // Every cell not shown gets the range that follows from what is published of
-// its unit.
+// its stream and unit.
 //
 // Zeros are published, and taken as known, only where a plan lists them as
 // structural. The answer is the same

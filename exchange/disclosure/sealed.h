@@ -29,9 +29,9 @@ inline const char* CellStatusText(CellStatus status) {
 // tabulated look the same, and `value` is then 0 and means nothing.
 //
 // `low` and `high` are what anyone could compute of a cell that is not shown
-// from all that its seal publishes in its unit, and from nothing else: whole
-// numbers, never closer than the truth. They hold for who has only a part of
-// the seal, too. PUBLISHED: 0 and none, which mean nothing.
+// from all that its seal publishes in its unit and stream, and from nothing
+// else: whole numbers, never closer than the truth. They hold for who has only
+// a part of the seal, too. PUBLISHED: 0 and none, which mean nothing.
 struct SealedCell {
   std::vector<std::string> codes;  // one per dimension of the table
   CellStatus status = CellStatus::kNotShown;
@@ -72,12 +72,22 @@ struct UnsafeCell {
   // (dimension, code) for every dimension that confines it; an empty code says
   // that the dimension's crosswalk gives nothing.
   std::vector<std::pair<std::string, std::string>> codes;
-  // Strands of the seal that it counts, in order: of a month only the first.
+  // Strands of the seal that it counts, in order: of a month only the first, of
+  // corrections the one that holds them.
   std::vector<int32_t> strands = {};
   // k of the plan that tabulated it; 0: of the seal's own.
   int minimum = 0;
 
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
+};
+
+// What nothing that a strand counts can be, as everybody knows from when it was
+// accepted: within all of (dimension, code).
+struct Impossible {
+  int32_t strand = 0;
+  std::vector<std::pair<std::string, std::string>> codes;
+
+  friend bool operator==(const Impossible&, const Impossible&) = default;
 };
 
 // Why an unsafe cell is protected from one view: two tables of what others have
@@ -126,10 +136,10 @@ struct WitnessSet {
   friend bool operator==(const WitnessSet&, const WitnessSet&) = default;
 };
 
-// Why the cells of one unit that are not shown lie in their ranges: from
-// published cells alone, so it gives nothing away. Cells are named by position:
-// table of the seal, cell of the table. What a certificate proves is said in
-// exchange/disclosure/range_certificates.h.
+// Why the cells of one unit and stream that are not shown lie in their ranges:
+// from published cells alone, so it gives nothing away. Cells are named by
+// position: table of the seal, cell of the table. What a certificate proves is
+// said in exchange/disclosure/range_certificates.h.
 struct RangeProof {
   struct Term {
     int32_t table = 0;

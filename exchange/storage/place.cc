@@ -53,6 +53,14 @@ absl::string_view KindText(RowKind kind) {
       return "seal-key";
     case RowKind::kCorrection:
       return "correction";
+    case RowKind::kSealedPlan:
+      return "sealed-plan";
+    case RowKind::kShredKey:
+      return "shred-key";
+    case RowKind::kCube:
+      return "cube";
+    case RowKind::kWitness:
+      return "witness";
   }
   return "";
 }
@@ -88,7 +96,12 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kSealProof:
     case RowKind::kSealJob:
     case RowKind::kSealKey:
+    case RowKind::kSealedPlan:
+    case RowKind::kCube:
+    case RowKind::kWitness:
       return ColumnFamily::kSealed;
+    case RowKind::kShredKey:
+      return ColumnFamily::kKeys;
     case RowKind::kQuota:
     case RowKind::kAgreementSeen:
       return ColumnFamily::kAgreements;

@@ -23,8 +23,8 @@ namespace toguna {
 namespace {
 
 constexpr ColumnFamily kRowFamilies[] = {
-    ColumnFamily::kRecords, ColumnFamily::kSealed, ColumnFamily::kAgreements,
-    ColumnFamily::kReleases, ColumnFamily::kFeeds};
+    ColumnFamily::kRecords,  ColumnFamily::kSealed, ColumnFamily::kAgreements,
+    ColumnFamily::kReleases, ColumnFamily::kFeeds,  ColumnFamily::kKeys};
 constexpr size_t kMarkSize = 16;
 
 absl::Status Damaged(absl::string_view what) {

@@ -23,7 +23,8 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-// Those of seals lie in row_parts.cc.
+// Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
+// witness_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -144,6 +145,7 @@ pb::Period Encode(const PeriodRow& row) {
                                                    pb::Period::OPEN));
   if (row.closed_at) message.set_closed_at(absl::ToUnixNanos(*row.closed_at));
   if (row.sealed_at) message.set_sealed_at(absl::ToUnixNanos(*row.sealed_at));
+  message.set_corrected(row.corrected);
   return message;
 }
 
@@ -162,6 +164,7 @@ absl::StatusOr<Row> Decode(const pb::Period& message) {
   if (message.has_sealed_at()) {
     row.sealed_at = absl::FromUnixNanos(message.sealed_at());
   }
+  row.corrected = message.corrected();
   return row;
 }
 
@@ -387,6 +390,14 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::SealKey>(bytes);
     case RowKind::kCorrection:
       return Parse<pb::Correction>(bytes);
+    case RowKind::kSealedPlan:
+      return Parse<pb::SealedPlan>(bytes);
+    case RowKind::kShredKey:
+      return Parse<pb::ShredKey>(bytes);
+    case RowKind::kCube:
+      return Parse<pb::Cube>(bytes);
+    case RowKind::kWitness:
+      return Parse<pb::Witness>(bytes);
   }
   return UnknownStored();
 }

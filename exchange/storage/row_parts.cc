@@ -17,16 +17,6 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-pb::Unit EncodeUnit(Unit unit) {
-  return unit == Unit::kRecord ? pb::RECORD : pb::VICTIM;
-}
-
-absl::StatusOr<Unit> DecodeUnit(pb::Unit unit) {
-  if (unit == pb::RECORD) return Unit::kRecord;
-  if (unit == pb::VICTIM) return Unit::kVictim;
-  return UnknownStored();
-}
-
 void EncodeTable(const SealedTable& table, pb::Seal::Table& message) {
   message.set_family(table.family.text());
   message.set_unit(EncodeUnit(table.unit));
@@ -112,6 +102,16 @@ absl::StatusOr<RangeProof> DecodeRanges(
 
 }  // namespace
 
+pb::Unit EncodeUnit(Unit unit) {
+  return unit == Unit::kRecord ? pb::RECORD : pb::VICTIM;
+}
+
+absl::StatusOr<Unit> DecodeUnit(pb::Unit unit) {
+  if (unit == pb::RECORD) return Unit::kRecord;
+  if (unit == pb::VICTIM) return Unit::kVictim;
+  return UnknownStored();
+}
+
 void EncodeTexts(const std::map<std::string, std::string>& texts, Texts* out) {
   for (const auto& [key, value] : texts) {
     pb::Text& text = *out->Add();
@@ -185,6 +185,7 @@ pb::SealProof Encode(const SealProofRow& row) {
     }
   }
   message.set_verdict_sha256(row.verdict_sha256);
+  message.set_proof_sha256(row.proof_sha256);
   for (const RangeProof& proof : row.ranges) {
     EncodeRanges(proof, *message.add_ranges());
   }
@@ -204,6 +205,7 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
     row.unsafe.push_back(std::move(cell));
   }
   row.verdict_sha256 = message.verdict_sha256();
+  row.proof_sha256 = message.proof_sha256();
   for (const auto& one : message.ranges()) {
     TOGUNA_ASSIGN_OR_RETURN(RangeProof proof, DecodeRanges(one));
     row.ranges.push_back(std::move(proof));

@@ -57,6 +57,19 @@ absl::StatusOr<Row> Decode(const stored::v1::SealJob& message);
 stored::v1::SealKey Encode(const SealKeyRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::SealKey& message);
 
+stored::v1::Unit EncodeUnit(Unit unit);
+absl::StatusOr<Unit> DecodeUnit(stored::v1::Unit unit);
+
+// What quarters and years are counted from: cube_codec.cc and plan_codec.cc.
+stored::v1::SealedPlan Encode(const SealedPlanRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::SealedPlan& message);
+stored::v1::ShredKey Encode(const ShredKeyRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::ShredKey& message);
+stored::v1::Cube Encode(const CubeRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Cube& message);
+stored::v1::Witness Encode(const WitnessRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Witness& message);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_STORAGE_ROW_PARTS_H_

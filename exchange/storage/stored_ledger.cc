@@ -26,6 +26,13 @@ namespace toguna {
 namespace {
 
 constexpr size_t kMaxEntryBytes = 8192;
+// Where a value lies that is sealed under a key of its own: within another.
+constexpr absl::string_view kShredPlace = "shreddable";
+
+absl::Status Shredded() {
+  return ReasonError(absl::StatusCode::kDataLoss, "SHREDDED",
+                     "the key that this was stored under has been destroyed");
+}
 
 // Commit knows the entry's index; acts do not.
 Row WithAuditIndex(Row row, uint64_t index) {
@@ -80,10 +87,38 @@ absl::StatusOr<std::optional<VersionedRow>> StoredLedger::Get(
   TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> value,
                           parts_.store.Get(family, bytes));
   if (!value.has_value()) return std::optional<VersionedRow>();
-  TOGUNA_ASSIGN_OR_RETURN(const OpenedValue opened,
-                          OpenValue(parts_.sealer, family, bytes, *value));
-  TOGUNA_ASSIGN_OR_RETURN(Row row, DecodeRow(key.kind, opened.bytes));
-  return std::optional(VersionedRow{std::move(row), opened.generation});
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Sealer> shredder,
+                          Shredder(key));
+  TOGUNA_ASSIGN_OR_RETURN(VersionedRow row,
+                          OpenRow(key.kind, bytes, *value, shredder.get()));
+  return std::optional(std::move(row));
+}
+
+absl::StatusOr<std::unique_ptr<Sealer>> StoredLedger::Shredder(
+    const RowKey& key) const {
+  if (!IsShreddable(key.kind)) return std::unique_ptr<Sealer>();
+  const std::optional<RowKey> under = ShredKeyOf(key);
+  if (!under.has_value()) {
+    return absl::InvalidArgumentError("rows of several keys cannot be scanned");
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const auto found, Find<ShredKeyRow>(*this, *under));
+  if (!found.has_value()) return Shredded();
+  return parts_.sealer.Under(found->value.key);
+}
+
+absl::StatusOr<VersionedRow> StoredLedger::OpenRow(
+    RowKind kind, absl::string_view key, absl::string_view value,
+    const Sealer* shredder) const {
+  const ColumnFamily family = FamilyOf(kind);
+  TOGUNA_ASSIGN_OR_RETURN(OpenedValue opened,
+                          OpenValue(parts_.sealer, family, key, value));
+  if (shredder != nullptr) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        opened.bytes,
+        shredder->Open({kShredPlace, key, opened.generation}, opened.bytes));
+  }
+  TOGUNA_ASSIGN_OR_RETURN(Row row, DecodeRow(kind, opened.bytes));
+  return VersionedRow{std::move(row), opened.generation};
 }
 
 absl::Status StoredLedger::Scan(
@@ -95,21 +130,24 @@ absl::Status StoredLedger::Scan(
   texts.number.reset();
   const std::string first = KeyBytes(prefix, parts_.hasher);
   const std::string end = PrefixEnd(KeyBytes(texts, parts_.hasher));
+  std::unique_ptr<Sealer> shredder;
+  if (IsShreddable(prefix.kind)) {
+    absl::StatusOr<std::unique_ptr<Sealer>> found = Shredder(prefix);
+    // Where there is no key, there can be no rows either.
+    if (absl::IsDataLoss(found.status())) return absl::OkStatus();
+    TOGUNA_RETURN_IF_ERROR(found.status());
+    shredder = *std::move(found);
+  }
   absl::Status problem;
   TOGUNA_RETURN_IF_ERROR(parts_.store.Scan(
       family, first, end, [&](absl::string_view key, absl::string_view value) {
-        const absl::StatusOr<OpenedValue> opened =
-            OpenValue(parts_.sealer, family, key, value);
-        if (!opened.ok()) {
-          problem = opened.status();
-          return false;
-        }
-        absl::StatusOr<Row> row = DecodeRow(prefix.kind, opened->bytes);
+        absl::StatusOr<VersionedRow> row =
+            OpenRow(prefix.kind, key, value, shredder.get());
         if (!row.ok()) {
           problem = row.status();
           return false;
         }
-        return visit({*std::move(row), opened->generation});
+        return visit(*row);
       }));
   return problem;
 }
@@ -150,13 +188,37 @@ absl::Status StoredLedger::AddChange(const RowKey& key, uint64_t generation,
   return absl::OkStatus();
 }
 
+// A row that is shreddable needs its key before it or in the same commit.
+absl::StatusOr<std::string> StoredLedger::RowBytes(const Row& row,
+                                                   const Effects& effects,
+                                                   uint64_t generation) const {
+  const RowKey key = KeyOf(row);
+  std::string bytes = EncodeRow(row);
+  const std::optional<RowKey> under = ShredKeyOf(key);
+  if (!under.has_value()) return bytes;
+  std::unique_ptr<Sealer> shredder;
+  for (const Row& other : effects.put) {
+    const auto* drawn = std::get_if<ShredKeyRow>(&other);
+    if (drawn != nullptr && KeyOf(other) == *under) {
+      shredder = parts_.sealer.Under(drawn->key);
+    }
+  }
+  if (shredder == nullptr) {
+    TOGUNA_ASSIGN_OR_RETURN(shredder, Shredder(key));
+  }
+  return shredder->Seal({kShredPlace, KeyBytes(key, parts_.hasher), generation},
+                        bytes);
+}
+
 absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
     const Effects& effects, uint64_t index) const {
   // Erased first, then put; of two changes to one row the last one counts.
   std::map<RowKey, std::optional<std::string>> rows;
   for (const RowKey& key : effects.erase) rows[key] = std::nullopt;
   for (const Row& row : effects.put) {
-    rows[KeyOf(row)] = EncodeRow(WithAuditIndex(row, index));
+    TOGUNA_ASSIGN_OR_RETURN(
+        rows[KeyOf(row)],
+        RowBytes(WithAuditIndex(row, index), effects, index + 1));
   }
   Batch batch;
   batch.rows = rows_;

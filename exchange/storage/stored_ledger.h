@@ -68,6 +68,14 @@ class StoredLedger final : public Ledger {
                RecoveredLog log);
 
   absl::Status CheckExpected(const Effects& effects) const;
+  // The sealer of the rows of `key` that is shredded with ShredKeyOf; none if
+  // they are under the store's own key alone.
+  absl::StatusOr<std::unique_ptr<Sealer>> Shredder(const RowKey& key) const;
+  absl::StatusOr<VersionedRow> OpenRow(RowKind kind, absl::string_view key,
+                                       absl::string_view value,
+                                       const Sealer* shredder) const;
+  absl::StatusOr<std::string> RowBytes(const Row& row, const Effects& effects,
+                                       uint64_t generation) const;
   absl::Status AddChange(const RowKey& key, uint64_t generation,
                          std::optional<std::string> bytes, Batch& batch) const;
   absl::StatusOr<Batch> MakeBatch(const Effects& effects, uint64_t index) const

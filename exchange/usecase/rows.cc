@@ -1,5 +1,6 @@
 #include "exchange/usecase/rows.h"
 
+#include <optional>
 #include <variant>
 
 namespace toguna {
@@ -66,6 +67,24 @@ struct KeyMaker {
              row.removed.contributor.text(), row.removed.ref, row.edition},
             {}};
   }
+  RowKey operator()(const SealedPlanRow& row) const {
+    return {RowKind::kSealedPlan, {row.dataset.text(), row.period.text()}, {}};
+  }
+  RowKey operator()(const ShredKeyRow& row) const {
+    return {RowKind::kShredKey, {row.dataset.text(), row.year.text()}, {}};
+  }
+  RowKey operator()(const CubeRow& row) const {
+    const Period year(Period::Kind::kYear, row.month.month());
+    return {RowKind::kCube,
+            {row.dataset.text(), year.text(), row.month.text()},
+            {}};
+  }
+  RowKey operator()(const WitnessRow& row) const {
+    const Period year(Period::Kind::kYear, row.period.month());
+    return {RowKind::kWitness,
+            {row.dataset.text(), year.text(), row.period.text()},
+            row.part};
+  }
 };
 
 }  // namespace
@@ -79,5 +98,15 @@ Record ForCounting(Record record) {
 }
 
 RowKey KeyOf(const Row& row) { return std::visit(KeyMaker(), row); }
+
+bool IsShreddable(RowKind kind) {
+  return kind == RowKind::kCube || kind == RowKind::kWitness;
+}
+
+std::optional<RowKey> ShredKeyOf(const RowKey& key) {
+  // Their keys begin with dataset and year.
+  if (!IsShreddable(key.kind) || key.texts.size() < 2) return std::nullopt;
+  return RowKey{RowKind::kShredKey, {key.texts[0], key.texts[1]}, {}};
+}
 
 }  // namespace toguna

@@ -15,8 +15,10 @@
 #include "absl/time/time.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
+#include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
+#include "policies/model/plan.h"
 
 namespace toguna {
 
@@ -55,13 +57,18 @@ inline const char* PeriodStateText(PeriodState state) {
   return "";
 }
 
-// Key: dataset, period. A period that received nothing has no row.
+// Key: dataset, period. A month that received nothing has no row; a quarter or
+// year has one from its seal on, and is never open.
 struct PeriodRow {
   DatasetId dataset;
   Period period{absl::CivilMonth()};
   PeriodState state = PeriodState::kOpen;
   std::optional<absl::Time> closed_at;
   std::optional<absl::Time> sealed_at;
+  // A record of this month was corrected or retracted after the seal. Written
+  // again with each, so that no year is sealed past one. False in quarters and
+  // years, which go by their months, and in stores from before it was kept.
+  bool corrected = false;
 };
 
 // A seal. Key: dataset, period. Written once.
@@ -76,6 +83,9 @@ struct SealProofRow {
   Period period{absl::CivilMonth()};
   std::vector<UnsafeCell> unsafe;
   std::string verdict_sha256;  // of the checker's verdict text
+  // Of the proof in full, as the WitnessRows hold it. Empty of a seal made
+  // before proofs were kept.
+  std::string proof_sha256{};
   // One per unit in use; none of a seal made before there were ranges.
   std::vector<RangeProof> ranges = {};
 };
@@ -109,8 +119,54 @@ struct SealKeyRow {
   std::string key;  // 32 random bytes
 };
 
+// The plan that a period was sealed under, as it was then: a later plan's seal
+// must take the earlier tables for what they were. Key: dataset, period.
+// Written once; holds nothing of records. None of a seal made before it was
+// kept.
+struct SealedPlanRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  Plan plan;  // whole: with the families of every cadence and stream
+  // Of all that its families count by: versions of code lists by id, and
+  // digests of what dimensions mean (MeaningOf in seal_parts.h) by id.
+  std::map<std::string, std::string> list_versions;
+  std::map<std::string, std::string> dimensions;
+};
+
+// A key that other rows are sealed under, beside the store's own: see
+// ShredKeyOf. Erasing this row shreds them, wherever copies of their bytes
+// still lie. Key: dataset, year. Drawn with the first seal of a month of the
+// year; erased in the commit that writes the year's seal.
+struct ShredKeyRow {
+  DatasetId dataset;
+  Period year{Period::Kind::kYear, absl::CivilMonth()};
+  std::string key;  // 32 random bytes
+};
+
+// The internal cube of a month: what its quarter and year are counted from.
+// Key: dataset, year, month. Written with the month's seal, and erased with the
+// year's. A correction or erasure of a record after the seal leaves it as it
+// is: what was published stands.
+struct CubeRow {
+  DatasetId dataset;
+  Period month{absl::CivilMonth()};
+  std::vector<Columns> columns;  // one per unit that any family of its plan has
+};
+
+// Part of the proof of a seal: what the checker verified, witnesses and true
+// counts of contributors among it, as exchange/checker/check_file.h writes it.
+// For the data protection officer alone. Key: dataset, year, period, part.
+// Written with the seal, and erased with the year's.
+struct WitnessRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  uint64_t part = 0;  // from 0, without gaps
+  std::string text;
+};
+
 // What a correction or retraction changed after its period was sealed, for the
-// corrections families of the year in which it was made. Key: dataset, year,
+// corrections families of the year that the period lies in; erased with that
+// year's seal. Key: dataset, the year in which it was made,
 // contributor, ref, edition ("" for a retraction). The records hold what is
 // counted and no more: see ForCounting. Sealed as the vault's records are.
 struct CorrectionRow {
@@ -208,7 +264,8 @@ struct ReplyRow {
 using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
                          SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
                          FeedDeliveryRow, AgreementSeenRow, ReplyRow,
-                         FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow>;
+                         FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow,
+                         SealedPlanRow, ShredKeyRow, CubeRow, WitnessRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -228,6 +285,10 @@ enum class RowKind {
   kSealJob,
   kSealKey,
   kCorrection,
+  kSealedPlan,
+  kShredKey,
+  kCube,
+  kWitness,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows
@@ -242,6 +303,14 @@ struct RowKey {
 };
 
 RowKey KeyOf(const Row& row);
+
+// The key of the ShredKeyRow that a row, or all rows of a prefix, are sealed
+// under; none for rows that are under the store's own key alone. Such a row
+// opens only while that one is there.
+std::optional<RowKey> ShredKeyOf(const RowKey& key);
+// True for rows of a kind that ShredKeyOf answers for. A prefix of such a kind
+// that is too short to have one key cannot be scanned.
+bool IsShreddable(RowKind kind);
 
 }  // namespace toguna
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/sealed.h"
 #include "policies/model/catalog.h"
 #include "policies/model/dataset.h"
@@ -38,6 +40,7 @@ CheckedDimension DimensionFor(const Catalog& catalog, const Dataset& dataset,
       .rows = {}};
   checked.who = dimension.source == Dimension::Source::kWho;
   if (dimension.source == Dimension::Source::kIncidentYear ||
+      dimension.source == Dimension::Source::kIncidentMonth ||
       dimension.source == Dimension::Source::kWho) {
     checked.inputs = {absl::StrCat("@", dimension.id)};
     inputs.push_back({.id = checked.inputs[0], .tree = tree});
@@ -49,11 +52,13 @@ CheckedDimension DimensionFor(const Catalog& catalog, const Dataset& dataset,
   return checked;
 }
 
-CheckedFamily FamilyFor(const Family& family, const SealedTable& table) {
+CheckedFamily FamilyFor(const Family& family, const SealedTable& table,
+                        std::vector<size_t> strands = {0}) {
   CheckedFamily checked{.id = family.id.text(),
                         .victims = family.unit == Unit::kVictim,
                         .axes = {},
-                        .cells = {}};
+                        .cells = {},
+                        .strands = std::move(strands)};
   for (const Axis& axis : family.axes) {
     checked.axes.push_back({axis.dimension, axis.coarsest, axis.finest});
   }
@@ -146,6 +151,50 @@ void AddZeros(const Catalog& catalog, const Dataset& dataset,
   }
 }
 
+// A family that a set of ranges is of, if it names any.
+std::optional<size_t> FamilyOf(const CheckedRanges& ranges) {
+  if (!ranges.cells.empty()) return ranges.cells[0].family;
+  for (const CheckedRanges::Certificate& one : ranges.certificates) {
+    if (!one.terms.empty()) return one.terms[0].family;
+  }
+  return std::nullopt;
+}
+
+// Says what the families of `plan` count, and so its ranges.
+void SetStrands(const Plan& plan, const Publication& counted,
+                SealToCheck& check) {
+  for (size_t f = 0; f < check.families.size(); ++f) {
+    check.families[f].strands = counted.StrandsOf(plan.families[f].stream);
+  }
+  for (CheckedRanges& ranges : check.ranges) {
+    const std::optional<size_t> family = FamilyOf(ranges);
+    if (family.has_value() && *family < check.families.size()) {
+      ranges.strands = check.families[*family].strands;
+    }
+  }
+}
+
+CheckedCorrections CorrectionsOf(const Publication& publication) {
+  return {publication.strands, publication.corrections->removed,
+          publication.corrections->added};
+}
+
+// Some stream of the publication made the count, without asking for views.
+bool IsUnviewedIn(const Publication& publication, const CheckedUnsafe& unsafe) {
+  const std::vector<Stream> streams = publication.Streams();
+  return publication.minimums.k == unsafe.minimum &&
+         publication.minimums.c == 0 &&
+         std::any_of(streams.begin(), streams.end(), [&](Stream stream) {
+           return publication.StrandsOf(stream) == unsafe.strands;
+         });
+}
+
+bool HasCorrections(const Plan& plan) {
+  return std::any_of(
+      plan.families.begin(), plan.families.end(),
+      [](const Family& one) { return one.stream != Stream::kAccepted; });
+}
+
 std::string SubjectOf(const SealedPeriod& sealed) {
   std::string subject =
       absl::StrCat(sealed.dataset.text(), " ", sealed.period.text(), "\nplan ",
@@ -161,7 +210,7 @@ std::string SubjectOf(const SealedPeriod& sealed) {
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,
                        const std::vector<UnsafeCell>& unsafe,
-                       const std::vector<RangeProof>& ranges) {
+                       const std::vector<RangeProof>& ranges, size_t months) {
   SealToCheck check;
   check.subject = SubjectOf(sealed);
   check.minimum = plan.minimums.k;
@@ -199,7 +248,24 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   AddZeros(catalog, dataset, plan.structural_zeros, check);
   check.ranged = !ranges.empty();
   for (const RangeProof& proof : ranges) {
+    if (proof.cells.empty() && proof.certificates.empty()) continue;
     check.ranges.push_back(RangesFor(proof));
+  }
+  Publication counted;
+  counted.strands.resize(months);
+  std::iota(counted.strands.begin(), counted.strands.end(), size_t{0});
+  check.strands = months;
+  if (HasCorrections(plan)) {
+    counted.corrections = {months, months + 1};
+    check.corrections = CorrectionsOf(counted);
+    check.strands = months + 2;
+  }
+  SetStrands(plan, counted, check);
+  const std::vector<Period> of = sealed.period.Months();
+  for (size_t m = 0; m < of.size() && of.size() == months; ++m) {
+    for (auto& codes : ImpossibleTimes(catalog, dataset, of[m].month())) {
+      check.impossible.push_back({m, std::move(codes)});
+    }
   }
   return check;
 }
@@ -213,24 +279,25 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
   check.strands = strands;
   for (CheckedUnsafe& unsafe : check.unsafe) {
-    unsafe.viewed = std::all_of(
-        publications.begin(), publications.end(), [&](const Publication& one) {
-          return one.strands != unsafe.strands ||
-                 one.minimums.k != unsafe.minimum || one.minimums.c > 0;
-        });
+    unsafe.viewed = std::none_of(
+        publications.begin(), publications.end(),
+        [&](const Publication& one) { return IsUnviewedIn(one, unsafe); });
   }
+  check.corrections.reset();
   for (const Publication& publication : publications) {
+    if (publication.corrections.has_value()) {
+      check.corrections = CorrectionsOf(publication);
+    }
     if (publication.published == nullptr) {
-      check.of = publication.strands;
+      SetStrands(plan, publication, check);
       continue;
     }
-    CheckedEarlier& earlier = check.earlier.emplace_back();
-    earlier.strands = publication.strands;
     AddZeros(catalog, dataset, publication.zeros, check);
     for (size_t f = 0; f < publication.families.size(); ++f) {
-      earlier.families.push_back(
-          FamilyFor(*publication.families[f], (*publication.published)[f]));
-      AddDimensionsOf(catalog, dataset, *publication.families[f], check);
+      const Family& family = *publication.families[f];
+      check.earlier.push_back(FamilyFor(family, (*publication.published)[f],
+                                        publication.StrandsOf(family.stream)));
+      AddDimensionsOf(catalog, dataset, family, check);
     }
   }
   return check;
@@ -247,6 +314,10 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     AddDimensionsOf(catalog, dataset, *family, check);
   }
   check.witnessed = true;
+  check.impossible.clear();
+  for (const Impossible& one : result.impossible) {
+    check.impossible.push_back({static_cast<size_t>(one.strand), one.codes});
+  }
   for (const UnsafeProof& proof : result.proofs) {
     check.proofs.push_back({.cell = proof.cell,
                             .view = proof.view,

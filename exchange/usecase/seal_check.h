@@ -1,6 +1,7 @@
 #ifndef TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
 #define TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,11 +17,14 @@ namespace toguna {
 // Puts a seal into the checker's words: `sealed` has one table per family of
 // `plan`, in its order. The dataset, the plan's dimensions and code lists must
 // be in `catalog`, which must outlive the answer. Without `ranges` it is a seal
-// made before there were any.
+// made before there were any. It counts the strands 0 to `months` - 1; where
+// its plan has families of corrections, what was taken back is the next strand
+// and what was added the one after, as `unsafe` must have it, too.
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,
                        const std::vector<UnsafeCell>& unsafe,
-                       const std::vector<RangeProof>& ranges);
+                       const std::vector<RangeProof>& ranges,
+                       size_t months = 1);
 
 // The same with the witnesses of a protection, which the checker then verifies
 // too. `refining` families are to come and tell counts apart already. `sealed`

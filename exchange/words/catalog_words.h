@@ -138,6 +138,10 @@ inline constexpr Sentence kRowTakesAll(
     "a row without any code would take everything");
 inline constexpr Sentence kNotAYear("« {0} » n'est pas une année",
                                     "'{0}' is not a year");
+inline constexpr Sentence kNotIncidentMonths(
+    "les feuilles de la liste doivent être exactement {0}, juste sous son "
+    "sommet",
+    "the list's leaves must be exactly {0}, right below its top");
 
 // Plans.
 inline constexpr Sentence kOnlyIncidents("« {0} » n'est pas de genre INCIDENTS",
@@ -161,8 +165,17 @@ inline constexpr Sentence kNotPositive("{0} n'est pas plus grand que 0",
 inline constexpr Sentence kTooManyRungs("{0} paliers ; il en faut 4 au plus",
                                         "{0} rungs; 4 at most");
 inline constexpr Sentence kLaxerRung(
-    "ce palier n'est pas plus strict que le précédent (k {0}, s {1}, c {2})",
-    "this rung is not stricter than the one before (k {0}, s {1}, c {2})");
+    "ce palier n'est pas plus strict que le précédent (k {0}, s {1}, c {2}) : "
+    "il faut un k plus grand, et rien de plus petit",
+    "this rung is not stricter than the one before (k {0}, s {1}, c {2}): k "
+    "must "
+    "be larger and nothing smaller");
+inline constexpr Sentence kRiskBelowRung(
+    "un palier de k {1} montre des cellules dont le risque est 1/{1}, plus que "
+    "{0}",
+    "a rung of k {1} shows cells whose risk is 1/{1}, more than {0}");
+inline constexpr Sentence kAtLeastK("un dernier palier de k {0} au moins",
+                                    "a last rung of k {0} or more");
 inline constexpr Sentence kStreamNeedsYear(
     "{0} se compte par année ; écrivez cadence: YEAR",
     "{0} is counted by the year; write cadence: YEAR");
@@ -217,6 +230,8 @@ inline constexpr Sentence kNoPlan("« {0} » n'a pas de plan",
 inline constexpr Sentence kOtherDataset(
     "la famille « {0} » est du jeu de données « {1} »",
     "family '{0}' belongs to dataset '{1}'");
+inline constexpr Sentence kNoSuchRung("le plan n'a pas de palier de k {0}",
+                                      "the plan has no rung of k {0}");
 inline constexpr Sentence kLimitMissing(
     "la dimension « {0} » n'a pas de niveau le plus fin",
     "dimension '{0}' has no finest level");

@@ -127,6 +127,24 @@ inline constexpr Sentence kFilterDoesNotApply(
     "{0} : le filtre ne peut pas s’appliquer à tous les tableaux demandés.",
     "{0}: the filter cannot apply to every table asked for.");
 
+inline constexpr Sentence kRungGranted(
+    "L’accord donne le palier de k {0} : chaque nombre compte au moins {0} "
+    "incidents.",
+    "The agreement gives the rung of k {0}: every number counts at least {0} "
+    "incidents.");
+inline constexpr Sentence kOnlyRung("Le plan a un seul palier, de k {0}.",
+                                    "The plan has one rung, of k {0}.");
+inline constexpr Sentence kRungMissing(
+    "Le plan a plusieurs paliers, et l’accord n’en nomme aucun.",
+    "The plan has several rungs, and the agreement names none.");
+inline constexpr Sentence kRungNotInPlan(
+    "Le plan n’a plus de palier de k {0}, que nomme l’accord ; aucun autre "
+    "n’est "
+    "donné à sa place.",
+    "The plan no longer has a rung of k {0}, which the agreement names; no "
+    "other "
+    "is given in its place.");
+
 inline constexpr Sentence kPeriodsSealed(
     "Toutes les périodes demandées sont scellées.",
     "Every period asked for is sealed.");

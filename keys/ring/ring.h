@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ class Sealer {
   // Returns kDataLoss if the bytes are not a value sealed for `place`.
   virtual absl::StatusOr<std::string> Open(const Place& place,
                                            absl::string_view sealed) const = 0;
+  // A sealer like this one under `key` alone (32 bytes), which is not kept
+  // anywhere: who forgets it cannot open again what it sealed.
+  virtual std::unique_ptr<Sealer> Under(absl::string_view key) const = 0;
 };
 
 // Turns logical row keys into opaque ones: 16 bytes of a keyed hash.

@@ -92,6 +92,12 @@ class KeyringSealer : public Sealer {
     return *std::move(plaintext);
   }
 
+  std::unique_ptr<Sealer> Under(absl::string_view key) const override {
+    ValueKeys keys;
+    keys.emplace(1, std::make_shared<const Secret>(std::string(key)));
+    return std::make_unique<KeyringSealer>(std::move(keys), 1, random_);
+  }
+
  private:
   const ValueKeys keys_;
   const uint32_t primary_;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "exchange/words/catalog_words.h"
 
@@ -43,6 +44,7 @@ class GrantReader {
     if (alerts_) {
       for (const Dimension& one : dataset_->dimensions) needed_.insert(one.id);
       RefuseIf(file_.families_size() > 0, spot_.At("families", 0));
+      RefuseIf(file_.has_rung(), spot_.At("rung"));
     } else {
       ReadFamilies();
     }
@@ -91,6 +93,7 @@ class GrantReader {
       }
       return;
     }
+    ReadRung(*plan);
     if (file_.families_size() == 0) {
       spot_.At("families").Report(words::kRequired);
     }
@@ -108,6 +111,27 @@ class GrantReader {
       families_.push_back(family);
       unsure_ = unsure_ || loading_.unsure_families.contains(family->id);
       for (const Axis& axis : family->axes) needed_.insert(axis.dimension);
+    }
+  }
+
+  // A rung that is not named never means the lowest.
+  void ReadRung(const Plan& plan) {
+    if (loading_.plans_unsure || loading_.unsure_ladders.contains(plan.id)) {
+      return;
+    }
+    const Spot at = spot_.At("rung");
+    std::vector<std::string> names;
+    for (const Minimums& one : plan.Ladder()) {
+      names.push_back(absl::StrCat(one.k));
+    }
+    if (file_.has_rung()) {
+      grant_.rung = file_.rung();
+      if (!plan.RungOf(file_.rung()).has_value()) {
+        at.Report(words::kNoSuchRung, {absl::StrCat(file_.rung())},
+                  at.Allowed(names));
+      }
+    } else if (!plan.rungs.empty()) {
+      at.Report(words::kRequired, {}, at.Allowed(names));
     }
   }
 

@@ -40,6 +40,7 @@ struct Loading {
   bool plans_unsure = false;   // some plan's dataset is not known
   bool scopes_unsure = false;  // some dataset's consent list is not known
   std::set<FamilyId> unsure_families;  // an axis is not known
+  std::set<PlanId> unsure_ladders;     // a rung is wrong
 };
 
 // Each reads its folder's files into `loading.catalog`. Order matters: a

@@ -1,6 +1,7 @@
 #include "policies/load/plan_parts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -20,6 +21,7 @@ using PlanFile = catalog::v1::PlanFile;
 
 constexpr int kMostRungs = 4;
 constexpr double kLargestWeight = 1'000'000;
+constexpr double kTolerance = 1e-9;
 
 void NeedShare(const Spot& spot, double value, double most) {
   // Also refuses what is no number.
@@ -31,13 +33,15 @@ void NeedShare(const Spot& spot, double value, double most) {
   }
 }
 
+// A rung is named by its k, which therefore no two share.
 bool Stricter(const Minimums& one, const Minimums& before) {
-  return one.k >= before.k && one.s >= before.s && one.c >= before.c &&
-         one != before;
+  return one.k > before.k && one.s >= before.s && one.c >= before.c;
 }
 
-void ReadRungs(const Spot& root, const PlanFile& file, Plan& plan) {
+void ReadRungs(Loading& loading, const Spot& root, const PlanFile& file,
+               Plan& plan) {
   if (file.rungs_size() > kMostRungs) {
+    loading.unsure_ladders.insert(plan.id);
     root.At("rungs", kMostRungs)
         .Report(words::kTooManyRungs, {absl::StrCat(file.rungs_size())});
     return;
@@ -49,7 +53,9 @@ void ReadRungs(const Spot& root, const PlanFile& file, Plan& plan) {
     const Minimums rung = ReadMinimums(spot, one);
     const bool whole = one.has_k() && one.has_s() && one.has_c() &&
                        rung.k >= 2 && rung.s >= 1 && rung.c >= 0;
-    if (whole && !Stricter(rung, before)) {
+    const bool stricter = Stricter(rung, before);
+    if (!whole || !stricter) loading.unsure_ladders.insert(plan.id);
+    if (whole && !stricter) {
       spot.Report(words::kLaxerRung,
                   {absl::StrCat(before.k), absl::StrCat(before.s),
                    absl::StrCat(before.c)});
@@ -58,16 +64,28 @@ void ReadRungs(const Spot& root, const PlanFile& file, Plan& plan) {
   }
 }
 
-void ReadBounds(const Spot& root, const PlanFile& file, Plan& plan) {
-  if (file.has_max_global_risk()) {
-    const Spot spot = root.At("max_global_risk");
-    if (file.rungs_size() == 0) {
-      spot.Report(words::kRefused);
-    } else {
-      NeedShare(spot, file.max_global_risk(), 1);
-    }
-    plan.max_global_risk = file.max_global_risk();
+// A cell of k units has a risk of 1 / k, so a rung that shows such cells keeps
+// no lower bound.
+void ReadRisk(const Loading& loading, const Spot& root, const PlanFile& file,
+              Plan& plan) {
+  if (!file.has_max_global_risk()) return;
+  const Spot spot = root.At("max_global_risk");
+  const double most = file.max_global_risk();
+  plan.max_global_risk = most;
+  if (file.rungs_size() == 0) {
+    spot.Report(words::kRefused);
+  } else if (!(most > 0 && most <= 1)) {
+    NeedShare(spot, most, 1);
+  } else if (!loading.unsure_ladders.contains(plan.id) &&
+             !plan.AllowsRisk(1.0 / plan.rungs.back().k)) {
+    spot.Report(words::kRiskBelowRung,
+                {absl::StrCat(most), absl::StrCat(plan.rungs.back().k)},
+                spot.InWords(words::kAtLeastK,
+                             {absl::StrCat(std::ceil(1 / most - kTolerance))}));
   }
+}
+
+void ReadBounds(const Spot& root, const PlanFile& file, Plan& plan) {
   if (file.has_dominance_percent()) {
     const Spot spot = root.At("dominance_percent");
     if (NeedAtLeast(spot, file.dominance_percent(), 1)) {
@@ -255,9 +273,10 @@ void CheckNotCounted(const Spot& spot, const Plan& plan, const Family& family) {
   }
 }
 
-void ReadPlanParts(const Loading& loading, const Spot& root,
-                   const PlanFile& file, const Dataset& dataset, Plan& plan) {
-  ReadRungs(root, file, plan);
+void ReadPlanParts(Loading& loading, const Spot& root, const PlanFile& file,
+                   const Dataset& dataset, Plan& plan) {
+  ReadRungs(loading, root, file, plan);
+  ReadRisk(loading, root, file, plan);
   ReadBounds(root, file, plan);
   PoolReader pools(loading, dataset, plan);
   for (int i = 0; i < file.pools_size(); ++i) {

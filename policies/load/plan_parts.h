@@ -41,7 +41,7 @@ void CheckNotCounted(const Spot& spot, const Plan& plan, const Family& family);
 
 // Rungs, bounds, pools and structural zeros, into `plan`, whose minimums and
 // families have been read.
-void ReadPlanParts(const Loading& loading, const Spot& root,
+void ReadPlanParts(Loading& loading, const Spot& root,
                    const catalog::v1::PlanFile& file, const Dataset& dataset,
                    Plan& plan);
 

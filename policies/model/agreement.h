@@ -3,6 +3,7 @@
 
 // Data-sharing agreements: the only thing that opens a way out.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct Grant {
   bool feed = false;      // may follow
   // Extracts per calendar month, at least 1 where `extracts`; never unlimited.
   int extracts_per_month = 0;
+  // k of the rung that is given; none, where the plan has but its own minimums:
+  // what was sealed without further rungs.
+  std::optional<int> rung = std::nullopt;
   // Alerts only: shortest time between raising and sending.
   absl::Duration delay = absl::ZeroDuration();
 };

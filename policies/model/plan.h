@@ -3,6 +3,7 @@
 
 // Publication plans: what a seal tabulates, decided before any data is seen.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,17 +90,46 @@ struct Plan {
   DatasetId dataset;
   Minimums minimums;
   std::vector<Family> families;
-  // Further minimums, each stricter than the one before, the plan's own first:
-  // no part smaller, one larger. At most four; none: only the plan's own.
+  // Further minimums for wider circles, each stricter than the one before, the
+  // plan's own first: k larger, no part smaller. At most four; none: only the
+  // plan's own.
   std::vector<Minimums> rungs;
   // The most that the global re-identification risk of the last rung may be,
-  // as a share of 1; none: not bounded.
+  // as a share of 1 and no less than 1 / its k; none: not bounded. See
+  // exchange/disclosure/global_risk.h.
   std::optional<double> max_global_risk;
   // p of the p % rule: nobody may estimate another's part of a cell to within
   // p %. None: the rule is off.
   std::optional<int> dominance_percent;
   std::vector<Pool> pools;
   std::vector<StructuralZero> structural_zeros;
+
+  // The plan's own minimums and then its rungs, laxest first, each with the p
+  // of the p % rule. A rung is named by its k, which rises from one to the
+  // next.
+  std::vector<Minimums> Ladder() const {
+    std::vector<Minimums> ladder = {minimums};
+    ladder.insert(ladder.end(), rungs.begin(), rungs.end());
+    for (Minimums& one : ladder) {
+      one.dominance_percent = dominance_percent.value_or(0);
+    }
+    return ladder;
+  }
+
+  // Position of the rung of such a k in Ladder(); none: there is none.
+  std::optional<size_t> RungOf(int k) const {
+    const std::vector<Minimums> ladder = Ladder();
+    for (size_t rung = 0; rung < ladder.size(); ++rung) {
+      if (ladder[rung].k == k) return rung;
+    }
+    return std::nullopt;
+  }
+
+  // True if such a risk of the last rung keeps to the plan's bound, but for
+  // rounding.
+  bool AllowsRisk(double risk) const {
+    return !max_global_risk.has_value() || risk <= *max_global_risk + 1e-9;
+  }
 
   const Family* FindFamily(const FamilyId& family) const {
     for (const Family& one : families) {

@@ -55,6 +55,7 @@ void DelayRule(const Case& one, std::vector<Finding>& out);
 void DatasetRule(const Case& one, std::vector<Finding>& out);
 void ChannelRule(const Case& one, std::vector<Finding>& out);
 void FamilyRule(const Case& one, std::vector<Finding>& out);
+void RungRule(const Case& one, std::vector<Finding>& out);
 void LevelRule(const Case& one, std::vector<Finding>& out);
 void CodeRule(const Case& one, std::vector<Finding>& out);
 void PeriodRule(const Case& one, std::vector<Finding>& out);

@@ -12,10 +12,10 @@ namespace {
 // One finding after another; a new rule is one more line. Order only decides
 // which reason is named first.
 constexpr Rule kRules[] = {
-    CallerRule,  SignaturesRule,   ValidityRule,  ReviewRule,
-    PurposeRule, ConsentRule,      DatasetRule,   ChannelRule,
-    FamilyRule,  LevelRule,        CodeRule,      PeriodRule,
-    QuotaRule,   RecipientKeyRule, RetentionRule, DelayRule,
+    CallerRule,    SignaturesRule, ValidityRule, ReviewRule, PurposeRule,
+    ConsentRule,   DatasetRule,    ChannelRule,  FamilyRule, RungRule,
+    LevelRule,     CodeRule,       PeriodRule,   QuotaRule,  RecipientKeyRule,
+    RetentionRule, DelayRule,
 };
 
 bool IsParty(const Agreement& agreement, const PartyId& caller) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
@@ -183,6 +184,30 @@ void FamilyRule(const Case& one, std::vector<Finding>& out) {
   if (out.size() == before) {
     out.push_back(Passed("families", words::kFamiliesGranted));
   }
+}
+
+// A rung that the agreement does not name never means the lowest.
+void RungRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase == Phase::kDownload || one.alerts()) {
+    out.push_back(NotForThisStep("rung"));
+    return;
+  }
+  if (one.plan == nullptr || one.grant == nullptr) {
+    out.push_back(Failed("rung", "RUNG_MISSING", words::kRungMissing));
+    return;
+  }
+  if (!one.grant->rung.has_value()) {
+    out.push_back(one.plan->rungs.empty()
+                      ? Passed("rung", words::kOnlyRung,
+                               {absl::StrCat(one.plan->minimums.k)})
+                      : Failed("rung", "RUNG_MISSING", words::kRungMissing));
+    return;
+  }
+  const std::string rung = absl::StrCat(*one.grant->rung);
+  out.push_back(one.plan->RungOf(*one.grant->rung).has_value()
+                    ? Passed("rung", words::kRungGranted, {rung})
+                    : Failed("rung", "RUNG_NOT_IN_PLAN", words::kRungNotInPlan,
+                             {rung}, "", rung));
 }
 
 void LevelRule(const Case& one, std::vector<Finding>& out) {

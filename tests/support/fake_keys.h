@@ -2,6 +2,7 @@
 #define TOGUNA_TESTS_SUPPORT_FAKE_KEYS_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,9 @@ class FakeSealer : public Sealer {
       return absl::DataLossError("not a value sealed for this place");
     }
     return Stream(place, sealed.substr(32));
+  }
+  std::unique_ptr<Sealer> Under(absl::string_view key) const override {
+    return std::make_unique<FakeSealer>(std::string(key));
   }
 
  private:
@@ -65,6 +69,9 @@ class OpenSealer : public Sealer {
   absl::StatusOr<std::string> Open(const Place&,
                                    absl::string_view text) const override {
     return std::string(text);
+  }
+  std::unique_ptr<Sealer> Under(absl::string_view) const override {
+    return std::make_unique<OpenSealer>();
   }
 };
 

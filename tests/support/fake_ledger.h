@@ -18,6 +18,10 @@ class FakeLedger : public Ledger {
       const RowKey& key) const override {
     const auto found = rows_.find(key);
     if (found == rows_.end()) return std::optional<VersionedRow>();
+    const std::optional<RowKey> under = ShredKeyOf(key);
+    if (under.has_value() && !rows_.contains(*under)) {
+      return absl::DataLossError("shredded");
+    }
     return std::optional(found->second);
   }
 

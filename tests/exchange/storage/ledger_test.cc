@@ -10,6 +10,7 @@
 #include "exchange/audit/export.h"
 #include "exchange/audit/proof.h"
 #include "exchange/audit/verify.h"
+#include "exchange/storage/place.h"
 #include "exchange/storage/row_codec.h"
 #include "exchange/storage/stored_ledger.h"
 #include "gmock/gmock.h"
@@ -110,6 +111,65 @@ TEST_F(LedgerTest, ARowIsErased) {
   EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
   Reopen();
   EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
+}
+
+ShredKeyRow SampleShredKey() {
+  return {DatasetId("canary-incidents"),
+          Period(Period::Kind::kYear, absl::CivilMonth(2026, 1)),
+          std::string(32, 'k')};
+}
+
+TEST_F(LedgerTest, WhatIsShreddableNeedsItsKeyFirst) {
+  EXPECT_THAT(ledger_->Commit(EffectsOf({SampleCube()})),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(ledger_->LogSize(), 0U);
+  Commit({SampleShredKey()});
+  Commit({SampleCube()});
+  EXPECT_THAT(Find<CubeRow>(*ledger_, KeyOf(SampleCube())), IsOk());
+}
+
+TEST_F(LedgerTest, CubesOfAYearAreScannedTogetherAndOthersNotAtAll) {
+  CubeRow april = SampleCube();
+  april.month = april.month.Next();
+  Commit({SampleShredKey(), SampleCube(), april});
+  int seen = 0;
+  const auto count = [&](const VersionedRow&) { return ++seen > 0; };
+  ASSERT_THAT(
+      ledger_->Scan({RowKind::kCube, {"canary-incidents", "2026"}, {}}, count),
+      IsOk());
+  EXPECT_EQ(seen, 2);
+  ASSERT_THAT(
+      ledger_->Scan({RowKind::kCube, {"canary-incidents", "2025"}, {}}, count),
+      IsOk());
+  EXPECT_EQ(seen, 2);
+  EXPECT_THAT(ledger_->Scan({RowKind::kCube, {"canary-incidents"}, {}}, count),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// Whoever keeps the bytes of the cube and all of the store as it is now.
+TEST_F(LedgerTest, ACubeCannotBeOpenedOnceItsKeyIsErased) {
+  const RowKey cube = KeyOf(SampleCube());
+  const FakeStore::Key place{FamilyOf(cube.kind), KeyBytes(cube, hasher_)};
+  const FakeStore::Key key_place{FamilyOf(RowKind::kShredKey),
+                                 KeyBytes(KeyOf(SampleShredKey()), hasher_)};
+  const uint64_t index = Commit({SampleShredKey(), SampleCube()});
+  const std::string kept = store_.values().at(place);
+  const std::string kept_key = store_.values().at(key_place);
+  Effects effects = EffectsOf({});
+  effects.erase = {cube, KeyOf(SampleShredKey())};
+  ASSERT_THAT(ledger_->Commit(effects), IsOk());
+
+  store_.values()[place] = kept;
+  EXPECT_THAT(ledger_->Get(cube), StatusIs(absl::StatusCode::kDataLoss));
+  // The store's own keys open no more than the outer wrapping.
+  const auto opened = OpenValue(sealer_, place.first, place.second, kept);
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->generation, index + 1);
+  EXPECT_FALSE(DecodeRow(RowKind::kCube, opened->bytes).ok());
+  EXPECT_EQ(opened->bytes.find(kCanary), std::string::npos);
+  // Control: with the key's old bytes it opens, so those must go too.
+  store_.values()[key_place] = kept_key;
+  EXPECT_THAT(ledger_->Get(cube), IsOk());
 }
 
 TEST_F(LedgerTest, ScanVisitsAPrefixAndNumbersInOrder) {

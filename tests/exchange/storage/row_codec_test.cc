@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "exchange/storage/place.h"
 #include "exchange/usecase/rows.h"
 #include "gmock/gmock.h"
@@ -11,6 +12,7 @@
 #include "tests/exchange/storage/sample_rows.h"
 #include "tests/support/fake_keys.h"
 #include "tests/support/status_matchers.h"
+#include "toguna/stored/v1/stored.pb.h"
 
 namespace toguna {
 namespace {
@@ -121,7 +123,8 @@ TEST(RowCodecTest, ASealJobIsReadBack) {
 
 TEST(RowCodecTest, ACorrectionAndEarlierEditionsAreReadBack) {
   const auto rows = SampleRows();
-  const auto correction = std::get<CorrectionRow>(rows.back());
+  const auto correction =
+      std::get<CorrectionRow>(rows[static_cast<size_t>(RowKind::kCorrection)]);
   for (const bool retracted : {false, true}) {
     CorrectionRow row = correction;
     if (retracted) row.added.reset();
@@ -139,6 +142,90 @@ TEST(RowCodecTest, ACorrectionAndEarlierEditionsAreReadBack) {
       std::get<RecordIndex>(*DecodeRow(RowKind::kRecordIndex, EncodeRow(index)))
           .earlier,
       index.earlier);
+}
+
+TEST(RowCodecTest, ACubeIsReadBack) {
+  const CubeRow cube = testing::SampleCube();
+  const auto read =
+      std::get<CubeRow>(*DecodeRow(RowKind::kCube, EncodeRow(cube)));
+  EXPECT_EQ(read.columns, cube.columns);
+  EXPECT_EQ(read.month, cube.month);
+}
+
+TEST(RowCodecTest, AProofIsReadBackWhateverItsSize) {
+  for (const size_t size : {1, 64, 100'000, 5'000'000}) {
+    WitnessRow row = testing::SampleWitness();
+    row.text.clear();
+    for (size_t i = 0; row.text.size() < size; ++i) {
+      row.text += absl::StrCat(i * 2654435761 % 1000, ";");
+    }
+    row.text.resize(size);
+    const std::string bytes = EncodeRow(row);
+    const auto read =
+        std::get<WitnessRow>(*DecodeRow(RowKind::kWitness, bytes));
+    EXPECT_EQ(read.text, row.text);
+    EXPECT_EQ(read.part, row.part);
+    // Cut, it is nothing, rather than a shorter text.
+    toguna::stored::v1::Witness cut;
+    ASSERT_TRUE(cut.ParseFromString(bytes));
+    for (const size_t share : {2, 3, 5}) {
+      cut.mutable_text()->resize(cut.text().size() / share);
+      EXPECT_THAT(DecodeRow(RowKind::kWitness, cut.SerializeAsString()),
+                  StatusIs(absl::StatusCode::kDataLoss))
+          << size;
+    }
+  }
+}
+
+TEST(RowCodecTest, ACubeThatNamesWhatIsNotThereIsRefused) {
+  const CubeRow good = testing::SampleCube();
+  std::vector<CubeRow> bad(7, good);
+  bad[0].columns[0].point[0] = 2;
+  bad[1].columns[0].source[0] = -1;
+  bad[2].columns[0].contributor[2] = 1;
+  bad[3].columns[0].entity.pop_back();
+  bad[4].columns[0].amount.pop_back();
+  bad[5].columns[0].points[1].pop_back();
+  bad[6].columns[0].dimensions.clear();
+  for (size_t i = 0; i < bad.size(); ++i) {
+    EXPECT_THAT(DecodeRow(RowKind::kCube, EncodeRow(bad[i])),
+                StatusIs(absl::StatusCode::kDataLoss))
+        << i;
+  }
+}
+
+TEST(RowCodecTest, APlanIsReadBackWhole) {
+  const SealedPlanRow row = testing::SamplePlan();
+  const Plan& plan = row.plan;
+  const auto read =
+      std::get<SealedPlanRow>(*DecodeRow(RowKind::kSealedPlan, EncodeRow(row)));
+  EXPECT_EQ(read.period, row.period);
+  EXPECT_EQ(read.list_versions, row.list_versions);
+  EXPECT_EQ(read.dimensions, row.dimensions);
+  EXPECT_EQ(read.plan.id, plan.id);
+  EXPECT_EQ(read.plan.version, plan.version);
+  EXPECT_EQ(read.plan.minimums, plan.minimums);
+  EXPECT_EQ(read.plan.rungs, plan.rungs);
+  EXPECT_EQ(read.plan.max_global_risk, plan.max_global_risk);
+  EXPECT_EQ(read.plan.dominance_percent, plan.dominance_percent);
+  ASSERT_EQ(read.plan.families.size(), 1U);
+  const Family& family = read.plan.families[0];
+  EXPECT_EQ(family.id, plan.families[0].id);
+  EXPECT_EQ(family.title.fr, "canari");
+  EXPECT_EQ(family.unit, Unit::kVictim);
+  ASSERT_EQ(family.axes.size(), 2U);
+  EXPECT_EQ(family.axes[0].dimension, "place");
+  EXPECT_EQ(family.axes[0].coarsest, 1);
+  EXPECT_EQ(family.axes[0].finest, 2);
+  EXPECT_EQ(family.cadence, Cadence::kYear);
+  EXPECT_EQ(family.stream, Stream::kRemoved);
+  EXPECT_EQ(family.weight, 2.5);
+  ASSERT_EQ(read.plan.pools.size(), 1U);
+  EXPECT_EQ(read.plan.pools[0].codes, plan.pools[0].codes);
+  EXPECT_EQ(read.plan.pools[0].label.en, "north");
+  ASSERT_EQ(read.plan.structural_zeros.size(), 1U);
+  EXPECT_EQ(read.plan.structural_zeros[0].codes[0].code, "canary-Gao");
+  EXPECT_EQ(read.plan.structural_zeros[0].reason, "canary reason");
 }
 
 TEST(PlaceTest, KeysBeginWithThoseOfTheirPrefixes) {

@@ -158,8 +158,71 @@ inline std::vector<Row> SampleRows2() {
   return rows;
 }
 
+inline SealedPlanRow SamplePlan() {
+  SealedPlanRow row;
+  row.dataset = DatasetId("canary-incidents");
+  row.period = Period(absl::CivilMonth(2026, 3));
+  row.plan.id = PlanId("canary-plan");
+  row.plan.version = "3";
+  row.plan.dataset = row.dataset;
+  row.plan.minimums = {5, 2, 3};
+  row.plan.families = {{.id = FamilyId("canary-family"),
+                        .title = {"canari", "canary"},
+                        .unit = Unit::kVictim,
+                        .axes = {{"place", 1, 2}, {"type", 0, 1}},
+                        .cadence = Cadence::kYear,
+                        .stream = Stream::kRemoved,
+                        .weight = 2.5}};
+  row.plan.rungs = {{5, 2, 3}, {10, 3, 4}};
+  row.plan.max_global_risk = 0.03;
+  row.plan.dominance_percent = 10;
+  row.plan.pools = {{"place", "north", {"nord", "north"}, {"a", "b"}}};
+  row.plan.structural_zeros = {{{{"place", "canary-Gao"}}, "canary reason"}};
+  row.list_versions = {{"canary-places", "2025"}};
+  row.dimensions = {{"place", "canary-digest"}};
+  return row;
+}
+
+inline CubeRow SampleCube() {
+  CubeRow row;
+  row.dataset = DatasetId("canary-incidents");
+  row.month = Period(absl::CivilMonth(2026, 3));
+  Columns columns;
+  columns.unit = Unit::kVictim;
+  columns.dimensions = {"place", "type"};
+  columns.points = {{"canary-Gao", "canary-theft"}, {"canary-Kidal", ""}};
+  columns.sources = {"src1-canary", "src1-canary-2", "src1-canary-3"};
+  columns.contributors = {"canary-contributor"};
+  columns.point = {1, 0, 1};
+  columns.entity = {0, 0, 1};
+  columns.source = {2, 2, 1};
+  columns.contributor = {0, 0, 0};
+  columns.amount = {7, 1, int64_t{1} << 40};
+  row.columns = {columns};
+  return row;
+}
+
+inline WitnessRow SampleWitness() {
+  return {.dataset = DatasetId("canary-incidents"),
+          .period = Period(absl::CivilMonth(2026, 3)),
+          .part = 1,
+          .text = "canary witnesses\n"};
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows2(); }
+inline std::vector<Row> SampleRows() {
+  std::vector<Row> rows = SampleRows2();
+  std::get<PeriodRow>(rows[2]).corrected = true;
+  rows.emplace_back(SamplePlan());
+  rows.emplace_back(
+      ShredKeyRow{DatasetId("canary-incidents"),
+                  Period(Period::Kind::kYear, absl::CivilMonth(2026, 1)),
+                  "canary shred key of 32 bytes ..."});
+  rows.emplace_back(SampleCube());
+  rows.emplace_back(SampleWitness());
+  std::get<SealProofRow>(rows[4]).proof_sha256 = "canary-proof";
+  return rows;
+}
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

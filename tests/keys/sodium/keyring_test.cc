@@ -101,6 +101,9 @@ class PlacelessSealer : public Sealer {
                                    absl::string_view sealed) const override {
     return sealer_->Open({}, sealed);
   }
+  std::unique_ptr<Sealer> Under(absl::string_view key) const override {
+    return sealer_->Under(key);
+  }
 
  private:
   const std::unique_ptr<Sealer> sealer_ = SomeKeyring().MakeSealer();
@@ -109,6 +112,17 @@ class PlacelessSealer : public Sealer {
 TEST(SealerTest, ASealerThatForgetsThePlaceWouldBeFound) {
   EXPECT_EQ(OpensElsewhere(*SomeKeyring().MakeSealer()), 0);
   EXPECT_EQ(OpensElsewhere(PlacelessSealer()), 3);
+}
+
+TEST(SealerTest, WhatIsUnderAKeyOfItsOwnOpensUnderThatAlone) {
+  const std::unique_ptr<Sealer> sealer = SomeKeyring().MakeSealer();
+  const Place place{"sealed", "row", 3};
+  const std::string key(32, 'a');
+  const std::string sealed = sealer->Under(key)->Seal(place, "value");
+  EXPECT_THAT(sealer->Under(key)->Open(place, sealed), IsOkAndHolds("value"));
+  EXPECT_FALSE(sealer->Under(std::string(32, 'b'))->Open(place, sealed).ok());
+  EXPECT_FALSE(sealer->Open(place, sealed).ok());
+  EXPECT_FALSE(sealer->Under(key)->Open({"sealed", "wor", 3}, sealed).ok());
 }
 
 TEST(SealerTest, TwoSealsOfOneValueShareNothing) {

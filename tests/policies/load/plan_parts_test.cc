@@ -59,6 +59,19 @@ families {
 }
 )";
 
+// A catalog whose plan has all of it, and whose grants name a rung.
+void AddParts(const CatalogCopy& copy) {
+  ASSERT_GT(copy.Edit(kPlan, "c: 3\n", kParts), 0);
+  for (const char* agreement :
+       {"health-monthly", "mrm-quarterly", "poc-feed"}) {
+    ASSERT_GT(copy.Edit(absl::StrCat("agreements/templates/", agreement,
+                                     ".textproto"),
+                        "dataset: \"protection-incidents\"\n",
+                        "dataset: \"protection-incidents\"\n  rung: 10\n"),
+              0);
+  }
+}
+
 Plan PlanIn(const LoadResult& result) {
   return *result.catalog->FindPlan(PlanId("protection-incidents"));
 }
@@ -81,7 +94,7 @@ TEST(PlanPartsTest, UnsetMeansTheStrictestThereIs) {
 
 TEST(PlanPartsTest, AllPartsAreRead) {
   const CatalogCopy copy;
-  ASSERT_GT(copy.Edit(kPlan, "c: 3\n", kParts), 0);
+  AddParts(copy);
   const LoadResult result = copy.Load();
   ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
   const Plan plan = PlanIn(result);
@@ -102,6 +115,46 @@ TEST(PlanPartsTest, AllPartsAreRead) {
   EXPECT_EQ(removed.weight, 2.5);
   EXPECT_EQ(plan.FindFamily(FamilyId("region-of-quarter"))->cadence,
             Cadence::kQuarter);
+}
+
+TEST(PlanPartsTest, AGrantNamesARungWhereThePlanHasSome) {
+  const std::string file = "agreements/templates/health-monthly.textproto";
+  const struct {
+    const char* to;
+    const char* said;
+    int lines;
+  } kCases[] = {
+      {"", "rung: this field is missing (allowed: 5, 10, 35)", -7},
+      {"rung: 7\n", "the plan has no rung of k 7 (allowed: 5, 10, 35)", 0},
+  };
+  for (const auto& one : kCases) {
+    const CatalogCopy copy;
+    AddParts(copy);
+    const int line = copy.Edit(file, "rung: 10\n", one.to);
+    const LoadResult result = copy.Load();
+    ASSERT_EQ(result.problems.size(), 1u) << ProblemTexts(result);
+    EXPECT_EQ(result.problems[0].file, file);
+    EXPECT_EQ(result.problems[0].line, line + one.lines);
+    EXPECT_THAT(ProblemText(result.problems[0]), HasSubstr(one.said));
+  }
+}
+
+TEST(PlanPartsTest, AGrantNeedsNoRungWhereThereIsOne) {
+  const std::string file = "agreements/templates/health-monthly.textproto";
+  const CatalogCopy copy;
+  const auto rung_of = [&] {
+    const LoadResult result = copy.Load();
+    EXPECT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
+    return result.catalog->FindAgreement(AgreementId("health-monthly"))
+        ->grants[0]
+        .rung;
+  };
+  copy.Conclude("health-monthly");
+  EXPECT_EQ(rung_of(), std::nullopt);
+  copy.Edit("agreements/health-monthly.textproto",
+            "dataset: \"protection-incidents\"\n",
+            "dataset: \"protection-incidents\"\n  rung: 5\n");
+  EXPECT_EQ(rung_of(), 5);
 }
 
 TEST(PlanPartsTest, WhatOnlyFilesNeedHasNoMeaningInACatalog) {
@@ -163,7 +216,7 @@ class PlanSlipTest : public ::testing::TestWithParam<Slip> {};
 TEST_P(PlanSlipTest, IsReportedOnceWithItsLine) {
   const Slip& slip = GetParam();
   const CatalogCopy copy;
-  ASSERT_GT(copy.Edit(kPlan, "c: 3\n", kParts), 0);
+  AddParts(copy);
   const int line = copy.Edit(kPlan, slip.from, slip.to);
   ASSERT_GT(line, 0) << "nothing to spoil";
   ExpectOne(copy.Load(), kPlan, line, slip);
@@ -182,6 +235,8 @@ INSTANTIATE_TEST_SUITE_P(
              "not stricter than the one before (k 5, s 2, c 3)"},
         Slip{"LaxerInOne", "k: 10 s: 2 c: 3", "k: 20 s: 2 c: 2",
              "not stricter than the one before (k 5, s 2, c 3)"},
+        Slip{"SameK", "k: 10 s: 2 c: 3", "k: 5 s: 3 c: 3",
+             "k must be larger and nothing smaller"},
         Slip{"RulesOfCSwitchedOff", "k: 35 s: 4 c: 5", "k: 35 s: 4 c: 0",
              "not stricter than the one before (k 10, s 2, c 3)"},
         Slip{"Five", "rungs { k: 35 s: 4 c: 5 }\n",
@@ -194,6 +249,10 @@ INSTANTIATE_TEST_SUITE_P(
              "nan is not above 0"},
         Slip{"RiskAbove1", "max_global_risk: 0.03", "max_global_risk: 3",
              "3 is too large", "at most 1"},
+        Slip{"RiskBelowTheLastRung", "max_global_risk: 0.03",
+             "max_global_risk: 0.02",
+             "a rung of k 35 shows cells whose risk is 1/35, more than 0.02",
+             "a last rung of k 50 or more"},
         Slip{"DominanceOf0", "dominance_percent: 10", "dominance_percent: 0",
              "0 is too small", "at least 1"},
         Slip{"DominanceAbove100", "dominance_percent: 10",

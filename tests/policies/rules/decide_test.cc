@@ -75,6 +75,18 @@ TEST(DecideTest, AllowsWhatTheAgreementCoversAndSaysWhyInBothLanguages) {
                          Field(&Finding::en, Not(IsEmpty())))));
 }
 
+TEST(DecideTest, ARungIsGivenByItsNameAlone) {
+  World world;
+  world.catalog.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}, {35, 5, 5}};
+  for (const int rung : {5, 10, 35}) {
+    world.grant().rung = rung;
+    EXPECT_TRUE(world.Decided().allowed) << rung;
+  }
+  world.catalog.plans.at(PlanId("monthly")).rungs.clear();
+  world.grant().rung = 5;
+  EXPECT_TRUE(world.Decided().allowed) << "the plan's own";
+}
+
 TEST(DecideTest, AnEmptyCatalogRefusesEverything) {
   for (const Phase phase :
        {Phase::kExtract, Phase::kDownload, Phase::kFeedItem}) {
@@ -250,6 +262,17 @@ std::vector<LoneRefusal> LoneRefusals() {
          w.ask.families.push_back(FamilyId("type-only"));
          w.ask.code_filters = {{"place", {"ML05"}}};
        }},
+      {"NoRungOfTwo", "rung", "RUNG_MISSING",
+       [](W w) {
+         w.catalog.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}};
+       }},
+      {"RungNotInPlan", "rung", "RUNG_NOT_IN_PLAN",
+       [](W w) {
+         w.catalog.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}};
+         w.grant().rung = 7;
+       }},
+      {"RungOfAPlanWithout", "rung", "RUNG_NOT_IN_PLAN",
+       [](W w) { w.grant().rung = 10; }},
       {"NotSealed", "periods", "PERIOD_NOT_SEALED",
        [](W w) { w.facts.sealed.clear(); }},
       {"OneOfTwoNotSealed", "periods", "PERIOD_NOT_SEALED",

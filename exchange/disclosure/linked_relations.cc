@@ -1,0 +1,219 @@
+// LinkedSystem: what everybody knows without its being published.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "exchange/base/reason.h"
+#include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/exempting.h"
+#include "exchange/disclosure/linked_system.h"
+
+namespace toguna {
+namespace {
+
+size_t UnitAt(const std::vector<Scheme>& schemes, Unit unit) {
+  size_t at = 0;
+  while (at < schemes.size() && schemes[at].unit() != unit) ++at;
+  return at;
+}
+
+// A record at `point` harms at least one person.
+bool IsPersonal(const Dataset& dataset, const Scheme& records,
+                const Point& point) {
+  const std::vector<std::string> ids = records.DimensionIds();
+  for (const auto& exemption : dataset.victims_in_every_record->unless) {
+    const Dimension* exempting = ExemptingDimension(dataset, exemption);
+    if (exempting == nullptr) return false;
+    const auto at = static_cast<size_t>(
+        std::find(ids.begin(), ids.end(), exempting->id) - ids.begin());
+    if (at == ids.size() || point[at] == kNowhere) return false;
+    const CodeTree& tree = records.TreeOf(at);
+    for (const std::string& code : exemption.codes) {
+      const auto node = tree.Find(code);
+      if (node.has_value() && tree.IsWithin(point[at], *node)) return false;
+    }
+  }
+  return true;
+}
+
+void Append(const Sum& more, Sum& sum) {
+  sum.insert(sum.end(), more.begin(), more.end());
+}
+
+Sum AllAtoms(const Scheme& scheme) {
+  Sum atoms(static_cast<size_t>(scheme.atoms()));
+  for (size_t i = 0; i < atoms.size(); ++i) {
+    atoms[i] = static_cast<int32_t>(i);
+  }
+  return atoms;
+}
+
+}  // namespace
+
+// Finds what has corrections, and whether they can be linked.
+absl::Status LinkedSystem::FindCorrections(const Dataset& dataset) {
+  const auto wrong = [](const char* what) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "PLAN_INVALID",
+                       what);
+  };
+  for (const Publication& publication : publications_) {
+    const auto corrects = [](const Family* family) {
+      return family->stream != Stream::kAccepted;
+    };
+    if (!publication.corrections.has_value()) {
+      if (std::any_of(publication.families.begin(), publication.families.end(),
+                      corrects)) {
+        return wrong("a family counts corrections, and none are given");
+      }
+      continue;
+    }
+    const auto& [removed, added] = *publication.corrections;
+    if (corrected_ != nullptr || removed == added ||
+        std::max(removed, added) >= strands_.size() ||
+        std::count(publication.strands.begin(), publication.strands.end(),
+                   removed) +
+                std::count(publication.strands.begin(),
+                           publication.strands.end(), added) >
+            0) {
+      return absl::InternalError("corrections are given wrongly");
+    }
+    corrected_ = &publication;
+  }
+  // Whoever knows that each record has victims knows that where some are added
+  // some are taken back, which counts of records alone can say.
+  if (corrected_ != nullptr && dataset.victims_in_every_record.has_value() &&
+      UnitAt(schemes_, Unit::kRecord) == schemes_.size()) {
+    return wrong(
+        "corrections of victims can be counted only where a family counts "
+        "records, too");
+  }
+  return absl::OkStatus();
+}
+
+// Victims are at least as many as records, wherever both are told apart.
+void LinkedSystem::AddRelations(const Dataset& dataset) {
+  const size_t r = UnitAt(schemes_, Unit::kRecord);
+  const size_t v = UnitAt(schemes_, Unit::kVictim);
+  if (corrected_ != nullptr && r < schemes_.size()) {
+    const auto& [removed, added] = *corrected_->corrections;
+    const Sum all = AllAtoms(schemes_[r]);
+    relations_.push_back({Over({removed}, r, all), Over({added}, r, all)});
+  }
+  if (r == schemes_.size() || v == schemes_.size() ||
+      !dataset.victims_in_every_record.has_value()) {
+    return;
+  }
+  const std::vector<Scheme::Refinement> joined =
+      schemes_[v].RefinementsOfRecords();
+  const auto place = [&](const Scheme& scheme, const Point& point) {
+    const std::vector<std::string> ids = scheme.DimensionIds();
+    Point nodes;
+    for (const Scheme::Refinement& one : joined) {
+      const auto at = static_cast<size_t>(
+          std::find(ids.begin(), ids.end(), one.dimension) - ids.begin());
+      nodes.push_back(point[at] == kNowhere
+                          ? kNowhere
+                          : scheme.TreeOf(at).AtDepth(point[at], one.finest));
+    }
+    return nodes;
+  };
+  std::map<Point, std::pair<Sum, Sum>> places;  // victims, records
+  for (int64_t atom = 0; atom < schemes_[v].atoms(); ++atom) {
+    places[place(schemes_[v], schemes_[v].PointOfAtom(atom))].first.push_back(
+        static_cast<int32_t>(atom));
+  }
+  for (int64_t atom = 0; atom < schemes_[r].atoms(); ++atom) {
+    const Point point = schemes_[r].PointOfAtom(atom);
+    if (!IsPersonal(dataset, schemes_[r], point)) continue;
+    places[place(schemes_[r], point)].second.push_back(
+        static_cast<int32_t>(atom));
+  }
+  for (const auto& [ignored, sums] : places) {
+    if (sums.first.empty() || sums.second.empty()) continue;
+    AddVictimsOfRecords(v, sums.first, r, sums.second);
+  }
+}
+
+// Of every strand, and of what is left when corrections are made.
+void LinkedSystem::AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
+                                       size_t records_unit,
+                                       const Sum& records) {
+  for (size_t s = 0; s < strands_.size(); ++s) {
+    relations_.push_back(
+        {Over({s}, victims_unit, victims), Over({s}, records_unit, records)});
+  }
+  if (corrected_ == nullptr) return;
+  const auto& [removed, added] = *corrected_->corrections;
+  std::vector<size_t> had = corrected_->strands;
+  had.push_back(added);
+  Relation left{Over(had, victims_unit, victims),
+                Over(had, records_unit, records)};
+  Append(Over({removed}, records_unit, records), left.more);
+  Append(Over({removed}, victims_unit, victims), left.less);
+  std::sort(left.more.begin(), left.more.end());
+  std::sort(left.less.begin(), left.less.end());
+  relations_.push_back(std::move(left));
+}
+
+// Atom by atom, what was taken back was accepted or added. Atoms that nothing
+// tells apart in any strand, by groups so far, share one relation: a table that
+// keeps it keeps those of its atoms, too, where all lies at the first of them.
+std::vector<Relation> LinkedSystem::TakenBack(
+    const std::vector<int32_t>& group_of) const {
+  const auto& [removed, added] = *corrected_->corrections;
+  std::vector<size_t> had = corrected_->strands;
+  had.push_back(added);
+  std::sort(had.begin(), had.end());
+  std::vector<size_t> all = had;
+  all.push_back(removed);
+  std::vector<Relation> relations;
+  for (size_t u = 0; u < schemes_.size(); ++u) {
+    std::map<std::vector<int32_t>, Sum> alike;
+    for (int64_t atom = 0; atom < schemes_[u].atoms(); ++atom) {
+      std::vector<int32_t> groups;
+      for (const size_t s : all) {
+        groups.push_back(group_of[static_cast<size_t>(UnknownOf(s, u, atom))]);
+      }
+      alike[std::move(groups)].push_back(static_cast<int32_t>(atom));
+    }
+    for (const auto& [ignored, atoms] : alike) {
+      relations.push_back({Over(had, u, atoms), Over({removed}, u, atoms)});
+    }
+  }
+  return relations;
+}
+
+// `counts`, by unknown, ascending, take back only what was there.
+absl::Status LinkedSystem::CheckCorrected(
+    const std::vector<std::pair<int32_t, int64_t>>& counts) const {
+  const auto& [removed, added] = *corrected_->corrections;
+  const auto count = [&](int32_t unknown) {
+    const auto found = std::lower_bound(counts.begin(), counts.end(),
+                                        std::pair(unknown, int64_t{0}));
+    return found == counts.end() || found->first != unknown ? 0 : found->second;
+  };
+  for (const auto& [unknown, taken] : counts) {
+    for (size_t u = 0; u < schemes_.size(); ++u) {
+      const int64_t atom = unknown - first_[removed][u];
+      if (atom < 0 || atom >= schemes_[u].atoms()) continue;
+      int64_t left = count(UnknownOf(added, u, atom)) - taken;
+      for (const size_t s : corrected_->strands) {
+        left += count(UnknownOf(s, u, atom));
+      }
+      if (left >= 0) continue;
+      return ReasonError(absl::StatusCode::kInvalidArgument, "RECORD_INVALID",
+                         "a correction takes back what was not accepted",
+                         {{"field", "corrections"}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace toguna
