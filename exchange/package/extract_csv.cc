@@ -114,8 +114,11 @@ Json Column(const std::string& name, const std::string& type, const char* fr,
 
 Json::List ColumnList(const PackageContents& contents) {
   Json::List columns = {
-      Column("period", "month", "mois où les incidents ont été reçus",
-             "month in which the incidents were received"),
+      Column("period", "period",
+             "mois (2026-03), trimestre (2026-Q1) ou année (2026) où les "
+             "incidents ont été reçus",
+             "month (2026-03), quarter (2026-Q1) or year (2026) in which the "
+             "incidents were received"),
       Column("family", "id", "tableau", "table")};
   for (const std::string& dimension : DimensionsOf(contents)) {
     const Label& label = contents.dataset->FindDimension(dimension)->label;

@@ -285,7 +285,9 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(text, HasSubstr("k = 5: a number is shown only if"));
   EXPECT_THAT(text, HasSubstr("11 numbers, all exact, and 7 cells not shown"));
   EXPECT_THAT(text, HasSubstr("11 nombres, tous exacts, et 7 cases"));
-  EXPECT_THAT(text, HasSubstr("combines counts"));
+  EXPECT_THAT(text, HasSubstr("reasons about why the program chose"));
+  EXPECT_THAT(text, HasSubstr("Sealed numbers never change"));
+  EXPECT_THAT(text, Not(HasSubstr("such corrections for")));
   EXPECT_THAT(text, HasSubstr("2026-07-09"));
   EXPECT_LT(text.find("Comment les personnes"), text.find("How people"));
   EXPECT_THAT(text, Not(HasSubstr("{")));
@@ -299,6 +301,23 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(demo.at(kProtectionFile), HasSubstr("c = 0: the rules about"));
   EXPECT_THAT(demo.at(kManifestFile), HasSubstr("\"demo\": true"));
   EXPECT_THAT(demo.at(kSchemaFile), HasSubstr("\"demo\": true"));
+}
+
+TEST_F(PackageTest, CorrectionsSinceTheSealAreSaidAndNotCounted) {
+  PackageContents contents = Contents();
+  EXPECT_THAT(Files(contents).at(kManifestFile),
+              HasSubstr("\"corrected_periods\": []"));
+  contents.corrected = {testing::March()};
+  const auto files = Files(contents);
+  EXPECT_THAT(files.at(kProtectionFile),
+              HasSubstr("such corrections for: 2026-03."));
+  EXPECT_THAT(files.at(kProtectionFile),
+              HasSubstr("de telles corrections pour : 2026-03."));
+  EXPECT_THAT(
+      files.at(kManifestFile),
+      ::testing::ContainsRegex("\"corrected_periods\": \\[[ \n]*\"2026-03\""));
+  // No cell says it.
+  EXPECT_EQ(Csv(contents), Csv(Contents()));
 }
 
 TEST_F(PackageTest, RefusesWhatItCannotRender) {
