@@ -155,6 +155,7 @@ class Reader {
                                          {"victims-rule", &Reader::VictimsRule},
                                          {"unless", &Reader::Unless},
                                          {"zero", &Reader::Zero},
+                                         {"impossible", &Reader::Impossible},
                                          {"family", &Reader::Family},
                                          {"earlier", &Reader::Earlier},
                                          {"refining", &Reader::Refining},
@@ -240,6 +241,10 @@ class Reader {
   }
   bool Zero(Fields& fields) {
     return fields.ToCodes(seal_.zeros.emplace_back());
+  }
+  bool Impossible(Fields& fields) {
+    CheckedImpossible& one = seal_.impossible.emplace_back();
+    return fields.Natural(one.strand) && fields.ToCodes(one.codes);
   }
 
   bool FamilyInto(Fields& fields, std::vector<CheckedFamily>& families) {
