@@ -83,10 +83,12 @@ absl::StatusOr<CsvRow> RowOf(const Catalog& catalog,
     const CodeList* list = catalog.ListOf(*contents.dataset, dimension);
     const std::optional<NodeIndex> node =
         list == nullptr ? std::nullopt : list->tree.Find(code);
-    if (!node.has_value()) {
+    const Pool* pool = table.table.PoolOf(dimension, code);
+    if (!node.has_value() && pool == nullptr) {
       return absl::FailedPreconditionError("a code is not in its code list");
     }
-    const Label& label = list->tree.label(*node);
+    const Label& label =
+        pool != nullptr ? pool->label : list->tree.label(*node);
     row.push_back(SafeText(code));
     row.push_back(SafeText(label.fr));
     row.push_back(SafeText(label.en));

@@ -106,7 +106,6 @@ void CountCells(MadeSeal& seal) {
 absl::Status CheckKept(const Plan& plan) {
   std::string what;
   if (!plan.rungs.empty() || plan.max_global_risk.has_value()) what = "rungs";
-  if (!plan.pools.empty()) what = "pools";
   if (what.empty()) return absl::OkStatus();
   return ReasonError(absl::StatusCode::kUnimplemented, "PLAN_NOT_KEPT",
                      absl::StrCat("the plan has ", what,

@@ -65,7 +65,19 @@ struct Settings {
   double seconds = 60;
   int c = 3;
   bool victims_rule = true;
+  bool pools = false;
 };
+
+// Two of the smallest regions may be shown as one.
+void AddPools(std::vector<Family>& families) {
+  for (Family& family : families) {
+    for (Axis& axis : family.axes) {
+      if (axis.dimension == "place" && axis.coarsest <= 1 && axis.finest >= 1) {
+        axis.pools = {{"ML09+ML10", {"ML09", "ML10"}}};
+      }
+    }
+  }
+}
 
 double Total(const std::vector<double>& levels) {
   return std::accumulate(levels.begin(), levels.end(), 0.0);
@@ -84,8 +96,10 @@ std::string PerLevel(const std::vector<double>& levels) {
 
 void Measure(const Settings& settings, uint64_t seed) {
   Catalog catalog = MaliLikeCatalog();
+  std::vector<Family> families = MonthlyFamilies();
+  if (settings.pools) AddPools(families);
   const Plan& plan =
-      AddPlan(catalog, {.k = 5, .s = 2, .c = settings.c}, MonthlyFamilies());
+      AddPlan(catalog, {.k = 5, .s = 2, .c = settings.c}, std::move(families));
   Dataset& dataset = catalog.datasets.at(plan.dataset);
   if (settings.victims_rule) dataset.victims_in_every_record.emplace();
   const std::vector<Record> records = GeneratedMonth(settings.records, seed);
@@ -150,7 +164,7 @@ void Measure(const Settings& settings, uint64_t seed) {
 
 constexpr char kHelp[] =
     "seal_bench [records] [first seed] [last seed] [seconds] [c] [victims rule "
-    "0|1]\n"
+    "0|1] [pools 0|1]\n"
     "Generated months, k = 5, s = 2; place x type by record, region x category "
     "x who by victim;\n245 sources of 3 contributors (60, 30, 10 %).\n"
     "first: seconds to the first safe pattern and cells shown by it.\n"
@@ -182,6 +196,7 @@ int main(int argc, char** argv) {
   if (argc > 5)
     settings.c = static_cast<int>(std::strtol(argv[5], nullptr, 10));
   if (argc > 6) settings.victims_rule = std::strcmp(argv[6], "0") != 0;
+  if (argc > 7) settings.pools = std::strcmp(argv[7], "0") != 0;
   std::puts(toguna::testing::kHelp);
   for (uint64_t seed = settings.first_seed; seed <= settings.last_seed;
        ++seed) {

@@ -178,6 +178,22 @@ TEST_F(PackageTest, TheTableHasExactlyItsColumns) {
   EXPECT_THAT(Csv(Contents()), Not(HasSubstr("\r")));
 }
 
+// A pool has the labels of its plan, whatever plan is in force now.
+TEST_F(PackageTest, APoolIsNamedByItsLabels) {
+  PackageContents contents = Contents();
+  SealedTable& table = contents.selection.tables[0].table;
+  table.cells = {{{"both", "all"}, CellStatus::kPublished, 40}};
+  EXPECT_FALSE(ExtractCsv(catalog_, contents).ok());
+  table.pools = {
+      {"place", "both", {"les deux", "both together"}, {"ML01", "ML05"}}};
+  const auto rows = ReadCsv(Csv(contents), ',');
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_THAT(
+      (*rows)[1],
+      ElementsAre("2026-03", "place-type", "both", "les deux", "both together",
+                  "all", "Tous", "All", "RECORD", "PUBLISHED", "40", "", ""));
+}
+
 TEST_F(PackageTest, CellsNotShownHaveNoValueAndNoReason) {
   PackageContents contents = Contents();
   // Even if a number were left behind in such a cell.
