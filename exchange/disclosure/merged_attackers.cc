@@ -114,8 +114,13 @@ std::optional<size_t> MergedAttackers::RowOf(size_t showable) const {
   return static_cast<size_t>(found - all.begin());
 }
 
-void MergedAttackers::Show(size_t showable) {
+void MergedAttackers::Forget() {
+  swaps_.reset();
   alike_.reset();
+}
+
+void MergedAttackers::Show(size_t showable) {
+  Forget();
   if (!base_.has_value()) return;
   const std::optional<size_t> row = RowOf(showable);
   if (!row.has_value()) {
@@ -128,7 +133,7 @@ void MergedAttackers::Show(size_t showable) {
 }
 
 void MergedAttackers::Withhold(size_t showable) {
-  alike_.reset();
+  Forget();
   if (!base_.has_value()) return;
   const std::optional<size_t> row = RowOf(showable);
   for (std::optional<LinearAttacker>& attacker : attackers_) {
@@ -245,6 +250,11 @@ std::optional<Change> MergedAttackers::ChangeWithin(size_t g, Side side,
   if (by > 0) return std::nullopt;
   std::sort(change.begin(), change.end());
   return change;
+}
+
+std::optional<Change> MergedAttackers::Swap(const ChangeFinder::Ask& ask) {
+  if (!swaps_.has_value()) swaps_.emplace(secrets_, alike());
+  return swaps_->Find(ask);
 }
 
 int64_t MergedAttackers::work() const {

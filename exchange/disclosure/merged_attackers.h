@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "exchange/disclosure/alike.h"
+#include "exchange/disclosure/change_finder.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/swap_finder.h"
 
 namespace toguna {
 
@@ -51,6 +53,9 @@ class MergedAttackers {
   // have that much.
   std::optional<Change> ChangeWithin(size_t g, Side side, int64_t by);
 
+  // One that swaps what classes have.
+  std::optional<Change> Swap(const ChangeFinder::Ask& ask);
+
   int64_t programs() const;
   int64_t work() const;
 
@@ -61,8 +66,10 @@ class MergedAttackers {
   // Number of a shown sum in the attackers' programs, if it is in them.
   std::optional<size_t> RowOf(size_t showable) const;
   void Retire();
+  void Forget();
 
   std::optional<Alike> alike_;
+  std::optional<SwapFinder> swaps_;  // over alike_
   std::optional<Alike> base_;
   std::vector<std::optional<LinearAttacker>> attackers_;  // per view
   int64_t work_ = 0;      // of attackers that are no more

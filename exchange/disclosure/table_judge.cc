@@ -25,8 +25,10 @@ constexpr double kNearly = 1e-6;
 constexpr int kHistoryNodes = 5'000;
 constexpr size_t kBreachesAtOnce = 25;
 constexpr int kMixedObjectives = 24;
-// Classes among which a change is sought.
-constexpr size_t kNearEnough = 6'000;
+// Where there are more classes, programs over all of them are slow: then swaps
+// are tried, and programs over so many near ones.
+constexpr size_t kManyClasses = 4'000;
+constexpr size_t kNear = 600;
 
 // splitmix64
 uint64_t Next(uint64_t& state) {
@@ -163,7 +165,9 @@ std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
 std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
                                        bool thorough) {
   if (FindChanges(g, true)) return {};
-  if (tables == Tables::kWhole && FindChanges(g, false)) return {};
+  if ((tables == Tables::kWhole || HasManyClasses()) && FindChanges(g, false)) {
+    return {};
+  }
   std::vector<Breach> breaches;
   std::vector<size_t> both;
   Limit limits[2];
@@ -222,6 +226,10 @@ bool TableJudge::FindChanges(size_t g, bool within) {
                within);
 }
 
+bool TableJudge::HasManyClasses() {
+  return attackers_.alike().classes() > kManyClasses;
+}
+
 bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
   const auto is_reached = [&] {
     return SignOf(side) * (pool_.Reached(g, side) - bound) >= 0;
@@ -229,12 +237,17 @@ bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
   if (is_reached()) return true;
   const int64_t truth = SumIn(secrets_.guarded[g].sum, secrets_.truth);
   const int64_t by = SignOf(side) * (bound - truth);
-  std::optional<Change> change =
-      within
-          ? attackers_.ChangeWithin(g, side, by)
-          : finder_.Find({g, side, by}, attackers_.alike(), kNearEnough).change;
-  if (change.has_value()) pool_.AddChange(*std::move(change));
-  return is_reached();
+  const ChangeFinder::Ask ask{g, side, by};
+  const auto take = [&](std::optional<Change> change) {
+    if (change.has_value()) pool_.AddChange(*std::move(change));
+    return is_reached();
+  };
+  if (within) {
+    return take(attackers_.ChangeWithin(g, side, by)) ||
+           (HasManyClasses() && take(attackers_.Swap(ask)));
+  }
+  const size_t most = HasManyClasses() ? kNear : kManyClasses;
+  return take(finder_.Find(ask, attackers_.alike(), most).change);
 }
 
 std::vector<Breach> TableJudge::Learnt() { return std::exchange(learnt_, {}); }

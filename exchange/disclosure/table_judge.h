@@ -72,6 +72,7 @@ class TableJudge final : public PatternJudge {
   // Looks for small changes that protect `g`, or only for such `within` its
   // classes, at no work; says whether it is protected.
   bool FindChanges(size_t g, bool within);
+  bool HasManyClasses();
   bool Reach(size_t g, Side side, int64_t bound, bool within);
   bool FallsShort(size_t g, Side side, const Limit& limit) const;
   void FindWhole(size_t g, Side side, int64_t bound);
