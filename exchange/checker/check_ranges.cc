@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "exchange/base/code_tree.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/combinations.h"
+#include "exchange/checker/pooled.h"
 
 namespace toguna {
 namespace {
@@ -89,9 +91,9 @@ class Places {
       for (size_t c = 0; c < family.cells.size(); ++c) {
         std::vector<NodeIndex> nodes;
         for (size_t a = 0; a < family.axes.size(); ++a) {
-          const CodeTree& tree =
-              *seal_.dimensions[DimensionOf(family.axes[a])].tree;
-          const auto node = tree.Find(family.cells[c].codes[a]);
+          const auto node =
+              NodeFor(seal_, seal_.dimensions[DimensionOf(family.axes[a])],
+                      family.cells[c].codes[a]);
           if (!node.has_value()) return Wrong("cell", c, "has no such code");
           nodes.push_back(*node);
         }
@@ -103,7 +105,7 @@ class Places {
   }
 
   // The cells of `family` that `combination` lies in: every way to go up from
-  // its nodes.
+  // its nodes, or to a pool.
   void CellsWith(const Combination& combination, size_t f, size_t axis,
                  std::vector<NodeIndex>& nodes,
                  std::vector<size_t>& found) const {
@@ -119,6 +121,16 @@ class Places {
     const CodeTree& tree = *seal_.dimensions[dimension].tree;
     for (NodeIndex node = combination[u]; node >= 0; node = tree.parent(node)) {
       nodes.push_back(node);
+      CellsWith(combination, f, axis + 1, nodes, found);
+      nodes.pop_back();
+    }
+    for (const std::string& code : family.axes[axis].pools) {
+      const auto pool = NodeFor(seal_, seal_.dimensions[dimension], code);
+      if (!pool.has_value() ||
+          !LiesIn(seal_, seal_.dimensions[dimension], combination[u], *pool)) {
+        continue;
+      }
+      nodes.push_back(*pool);
       CellsWith(combination, f, axis + 1, nodes, found);
       nodes.pop_back();
     }

@@ -22,6 +22,7 @@
 #include "exchange/checker/check_witnesses.h"
 #include "exchange/checker/combinations.h"
 #include "exchange/checker/exact_span.h"
+#include "exchange/checker/pooled.h"
 #include "exchange/checker/used_dimensions.h"
 
 namespace toguna {
@@ -118,7 +119,7 @@ absl::Status CheckCorrections(const SealToCheck& seal) {
 // Codes that an axis must have: those of the ancestors of every leaf, cut to
 // the axis's depths.
 std::set<std::string> CodesOf(const CodeTree& tree, const CheckedAxis& axis) {
-  std::set<std::string> codes;
+  std::set<std::string> codes(axis.pools.begin(), axis.pools.end());
   for (NodeIndex node = 0; node < tree.size(); ++node) {
     if (!tree.is_leaf(node)) continue;
     for (NodeIndex up = node; up >= 0; up = tree.parent(up)) {
@@ -251,7 +252,7 @@ class Unknowns {
       for (size_t u = 0; u < used_.size(); ++u) {
         const CheckedDimension& dimension = seal_.dimensions[used_[u]];
         if (dimension.id != id) continue;
-        const std::optional<NodeIndex> node = dimension.tree->Find(code);
+        const std::optional<NodeIndex> node = NodeFor(seal_, dimension, code);
         if (!code.empty() && !node.has_value()) break;
         nodes.emplace_back(u, node.value_or(-1));
         found = true;
@@ -267,12 +268,9 @@ class Unknowns {
   bool IsInside(const Combination& combination,
                 const std::vector<std::pair<size_t, NodeIndex>>& nodes) const {
     for (const auto& [u, node] : nodes) {
-      const NodeIndex mine = combination[u];
-      if (node < 0 || mine < 0) {
-        if (node != mine) return false;
-        continue;
+      if (!LiesIn(seal_, seal_.dimensions[used_[u]], combination[u], node)) {
+        return false;
       }
-      if (!seal_.dimensions[used_[u]].tree->IsWithin(mine, node)) return false;
     }
     return true;
   }
@@ -367,6 +365,7 @@ std::string VerdictOf(const SealToCheck& seal) {
 absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   TOGUNA_RETURN_IF_ERROR(CheckDescription(seal));
   TOGUNA_RETURN_IF_ERROR(CheckCorrections(seal));
+  TOGUNA_RETURN_IF_ERROR(CheckPools(seal));
   for (size_t i = 0; i < seal.families.size(); ++i) {
     TOGUNA_RETURN_IF_ERROR(CheckForm(seal, i));
   }

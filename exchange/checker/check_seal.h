@@ -42,6 +42,14 @@ struct CheckedAxis {
   std::string dimension;
   int coarsest = 0;
   int finest = 0;
+  std::vector<std::string> pools = {};  // codes of pools that it has, too
+};
+
+// A sum of siblings under a code of its own, in whatever family has it.
+struct CheckedPool {
+  std::string dimension;
+  std::string code;
+  std::vector<std::string> codes;
 };
 
 struct CheckedCell {
@@ -165,6 +173,7 @@ struct SealToCheck {
   int64_t minimum = 0;  // no smaller value may be shown; at least 2
   std::vector<CheckedInput> inputs;
   std::vector<CheckedDimension> dimensions;
+  std::vector<CheckedPool> pools;
   std::vector<CheckedFamily> families;
   std::vector<CheckedUnsafe> unsafe;
   // Witnesses are kept with no stored seal: they are verified before it is

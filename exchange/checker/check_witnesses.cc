@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -15,10 +14,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "exchange/base/code_tree.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/checker/combinations.h"
-#include "exchange/checker/used_dimensions.h"
+#include "exchange/checker/witness_points.h"
 
 namespace toguna {
 namespace {
@@ -30,191 +27,6 @@ absl::Status Wrong(absl::string_view what, size_t number,
   return absl::FailedPreconditionError(
       absl::StrCat(what, " ", number + 1, " ", how));
 }
-
-// The points of the tables, and which of them lie in a count.
-class Points {
- public:
-  explicit Points(const SealToCheck& seal) : seal_(seal) {}
-
-  absl::Status Read() {
-    std::set<Combination> possible[2];
-    std::vector<RuledOut> ruled_out[2];
-    for (const bool victims : {false, true}) {
-      used_[victims] = DimensionsOf(seal_, victims);
-      TOGUNA_ASSIGN_OR_RETURN(const std::vector<Combination> all,
-                              CombinationsOf(seal_, used_[victims].dimensions,
-                                             used_[victims].finest));
-      possible[victims].insert(all.begin(), all.end());
-      ruled_out[victims] = RuledOutOf(seal_, used_[victims].dimensions);
-    }
-    std::set<std::tuple<size_t, bool, Combination>> seen;
-    for (size_t p = 0; p < seal_.witnesses.points.size(); ++p) {
-      const CheckedWitnesses::Point& given = seal_.witnesses.points[p];
-      TOGUNA_ASSIGN_OR_RETURN(const auto nodes,
-                              Resolve(given.codes, given.victims));
-      Combination combination;
-      for (const auto& [u, node] : nodes) {
-        if (u == combination.size()) combination.push_back(node);
-      }
-      if (given.strand >= seal_.strands ||
-          combination.size() != used_[given.victims].dimensions.size() ||
-          possible[given.victims].count(combination) == 0 ||
-          IsStructuralZero(seal_, used_[given.victims].dimensions,
-                           combination) ||
-          IsRuledOut(seal_, used_[given.victims].dimensions,
-                     ruled_out[given.victims][given.strand], combination) ||
-          !seen.emplace(given.strand, given.victims, combination).second) {
-        return Wrong("point", p, "is none that a record can have, or another");
-      }
-      nodes_.push_back(std::move(combination));
-    }
-    return absl::OkStatus();
-  }
-
-  // Positions of the points inside a count of some strands.
-  absl::StatusOr<std::vector<size_t>> Inside(
-      const Confines& confines, bool victims,
-      const std::vector<size_t>& strands) const {
-    TOGUNA_ASSIGN_OR_RETURN(const auto nodes, Resolve(confines, victims));
-    std::vector<size_t> inside;
-    for (size_t p = 0; p < nodes_.size(); ++p) {
-      const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-      if (point.victims != victims ||
-          std::count(strands.begin(), strands.end(), point.strand) == 0) {
-        continue;
-      }
-      bool lies = true;
-      for (const auto& [u, node] : nodes) {
-        const NodeIndex mine = nodes_[p][u];
-        lies = lies &&
-               (node < 0 || mine < 0 ? node == mine
-                                     : TreeAt(victims, u).IsWithin(mine, node));
-      }
-      if (lies) inside.push_back(p);
-    }
-    return inside;
-  }
-
-  // What everybody knows: the counts at some points, added up, are at least
-  // those at others.
-  struct Compared {
-    std::vector<size_t> more;
-    std::vector<size_t> less;
-  };
-
-  // Victims are at least as many as records that harm somebody, where they are
-  // compared, in every strand and in what corrections leave.
-  std::vector<Compared> Comparisons() const {
-    const UsedDimensions shared = SharedDimensions(seal_);
-    if (!seal_.victims_rule.has_value()) return {};
-    if (used_[0].empty() || used_[1].empty()) return {};
-    // What corrections leave has a place of its own.
-    std::map<std::pair<size_t, Combination>, Compared> places;
-    for (size_t p = 0; p < nodes_.size(); ++p) {
-      const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-      if (!point.victims && !IsPersonal(nodes_[p])) continue;
-      Combination place;
-      for (size_t i = 0; i < shared.dimensions.size(); ++i) {
-        NodeIndex node = nodes_[p][At(point.victims, shared.dimensions[i])];
-        const CodeTree& tree = *seal_.dimensions[shared.dimensions[i]].tree;
-        while (node >= 0 && tree.depth(node) > shared.finest[i]) {
-          node = tree.parent(node);
-        }
-        place.push_back(node);
-      }
-      if (IsCorrected(point.strand)) {
-        Compared& left = places[{seal_.strands, place}];
-        const bool removed = point.strand == seal_.corrections->removed;
-        (point.victims != removed ? left.more : left.less).push_back(p);
-      }
-      Compared& compared = places[{point.strand, std::move(place)}];
-      (point.victims ? compared.more : compared.less).push_back(p);
-    }
-    std::vector<Compared> all;
-    for (auto& [ignored, compared] : places) all.push_back(std::move(compared));
-    return all;
-  }
-
-  // What is taken back was accepted or added, combination by combination; and
-  // no more records are added than taken back.
-  std::vector<Compared> TakenBack() const {
-    if (!seal_.corrections.has_value()) return {};
-    std::map<std::pair<bool, Combination>, Compared> at;
-    Compared records;
-    for (size_t p = 0; p < nodes_.size(); ++p) {
-      const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-      if (!IsCorrected(point.strand)) continue;
-      const bool removed = point.strand == seal_.corrections->removed;
-      Compared& here = at[{point.victims, nodes_[p]}];
-      (removed ? here.less : here.more).push_back(p);
-      if (point.victims) continue;
-      if (removed) records.more.push_back(p);
-      if (point.strand == seal_.corrections->added) records.less.push_back(p);
-    }
-    std::vector<Compared> all = {std::move(records)};
-    for (auto& [ignored, compared] : at) all.push_back(std::move(compared));
-    return all;
-  }
-
- private:
-  const CodeTree& TreeAt(bool victims, size_t u) const {
-    return *seal_.dimensions[used_[victims].dimensions[u]].tree;
-  }
-  // Position among the unit's used dimensions.
-  size_t At(bool victims, size_t dimension) const {
-    const auto& used = used_[victims].dimensions;
-    return static_cast<size_t>(std::find(used.begin(), used.end(), dimension) -
-                               used.begin());
-  }
-  // It has been corrected, or holds corrections.
-  bool IsCorrected(size_t strand) const {
-    if (!seal_.corrections.has_value()) return false;
-    const CheckedCorrections& some = *seal_.corrections;
-    return strand == some.removed || strand == some.added ||
-           std::count(some.of.begin(), some.of.end(), strand) > 0;
-  }
-  bool IsPersonal(const Combination& record) const {
-    for (const auto& exemption : seal_.victims_rule->unless) {
-      const size_t exempting = DimensionOfInput(seal_, exemption.input);
-      if (exempting == seal_.dimensions.size()) return false;
-      const NodeIndex node = record[At(false, exempting)];
-      if (node < 0) return false;
-      const CodeTree& tree = *seal_.dimensions[exempting].tree;
-      for (const std::string& code : exemption.codes) {
-        const std::optional<NodeIndex> top = tree.Find(code);
-        if (top.has_value() && tree.IsWithin(node, *top)) return false;
-      }
-    }
-    return true;
-  }
-
-  // (used dimension, node), ascending, each dimension once.
-  absl::StatusOr<std::vector<std::pair<size_t, NodeIndex>>> Resolve(
-      const Confines& confines, bool victims) const {
-    std::map<size_t, NodeIndex> nodes;
-    for (const auto& [id, code] : confines) {
-      bool found = false;
-      for (size_t u = 0; u < used_[victims].dimensions.size(); ++u) {
-        const CheckedDimension& dimension =
-            seal_.dimensions[used_[victims].dimensions[u]];
-        if (dimension.id != id) continue;
-        const std::optional<NodeIndex> node = dimension.tree->Find(code);
-        found = (code.empty() || node.has_value()) &&
-                nodes.emplace(u, code.empty() ? -1 : *node).second;
-      }
-      if (!found) {
-        return absl::InvalidArgumentError(
-            "a witness or count is confined by an unknown dimension or code");
-      }
-    }
-    return std::vector<std::pair<size_t, NodeIndex>>(nodes.begin(),
-                                                     nodes.end());
-  }
-
-  const SealToCheck& seal_;
-  UsedDimensions used_[2];
-  std::vector<Combination> nodes_;
-};
 
 // Counts of one table by point.
 using Dense = std::vector<int64_t>;
@@ -322,9 +134,9 @@ class Witnesses {
   }
 
   // It holds for what others have, too.
-  absl::Status CheckComparisons(const std::vector<Points::Compared>& all,
+  absl::Status CheckComparisons(const std::vector<WitnessPoints::Compared>& all,
                                 absl::string_view otherwise) {
-    for (const Points::Compared& compared : all) {
+    for (const WitnessPoints::Compared& compared : all) {
       if (compared.less.empty()) continue;
       for (size_t t = 0; t < tables_.size(); ++t) {
         TOGUNA_ASSIGN_OR_RETURN(const int64_t more,
@@ -396,7 +208,7 @@ class Witnesses {
   }
 
   const SealToCheck& seal_;
-  Points points_;
+  WitnessPoints points_;
   std::vector<Dense> owns_;
   std::vector<Dense> tables_;
   std::set<std::tuple<size_t, size_t, int64_t>> seen_;

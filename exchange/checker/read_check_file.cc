@@ -156,6 +156,8 @@ class Reader {
                                          {"unless", &Reader::Unless},
                                          {"zero", &Reader::Zero},
                                          {"impossible", &Reader::Impossible},
+                                         {"pool", &Reader::Pool},
+                                         {"axis-pools", &Reader::AxisPools},
                                          {"family", &Reader::Family},
                                          {"earlier", &Reader::Earlier},
                                          {"refining", &Reader::Refining},
@@ -247,6 +249,21 @@ class Reader {
     return fields.Natural(one.strand) && fields.ToCodes(one.codes);
   }
 
+  bool Pool(Fields& fields) {
+    CheckedPool& pool = seal_.pools.emplace_back();
+    return fields.Text(pool.dimension) && fields.Text(pool.code) &&
+           fields.ToTexts(pool.codes);
+  }
+  // Of one axis of the last family, each once.
+  bool AxisPools(Fields& fields) {
+    std::string dimension;
+    if (families_ == nullptr || !fields.Text(dimension)) return false;
+    for (CheckedAxis& axis : families_->back().axes) {
+      if (axis.dimension != dimension) continue;
+      return axis.pools.empty() && fields.ToTexts(axis.pools);
+    }
+    return false;
+  }
   bool FamilyInto(Fields& fields, std::vector<CheckedFamily>& families) {
     families_ = &families;
     CheckedFamily& family = families.emplace_back();

@@ -35,7 +35,7 @@ std::string Flag(bool flag) { return flag ? "1" : "0"; }
 class Writer {
  public:
   std::string Write(const SealToCheck& seal, absl::string_view salt) && {
-    const auto& [subject, minimum, inputs, dimensions, families, unsafe,
+    const auto& [subject, minimum, inputs, dimensions, pools, families, unsafe,
                  witnessed, witnesses, proofs, strands, corrections, earlier,
                  refining, victims_rule, zeros, impossible, ranged, ranges] =
         seal;
@@ -62,6 +62,11 @@ class Writer {
     for (const auto& [strand, codes] : impossible) {
       CsvRow row = {"impossible", absl::StrCat(strand)};
       AddCodes(codes, row);
+      Line(row);
+    }
+    for (const auto& [dimension, code, codes] : pools) {
+      CsvRow row = {"pool", dimension, code};
+      AddTexts(codes, row);
       Line(row);
     }
     for (const CheckedFamily& family : families) Family("family", family);
@@ -145,12 +150,16 @@ class Writer {
   void Family(const char* kind, const CheckedFamily& family) {
     const auto& [id, victims, axes, cells, strands] = family;
     CsvRow row = {kind, id, UnitOf(victims), Join(strands)};
-    for (const auto& [dimension, coarsest, finest] : axes) {
+    std::vector<CsvRow> pooled;
+    for (const auto& [dimension, coarsest, finest, pools] : axes) {
       row.push_back(dimension);
       row.push_back(absl::StrCat(coarsest));
       row.push_back(absl::StrCat(finest));
+      if (pools.empty()) continue;
+      AddTexts(pools, pooled.emplace_back(CsvRow{"axis-pools", dimension}));
     }
     Line(row);
+    for (const CsvRow& line : pooled) Line(line);
     for (const auto& [codes, published, value, low, high] : cells) {
       CsvRow line = {"cell", Flag(published), absl::StrCat(value),
                      absl::StrCat(low), Maybe(high)};

@@ -230,9 +230,11 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
       if (safe && !publication.MayShow(f, cell)) continue;
       const Sum atoms = scheme.SumOf(table, cell);
       if (safe) {
+        const bool pooled = scheme.IsPooled(table, cell);
+        const double weight = publication.families[f]->weight;
         candidates_.push_back({unit, t, cell, f, facts.value,
                                scheme.CoarsenessOf(table, cell),
-                               publication.families[f]->weight});
+                               pooled ? weight / 2 : weight, pooled});
         candidate_sums_.push_back(Over(counted.strands, unit, atoms));
         continue;
       }

@@ -98,7 +98,8 @@ struct Candidate {
   size_t family = 0;  // of the publication
   int64_t value = 0;
   int coarseness = 0;  // 0: the grand total
-  double weight = 1;   // of its family
+  double weight = 1;   // of its family; of a pool half of that
+  bool pooled = false;
 };
 
 // One question a contributor, or everybody, may ask of an unsafe cell, and the

@@ -46,15 +46,15 @@ uint64_t Lot(uint64_t key, const Candidate& candidate) {
   return mixed;
 }
 
-// Coarse first, large first.
+// Coarse first, pools after their members' level, large first.
 std::vector<size_t> OrderOf(const std::vector<Candidate>& candidates,
                             uint64_t key) {
   std::vector<size_t> order(candidates.size());
   std::iota(order.begin(), order.end(), size_t{0});
   const auto rank = [&](size_t i) {
     const Candidate& one = candidates[i];
-    return std::tuple(one.coarseness, -one.value, Lot(key, one), one.unit,
-                      one.table, one.cell);
+    return std::tuple(one.coarseness, one.pooled, -one.value, Lot(key, one),
+                      one.unit, one.table, one.cell);
   };
   std::sort(order.begin(), order.end(),
             [&](size_t a, size_t b) { return rank(a) < rank(b); });
@@ -230,6 +230,10 @@ SealedTable TableOf(const LinkedSystem& system, const Family& family,
       .family = family.id, .unit = family.unit, .dimensions = {}, .cells = {}};
   for (const Axis& axis : family.axes) {
     sealed.dimensions.push_back(axis.dimension);
+    for (const AxisPool& pool : axis.pools) {
+      sealed.pools.push_back(
+          {axis.dimension, pool.code, pool.label, pool.codes});
+    }
   }
   for (size_t u = 0; u < system.units(); ++u) {
     const Scheme& scheme = system.scheme(u);

@@ -118,14 +118,64 @@ absl::Status Scheme::AddFamily(const Catalog& catalog, const Dataset& dataset,
     Axis resolved{.dimension = dimension, .nodes = {}, .position = {}};
     NodesBetween(tree, CodeTree::kTop, axis.coarsest, axis.finest,
                  resolved.nodes);
+    for (const AxisPool& pool : axis.pools) {
+      TOGUNA_RETURN_IF_ERROR(AddPool(tree, pool, resolved));
+    }
     resolved.position.assign(static_cast<size_t>(tree.size()), -1);
+    resolved.pooled.assign(static_cast<size_t>(tree.size()), -1);
     for (size_t i = 0; i < resolved.nodes.size(); ++i) {
-      resolved.position[static_cast<size_t>(resolved.nodes[i])] =
-          static_cast<int32_t>(i);
+      const Pooled* pool = resolved.PoolOf(resolved.nodes[i]);
+      if (pool == nullptr) {
+        resolved.position[static_cast<size_t>(resolved.nodes[i])] =
+            static_cast<int32_t>(i);
+        continue;
+      }
+      for (const NodeIndex member : pool->members) {
+        resolved.pooled[static_cast<size_t>(member)] = static_cast<int32_t>(i);
+      }
     }
     table.axes.push_back(std::move(resolved));
   }
   tables_.push_back(std::move(table));
+  return absl::OkStatus();
+}
+
+absl::Status Scheme::AddPool(const CodeTree& tree, const AxisPool& pool,
+                             Axis& axis) {
+  const absl::Status wrong = PlanInvalid(absl::StrCat(
+      "pool '", pool.code, "' is not a sum of some codes below one other"));
+  Pooled resolved{.code = pool.code, .members = {}};
+  std::vector<NodeIndex>& members = resolved.members;
+  for (const std::string& code : pool.codes) {
+    const std::optional<NodeIndex> node = tree.Find(code);
+    if (!node.has_value() || tree.parent(*node) < 0 ||
+        std::count(axis.nodes.begin(), axis.nodes.end(), *node) == 0 ||
+        std::count(members.begin(), members.end(), *node) > 0 ||
+        (!members.empty() && tree.parent(*node) != tree.parent(members[0]))) {
+      return wrong;
+    }
+    for (const Pooled& other : axis.pools) {
+      if (other.code == pool.code ||
+          std::count(other.members.begin(), other.members.end(), *node) > 0) {
+        return wrong;
+      }
+    }
+    members.push_back(*node);
+  }
+  if (members.size() < 2 || pool.code.empty() ||
+      tree.Find(pool.code).has_value()) {
+    return wrong;
+  }
+  const auto last =
+      std::find_if(axis.nodes.rbegin(), axis.nodes.rend(), [&](NodeIndex node) {
+        return node >= 0 &&
+               std::any_of(members.begin(), members.end(), [&](NodeIndex top) {
+                 return tree.IsWithin(node, top);
+               });
+      });
+  axis.nodes.insert(last.base(),
+                    kNowhere - 1 - static_cast<NodeIndex>(axis.pools.size()));
+  axis.pools.push_back(std::move(resolved));
   return absl::OkStatus();
 }
 

@@ -46,11 +46,24 @@ inline constexpr int64_t kMaxAtoms = 300'000;
 // of different dimensions are one linked system.
 class Scheme {
  public:
-  // One axis of a family: its nodes in tree order.
+  // A position of an axis that is a sum of siblings.
+  struct Pooled {
+    std::string code;
+    std::vector<NodeIndex> members;
+  };
+  // One axis of a family: its nodes in tree order, each pool after the last of
+  // its members and what lies below, as -2 less its number.
   struct Axis {
     size_t dimension = 0;
     std::vector<NodeIndex> nodes;
     std::vector<int32_t> position;  // node -> place in `nodes`, or -1
+    std::vector<Pooled> pools;
+    std::vector<int32_t> pooled;  // node -> place of its pool, or -1
+
+    const Pooled* PoolOf(NodeIndex node) const {
+      return node > kNowhere - 1 ? nullptr
+                                 : &pools[static_cast<size_t>(-2 - node)];
+    }
   };
   // A family; its cells are numbered with the last axis running fastest.
   struct Table {
@@ -122,8 +135,11 @@ class Scheme {
   Codes CodesOfCell(const Table& table, int64_t cell) const;
   Codes CodesOfAtom(int64_t atom) const;
 
-  // Sum of the depths of a cell's nodes: 0 for the grand total.
+  // Sum of the depths of a cell's nodes: 0 for the grand total. A pool lies as
+  // deep as its members.
   int CoarsenessOf(const Table& table, int64_t cell) const;
+  // Some node of the cell is a pool.
+  bool IsPooled(const Table& table, int64_t cell) const;
 
  private:
   // What a dimension is a function of. Values are leaves of `tree`.
@@ -158,6 +174,9 @@ class Scheme {
   Sum AtomsAt(std::span<const std::pair<size_t, NodeIndex>> nodes) const;
   absl::Status AddFamily(const Catalog& catalog, const Dataset& dataset,
                          const Family& family);
+  // The axis with one more position, `pool`.
+  static absl::Status AddPool(const CodeTree& tree, const AxisPool& pool,
+                              Axis& axis);
   absl::StatusOr<size_t> AddDimension(const Catalog& catalog,
                                       const Dataset& dataset,
                                       const std::string& id);

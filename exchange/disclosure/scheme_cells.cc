@@ -36,11 +36,13 @@ std::vector<int64_t> Scheme::CellsOf(const Table& table,
     std::vector<int64_t> finer;
     for (NodeIndex node = point[axis.dimension]; node != kNowhere;
          node = tree.parent(node)) {
-      const int32_t position = axis.position[static_cast<size_t>(node)];
-      if (position < 0) continue;
-      for (const int64_t cell : cells) {
-        finer.push_back(cell * static_cast<int64_t>(axis.nodes.size()) +
-                        position);
+      for (const int32_t position : {axis.position[static_cast<size_t>(node)],
+                                     axis.pooled[static_cast<size_t>(node)]}) {
+        if (position < 0) continue;
+        for (const int64_t cell : cells) {
+          finer.push_back(cell * static_cast<int64_t>(axis.nodes.size()) +
+                          position);
+        }
       }
     }
     cells = std::move(finer);
@@ -145,11 +147,35 @@ std::vector<NodeIndex> Scheme::NodesOf(const Table& table, int64_t cell) const {
 
 Sum Scheme::SumOf(const Table& table, int64_t cell) const {
   const std::vector<NodeIndex> nodes = NodesOf(table, cell);
-  std::vector<std::pair<size_t, NodeIndex>> at;
+  // A pool is each of its members; siblings have no atom in common.
+  std::vector<std::vector<std::pair<size_t, NodeIndex>>> all = {{}};
   for (size_t a = 0; a < table.axes.size(); ++a) {
-    at.emplace_back(table.axes[a].dimension, nodes[a]);
+    const Pooled* pool = table.axes[a].PoolOf(nodes[a]);
+    const std::vector<NodeIndex> members =
+        pool == nullptr ? std::vector<NodeIndex>{nodes[a]} : pool->members;
+    std::vector<std::vector<std::pair<size_t, NodeIndex>>> longer;
+    for (const auto& at : all) {
+      for (const NodeIndex member : members) {
+        longer.push_back(at);
+        longer.back().emplace_back(table.axes[a].dimension, member);
+      }
+    }
+    all = std::move(longer);
   }
-  return AtomsAt(at);
+  if (all.size() == 1) return AtomsAt(all[0]);
+  Sum sum;
+  for (const auto& at : all) {
+    const Sum atoms = AtomsAt(at);
+    sum.insert(sum.end(), atoms.begin(), atoms.end());
+  }
+  std::sort(sum.begin(), sum.end());
+  return sum;
+}
+
+bool Scheme::IsPooled(const Table& table, int64_t cell) const {
+  const std::vector<NodeIndex> nodes = NodesOf(table, cell);
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [](NodeIndex node) { return node < kNowhere; });
 }
 
 Sum Scheme::AtomsWithin(
@@ -207,7 +233,10 @@ Scheme::Codes Scheme::CodesOfCell(const Table& table, int64_t cell) const {
   Codes codes;
   for (size_t i = 0; i < nodes.size(); ++i) {
     const SchemeDimension& dimension = dimensions_[table.axes[i].dimension];
-    codes.emplace_back(dimension.id, dimension.list->tree.code(nodes[i]));
+    const Pooled* pool = table.axes[i].PoolOf(nodes[i]);
+    codes.emplace_back(dimension.id, pool != nullptr
+                                         ? pool->code
+                                         : dimension.list->tree.code(nodes[i]));
   }
   return codes;
 }
@@ -225,7 +254,9 @@ int Scheme::CoarsenessOf(const Table& table, int64_t cell) const {
   const std::vector<NodeIndex> nodes = NodesOf(table, cell);
   int depths = 0;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    depths += dimensions_[table.axes[i].dimension].list->tree.depth(nodes[i]);
+    const Pooled* pool = table.axes[i].PoolOf(nodes[i]);
+    depths += dimensions_[table.axes[i].dimension].list->tree.depth(
+        pool != nullptr ? pool->members[0] : nodes[i]);
   }
   return depths;
 }

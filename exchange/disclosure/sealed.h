@@ -49,6 +49,17 @@ struct SealedTable {
   Unit unit = Unit::kRecord;
   std::vector<std::string> dimensions;
   std::vector<SealedCell> cells;
+  // Sums of siblings that come among the codes as if they were in the lists.
+  std::vector<Pool> pools = {};
+
+  // The pool of such a code; nullptr: it is one of the list's.
+  const Pool* PoolOf(const std::string& dimension,
+                     const std::string& code) const {
+    for (const Pool& pool : pools) {
+      if (pool.dimension == dimension && pool.code == code) return &pool;
+    }
+    return nullptr;
+  }
 
   friend bool operator==(const SealedTable&, const SealedTable&) = default;
 };

@@ -19,6 +19,13 @@
 namespace toguna {
 namespace {
 
+// The codes that a sealed code is the sum of: itself, or its pool's members.
+std::vector<std::string> MembersOf(const SealedTable& table, size_t axis,
+                                   const std::string& code) {
+  const Pool* pool = table.PoolOf(table.dimensions[axis], code);
+  return pool == nullptr ? std::vector<std::string>{code} : pool->codes;
+}
+
 // Which nodes of one dimension an ask covers.
 struct AskedAxis {
   const CodeTree* tree = nullptr;
@@ -105,18 +112,22 @@ absl::StatusOr<SealedTable> SelectCells(const Catalog& catalog, const Ask& ask,
           "a filter on ", filter.dimension, " cannot apply to a table"));
     }
   }
-  SealedTable selected{table.family, table.unit, table.dimensions, {}};
+  SealedTable selected{
+      table.family, table.unit, table.dimensions, {}, table.pools};
   for (const SealedCell& cell : table.cells) {
     if (cell.codes.size() != axes.size()) {
       return absl::DataLossError("a sealed cell has the wrong dimensions");
     }
     bool covered = true;
     for (size_t i = 0; i < axes.size() && covered; ++i) {
-      const std::optional<NodeIndex> node = axes[i].tree->Find(cell.codes[i]);
-      if (!node.has_value()) {
-        return absl::InvalidArgumentError("a sealed code is not in its list");
+      // A pool is covered if all that it adds up is.
+      for (const std::string& code : MembersOf(table, i, cell.codes[i])) {
+        const std::optional<NodeIndex> node = axes[i].tree->Find(code);
+        if (!node.has_value()) {
+          return absl::InvalidArgumentError("a sealed code is not in its list");
+        }
+        covered = covered && axes[i].Covers(*node);
       }
-      covered = axes[i].Covers(*node);
     }
     if (covered) selected.cells.push_back(cell);
   }
@@ -169,9 +180,9 @@ bool LevelsHold(const Catalog& catalog, const Ask& ask,
       if (level.dimension != table.dimensions[i]) continue;
       named = true;
       for (const SealedCell& cell : table.cells) {
-        if (cell.codes.size() != table.dimensions.size() ||
-            !NoFinerThan(list->tree, cell.codes[i], level.finest)) {
-          return false;
+        if (cell.codes.size() != table.dimensions.size()) return false;
+        for (const std::string& code : MembersOf(table, i, cell.codes[i])) {
+          if (!NoFinerThan(list->tree, code, level.finest)) return false;
         }
       }
     }
@@ -237,7 +248,8 @@ absl::Status CheckSelection(const Catalog& catalog, const Ask& ask,
                               : FindTable(*period->second, one.table.family);
     if (!family || table == nullptr || table->unit != one.table.unit ||
         table->dimensions != one.table.dimensions ||
-        !CellsHold(one.table, *table) || !LevelsHold(catalog, ask, one.table)) {
+        table->pools != one.table.pools || !CellsHold(one.table, *table) ||
+        !LevelsHold(catalog, ask, one.table)) {
       return refused;
     }
   }

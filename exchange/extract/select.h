@@ -26,7 +26,7 @@ struct Selection {
 
 // Every cell of the asked families whose codes lie no finer than the asked
 // levels and within the asked code filters, PUBLISHED and NOT_SHOWN alike.
-// `ask` must have been allowed.
+// A pool lies where all of its members do. `ask` must have been allowed.
 //   kInvalidArgument    a dimension without a level, an unknown code or family
 //   kFailedPrecondition CODE_LIST_CHANGED  sealed with another version of a
 //                       code list than the catalog's, so that labels and

@@ -83,10 +83,12 @@ absl::StatusOr<CsvRow> RowOf(const Catalog& catalog,
     const CodeList* list = catalog.ListOf(*contents.dataset, dimension);
     const std::optional<NodeIndex> node =
         list == nullptr ? std::nullopt : list->tree.Find(code);
-    if (!node.has_value()) {
+    const Pool* pool = table.table.PoolOf(dimension, code);
+    if (!node.has_value() && pool == nullptr) {
       return absl::FailedPreconditionError("a code is not in its code list");
     }
-    const Label& label = list->tree.label(*node);
+    const Label& label =
+        pool != nullptr ? pool->label : list->tree.label(*node);
     row.push_back(SafeText(code));
     row.push_back(SafeText(label.fr));
     row.push_back(SafeText(label.en));
@@ -114,8 +116,11 @@ Json Column(const std::string& name, const std::string& type, const char* fr,
 
 Json::List ColumnList(const PackageContents& contents) {
   Json::List columns = {
-      Column("period", "month", "mois où les incidents ont été reçus",
-             "month in which the incidents were received"),
+      Column("period", "period",
+             "mois (2026-03), trimestre (2026-Q1) ou année (2026) où les "
+             "incidents ont été reçus",
+             "month (2026-03), quarter (2026-Q1) or year (2026) in which the "
+             "incidents were received"),
       Column("family", "id", "tableau", "table")};
   for (const std::string& dimension : DimensionsOf(contents)) {
     const Label& label = contents.dataset->FindDimension(dimension)->label;

@@ -34,6 +34,10 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
     families.insert(one.table.family.text());
     periods.insert(one.period.text());
   }
+  std::set<std::string> corrected;
+  for (const Period& period : contents.corrected) {
+    corrected.insert(period.text());
+  }
   const CellCounts counts = CountCells(contents.selection);
   return Json()
       .Set("format", kPackageFormat)
@@ -53,6 +57,7 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
       .Set("c", contents.plan->minimums.c)
       .Set("families", TextList(families))
       .Set("periods", TextList(periods))
+      .Set("corrected_periods", TextList(corrected))
       .Set("rows", counts.rows)
       .Set("cells_not_shown", counts.not_shown)
       .Set("hxl", contents.hxl)

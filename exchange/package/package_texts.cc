@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "exchange/package/layout.h"
@@ -67,7 +68,15 @@ std::string ProtectionIn(Language language, const Catalog& catalog,
   page.Say(words::kProtectionNotShown)
       .Say(words::kProtectionPromise)
       .Say(words::kProtectionNotPromised)
-      .Say(words::kProtectionMustNot,
+      .Say(words::kProtectionFrozen);
+  if (!contents.corrected.empty()) {
+    page.Say(words::kProtectionCorrected,
+             {absl::StrJoin(contents.corrected, ", ",
+                            [](std::string* out, const Period& period) {
+                              absl::StrAppend(out, period.text());
+                            })});
+  }
+  page.Say(words::kProtectionMustNot,
            {purpose == nullptr ? contents.agreement.purpose.text()
                                : In(language, purpose->title),
             contents.agreement.onward_sharing})

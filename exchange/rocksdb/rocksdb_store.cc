@@ -148,4 +148,19 @@ absl::Status RocksDbStore::Write(
   return StatusOfRocksDb(db_->Write(options, &batch));
 }
 
+absl::Status RocksDbStore::Purge(ColumnFamily family) {
+  const std::lock_guard<std::mutex> lock(writer_);
+  // A write-ahead log goes once all families are flushed that it has writes of.
+  TOGUNA_RETURN_IF_ERROR(
+      StatusOfRocksDb(db_->Flush(rocksdb::FlushOptions(), handles_)));
+  rocksdb::CompactRangeOptions options;
+  // Also files that nothing was erased from lately: the bottommost may hold
+  // values that a deletion above them only hides.
+  options.bottommost_level_compaction =
+      rocksdb::BottommostLevelCompaction::kForceOptimized;
+  options.exclusive_manual_compaction = true;
+  return StatusOfRocksDb(
+      db_->CompactRange(options, HandleOf(family), nullptr, nullptr));
+}
+
 }  // namespace toguna

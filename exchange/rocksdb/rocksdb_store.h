@@ -37,6 +37,7 @@ class RocksDbStore final : public Store {
           visit) const override;
   absl::Status Write(const std::vector<StoreChange>& changes,
                      const std::vector<StoreCondition>& conditions) override;
+  absl::Status Purge(ColumnFamily family) override;
 
  private:
   rocksdb::ColumnFamilyHandle* HandleOf(ColumnFamily family) const;

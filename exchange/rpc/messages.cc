@@ -255,6 +255,7 @@ v1::Period MessageOf(const PeriodRow& row) {
   if (row.sealed_at.has_value()) {
     *out.mutable_seal_time() = TimestampOf(*row.sealed_at);
   }
+  out.set_corrected(row.corrected);
   return out;
 }
 

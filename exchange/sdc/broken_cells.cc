@@ -74,14 +74,30 @@ class Finder {
     const CodeList* list =
         setting_.catalog.ListOf(setting_.dataset(), code.first);
     if (list == nullptr) return false;
-    const std::optional<NodeIndex> node = list->tree.Find(code.second);
+    const std::vector<std::string> members = MembersOf(code);
     for (const auto& [dimension, finest] : point) {
       if (dimension != code.first) continue;
       const std::optional<NodeIndex> mine = list->tree.Find(finest);
-      return node.has_value() && mine.has_value() &&
-             list->tree.IsWithin(*mine, *node);
+      return mine.has_value() &&
+             std::any_of(members.begin(), members.end(),
+                         [&](const std::string& member) {
+                           const auto node = list->tree.Find(member);
+                           return node.has_value() &&
+                                  list->tree.IsWithin(*mine, *node);
+                         });
     }
     return false;
+  }
+
+  // The codes that one is the sum of: itself, or its pool's members.
+  std::vector<std::string> MembersOf(
+      const std::pair<std::string, std::string>& code) const {
+    for (const Pool& pool : setting_.plan.pools) {
+      if (pool.dimension == code.first && pool.code == code.second) {
+        return pool.codes;
+      }
+    }
+    return {code.second};
   }
 
   static int64_t SumOf(const WitnessSet::Counts& counts,

@@ -81,6 +81,10 @@ absl::StatusOr<SealedTable> ReadTableFile(const std::string& name,
       .family = family.id, .unit = family.unit, .dimensions = {}, .cells = {}};
   for (const Axis& axis : family.axes) {
     table.dimensions.push_back(axis.dimension);
+    for (const AxisPool& pool : axis.pools) {
+      table.pools.push_back(
+          {axis.dimension, pool.code, pool.label, pool.codes});
+    }
   }
   const CsvRow heading = HeadingOf(table.dimensions);
   const auto rows = ReadCsv(text, ';');

@@ -1,8 +1,10 @@
 // Plans, as periods were sealed under them, as stored messages.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "exchange/base/status_macros.h"
@@ -35,6 +37,7 @@ void EncodeFamily(const Family& family, pb::Plan::Family& message) {
     one.set_dimension(axis.dimension);
     one.set_coarsest(axis.coarsest);
     one.set_finest(axis.finest);
+    for (const AxisPool& pool : axis.pools) one.add_pools(pool.code);
   }
   message.set_cadence(static_cast<pb::Plan::Cadence>(
       static_cast<int>(family.cadence) + pb::Plan::MONTH));
@@ -43,13 +46,30 @@ void EncodeFamily(const Family& family, pb::Plan::Family& message) {
   message.set_weight(family.weight);
 }
 
-absl::StatusOr<Family> DecodeFamily(const pb::Plan::Family& message) {
+// The pools of an axis are the plan's, each known by its code.
+absl::StatusOr<Axis> DecodeAxis(const pb::Plan::Axis& message,
+                                const std::vector<Pool>& pools) {
+  Axis axis{message.dimension(), message.coarsest(), message.finest()};
+  for (const std::string& code : message.pools()) {
+    const auto found =
+        std::find_if(pools.begin(), pools.end(), [&](const Pool& pool) {
+          return pool.dimension == axis.dimension && pool.code == code;
+        });
+    if (found == pools.end()) return UnknownStored();
+    axis.pools.push_back({found->code, found->codes, found->label});
+  }
+  return axis;
+}
+
+absl::StatusOr<Family> DecodeFamily(const pb::Plan::Family& message,
+                                    const std::vector<Pool>& pools) {
   Family family;
   family.id = FamilyId(message.id());
   family.title = {message.title_fr(), message.title_en()};
   TOGUNA_ASSIGN_OR_RETURN(family.unit, DecodeUnit(message.unit()));
   for (const pb::Plan::Axis& one : message.axes()) {
-    family.axes.push_back({one.dimension(), one.coarsest(), one.finest()});
+    TOGUNA_ASSIGN_OR_RETURN(Axis axis, DecodeAxis(one, pools));
+    family.axes.push_back(std::move(axis));
   }
   if (message.cadence() < pb::Plan::MONTH ||
       message.cadence() > pb::Plan::YEAR ||
@@ -81,14 +101,7 @@ pb::Plan EncodePlan(const Plan& plan) {
   if (plan.dominance_percent.has_value()) {
     message.set_dominance_percent(*plan.dominance_percent);
   }
-  for (const Pool& pool : plan.pools) {
-    pb::Plan::Pool& one = *message.add_pools();
-    one.set_dimension(pool.dimension);
-    one.set_code(pool.code);
-    one.set_label_fr(pool.label.fr);
-    one.set_label_en(pool.label.en);
-    for (const std::string& code : pool.codes) one.add_codes(code);
-  }
+  for (const Pool& pool : plan.pools) *message.add_pools() = EncodePool(pool);
   for (const StructuralZero& zero : plan.structural_zeros) {
     pb::Plan::Zero& one = *message.add_structural_zeros();
     for (const StructuralZero::Code& code : zero.codes) {
@@ -107,8 +120,11 @@ absl::StatusOr<Plan> DecodePlan(const pb::Plan& message) {
   plan.version = message.version();
   plan.dataset = DatasetId(message.dataset());
   plan.minimums = DecodeMinimums(message.minimums());
+  for (const pb::Plan::Pool& one : message.pools()) {
+    plan.pools.push_back(DecodePool(one));
+  }
   for (const pb::Plan::Family& one : message.families()) {
-    TOGUNA_ASSIGN_OR_RETURN(Family family, DecodeFamily(one));
+    TOGUNA_ASSIGN_OR_RETURN(Family family, DecodeFamily(one, plan.pools));
     plan.families.push_back(std::move(family));
   }
   for (const pb::Minimums& one : message.rungs()) {
@@ -119,12 +135,6 @@ absl::StatusOr<Plan> DecodePlan(const pb::Plan& message) {
   }
   if (message.has_dominance_percent()) {
     plan.dominance_percent = message.dominance_percent();
-  }
-  for (const pb::Plan::Pool& one : message.pools()) {
-    plan.pools.push_back({one.dimension(),
-                          one.code(),
-                          {one.label_fr(), one.label_en()},
-                          {one.codes().begin(), one.codes().end()}});
   }
   for (const pb::Plan::Zero& one : message.structural_zeros()) {
     StructuralZero& zero = plan.structural_zeros.emplace_back();
@@ -137,6 +147,23 @@ absl::StatusOr<Plan> DecodePlan(const pb::Plan& message) {
 }
 
 }  // namespace
+
+pb::Plan::Pool EncodePool(const Pool& pool) {
+  pb::Plan::Pool message;
+  message.set_dimension(pool.dimension);
+  message.set_code(pool.code);
+  message.set_label_fr(pool.label.fr);
+  message.set_label_en(pool.label.en);
+  for (const std::string& code : pool.codes) message.add_codes(code);
+  return message;
+}
+
+Pool DecodePool(const pb::Plan::Pool& message) {
+  return {message.dimension(),
+          message.code(),
+          {message.label_fr(), message.label_en()},
+          {message.codes().begin(), message.codes().end()}};
+}
 
 pb::SealedPlan Encode(const SealedPlanRow& row) {
   pb::SealedPlan message;

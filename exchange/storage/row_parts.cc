@@ -30,6 +30,7 @@ void EncodeTable(const SealedTable& table, pb::Seal::Table& message) {
     one.set_low(cell.low);
     if (cell.high.has_value()) one.set_high(*cell.high);
   }
+  for (const Pool& pool : table.pools) *message.add_pools() = EncodePool(pool);
 }
 
 absl::StatusOr<SealedTable> DecodeTable(const pb::Seal::Table& message) {
@@ -49,6 +50,9 @@ absl::StatusOr<SealedTable> DecodeTable(const pb::Seal::Table& message) {
     cell.low = one.low();
     if (one.has_high()) cell.high = one.high();
     table.cells.push_back(std::move(cell));
+  }
+  for (const auto& one : message.pools()) {
+    table.pools.push_back(DecodePool(one));
   }
   return table;
 }

@@ -60,6 +60,9 @@ absl::StatusOr<Row> Decode(const stored::v1::SealKey& message);
 stored::v1::Unit EncodeUnit(Unit unit);
 absl::StatusOr<Unit> DecodeUnit(stored::v1::Unit unit);
 
+stored::v1::Plan::Pool EncodePool(const Pool& pool);
+Pool DecodePool(const stored::v1::Plan::Pool& message);
+
 // What quarters and years are counted from: cube_codec.cc and plan_codec.cc.
 stored::v1::SealedPlan Encode(const SealedPlanRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::SealedPlan& message);

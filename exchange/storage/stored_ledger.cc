@@ -63,6 +63,8 @@ absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
   TOGUNA_ASSIGN_OR_RETURN(RecoveredLog log,
                           Recover(parts, options.origin, options.anchor_path,
                                   options.accept_missing_anchor));
+  // The last process may have died between erasing a key and purging it.
+  TOGUNA_RETURN_IF_ERROR(store.Purge(FamilyOf(RowKind::kShredKey)));
   std::unique_ptr<StoredLedger> ledger(
       new StoredLedger(parts, std::move(options), std::move(log)));
   TOGUNA_RETURN_IF_ERROR(ledger->log_.Start());
@@ -266,6 +268,15 @@ absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
   head_value_ = std::move(batch.head_value);
   log_.Append(batch.leaf_hash);
   step_("commit");
+  // A key is destroyed once its bytes are in no file either.
+  const bool shreds = std::any_of(
+      effects.erase.begin(), effects.erase.end(),
+      [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
+  if (shreds) {
+    const absl::Status purged =
+        parts_.store.Purge(FamilyOf(RowKind::kShredKey));
+    if (!purged.ok()) return log_.Break(purged);
+  }
   return index;
 }
 

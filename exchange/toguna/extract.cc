@@ -250,7 +250,9 @@ void AddExtract(CLI::App& app, Session& session) {
       ->required();
   request->add_option("--within", options->within,
                       "DIMENSION=CODE,CODE: only within these codes");
-  request->add_option("--period", options->periods, "Month; repeat")
+  request
+      ->add_option("--period", options->periods,
+                   "Month, quarter or year, as its tables are made; repeat")
       ->required();
   request->add_option("--out", options->out, "Folder for packages")
       ->capture_default_str();

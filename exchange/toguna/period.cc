@@ -62,18 +62,21 @@ absl::StatusOr<int> List(Session& session, const Options& options) {
   std::vector<std::vector<std::string>> rows = {
       {Say(language, words::kPeriodHeading),
        Say(language, words::kStateHeading),
-       Say(language, words::kSealedOnHeading)}};
+       Say(language, words::kSealedOnHeading),
+       Say(language, words::kCorrectedHeading)}};
   Json::List list;
   for (const v1::Period& period : response.periods()) {
     std::string sealed;
     if (period.has_seal_time()) {
       sealed = DayOf(period.seal_time());
     }
-    rows.push_back({IdOf(period.name()), StateOf(period), sealed});
+    rows.push_back({IdOf(period.name()), StateOf(period), sealed,
+                    period.corrected() ? Say(language, words::kYes) : ""});
     list.push_back(Json()
                        .Set("period", IdOf(period.name()))
                        .Set("state", StateOf(period))
-                       .Set("sealed", sealed));
+                       .Set("sealed", sealed)
+                       .Set("corrected", period.corrected()));
   }
   console.Table(rows);
   console.Answer(Json().Set("periods", list));
@@ -247,7 +250,9 @@ absl::StatusOr<int> Cancel(Session& session, const Options& options) {
 void AddPeriod(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   CLI::App* period = app.add_subcommand(
-      "period", "Months: list, close, seal, status, cancel, proof, check");
+      "period",
+      "Months, quarters, years: list, close, seal, status, cancel, proof, "
+      "check");
   period->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, bool one, auto act) {
     CLI::App* command = period->add_subcommand(name, help);
@@ -255,18 +260,26 @@ void AddPeriod(CLI::App& app, Session& session) {
         ->add_option("dataset", options->dataset, "For example open-incidents")
         ->required();
     if (one) {
-      command->add_option("period", options->period, "For example 2026-03")
+      command
+          ->add_option("period", options->period,
+                       "For example 2026-03, 2026-Q1 or 2026")
           ->required();
     }
     Bind(command, session,
          [options, act](Session& s) { return act(s, *options); });
     return command;
   };
-  add("list", "Months that received records, and their state", false, List);
+  add("list",
+      "Months that received records, quarters and years that can be sealed, "
+      "and their state",
+      false, List);
   add("close", "End a month: nothing enters it any more", true, Close);
   add("seal",
-      "Tabulate, protect, check and freeze a closed month; waits and says how "
-      "far it is. The server goes on if this command is stopped",
+      "Tabulate, protect, check and freeze a closed month, or a quarter or "
+      "year "
+      "whose months are sealed; waits and says how far it is. The server goes "
+      "on if this command is stopped. The seal of a year destroys what the "
+      "year was counted from",
       true, Seal)
       ->add_flag("--no-wait", options->no_wait,
                  "Only ask for it; see \"period status\"");
@@ -275,7 +288,7 @@ void AddPeriod(CLI::App& app, Session& session) {
       "Seals that were asked for: under way, done or failed, and why");
   Bind(status, session, [options](Session& s) { return Status(s, *options); });
   CLI::App* cancel = period->add_subcommand(
-      "cancel", "Call off a seal under way; the month stays closed");
+      "cancel", "Call off a seal under way; the period stays as it was");
   cancel
       ->add_option("operation", options->operation,
                    "As \"period status\" shows it, seal-…")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -17,6 +18,7 @@
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/words.h"
+#include "policies/model/cadence.h"
 
 namespace toguna {
 
@@ -46,6 +48,25 @@ Ask AskFor(const Caller& caller, const AgreementId& agreement,
   ask.levels = grant.level_limits;
   ask.code_filters = grant.code_filters;
   return ask;
+}
+
+// What of the grant a period of this kind can have: its families, and levels of
+// their dimensions. False if nothing, though the grant is of families.
+bool Confine(const Catalog& catalog, Period::Kind kind, Ask& ask) {
+  const Plan* plan = catalog.PlanOf(ask.dataset);
+  if (plan == nullptr) return true;  // refused for that
+  std::set<std::string> dimensions;
+  std::erase_if(ask.families, [&](const FamilyId& id) {
+    const Family* family = plan->FindFamily(id);
+    if (family == nullptr) return false;
+    if (KindOf(family->cadence) != kind) return true;
+    for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
+    return false;
+  });
+  std::erase_if(ask.levels, [&](const LevelLimit& level) {
+    return !dimensions.contains(level.dimension);
+  });
+  return !ask.families.empty();
 }
 
 bool OnlyDelayed(const Decision& decision) {
@@ -80,7 +101,14 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
   facts.now = now;
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
   if (dataset != nullptr && dataset->kind == Dataset::Kind::kIncidents) {
-    ask.periods = {Period::Of(now, catalog.operation.time_zone)};
+    const Period month = Period::Of(now, catalog.operation.time_zone);
+    const Ask whole = ask;
+    for (const auto kind :
+         {Period::Kind::kMonth, Period::Kind::kQuarter, Period::Kind::kYear}) {
+      ask = whole;
+      ask.periods = {Period(kind, month.month())};
+      if (Confine(catalog, kind, ask)) break;
+    }
     facts.sealed = ask.periods;
   }
   return Decide(catalog, ask, facts);
@@ -119,6 +147,7 @@ Feeds::Content(const Follower& who, const FeedRow& row, Ask& ask,
   const Grant* grant = who.agreement->FindGrant(row.dataset);
   if (row.kind == FeedRow::Kind::kSeal) {
     ask.periods = {row.period};
+    if (!Confine(catalog_, row.period.kind(), ask)) return Some();
     TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
                             SealedAmong(ledger_, row.dataset, ask.periods));
     TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> seals,

@@ -50,7 +50,8 @@ class Feeds {
   // The first item after `after` that the agreement gives for `purpose`.
   // Decides again for the item; commits its audit entry (once per agreement
   // and item) and waits for the checkpoint before it returns the item. Items
-  // of datasets without a feed in the agreement are passed over. A delayed
+  // of datasets without a feed in the agreement, and seals of months, quarters
+  // or years that none of its tables is made by, are passed over. A delayed
   // alert, and all after it, wait.
   //   kPermissionDenied  with the decision's reason; uniform for strangers
   //   kOutOfRange CURSOR_AHEAD  `after` is beyond the newest item

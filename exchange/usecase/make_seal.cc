@@ -18,6 +18,7 @@
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
 #include "keys/digest/digest.h"
+#include "policies/model/cadence.h"
 
 namespace toguna {
 namespace {
@@ -35,24 +36,12 @@ std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
   return versions;
 }
 
-Cadence CadenceOf(Period::Kind kind) {
-  switch (kind) {
-    case Period::Kind::kMonth:
-      return Cadence::kMonth;
-    case Period::Kind::kQuarter:
-      return Cadence::kQuarter;
-    case Period::Kind::kYear:
-      return Cadence::kYear;
-  }
-  return Cadence::kMonth;
-}
-
 // Families that will be counted from what is sealed now, later: they tell it
 // apart already.
 std::vector<const Family*> ComingAfter(Period period, const Plan& plan) {
   std::vector<const Family*> coming;
   for (const Family& family : plan.families) {
-    if (family.cadence > CadenceOf(period.kind())) coming.push_back(&family);
+    if (KindOf(family.cadence) > period.kind()) coming.push_back(&family);
   }
   return coming;
 }
@@ -117,7 +106,6 @@ void CountCells(MadeSeal& seal) {
 absl::Status CheckKept(const Plan& plan) {
   std::string what;
   if (!plan.rungs.empty() || plan.max_global_risk.has_value()) what = "rungs";
-  if (!plan.pools.empty()) what = "pools";
   if (what.empty()) return absl::OkStatus();
   return ReasonError(absl::StatusCode::kUnimplemented, "PLAN_NOT_KEPT",
                      absl::StrCat("the plan has ", what,
@@ -141,7 +129,7 @@ absl::Status InWords(const absl::Status& status) {
 
 Plan DueWith(Period period, Plan plan) {
   std::erase_if(plan.families, [&](const Family& family) {
-    return family.cadence != CadenceOf(period.kind());
+    return KindOf(family.cadence) != period.kind();
   });
   return plan;
 }

@@ -48,6 +48,13 @@ absl::StatusOr<std::vector<PeriodRow>> Periods::List(
     return true;
   }));
   TOGUNA_RETURN_IF_ERROR(AddSealable(dataset, periods));
+  // A quarter's or year's row does not say it: its months do.
+  for (PeriodRow& longer : periods) {
+    longer.corrected =
+        std::any_of(periods.begin(), periods.end(), [&](const PeriodRow& row) {
+          return row.corrected && longer.period.Contains(row.period);
+        });
+  }
   std::sort(periods.begin(), periods.end(),
             [](const PeriodRow& a, const PeriodRow& b) {
               return a.period < b.period;

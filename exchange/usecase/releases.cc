@@ -16,6 +16,7 @@
 #include "exchange/base/json.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/corrections.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
@@ -214,6 +215,11 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
       .delete_by = now + absl::Hours(24) * agreement->retention_days,
       .catalog_sha256 = decision.catalog_sha256,
       .hxl = request.hxl};
+  for (const Period& period : ask.periods) {
+    TOGUNA_ASSIGN_OR_RETURN(const bool corrected,
+                            IsCorrected(ledger_, ask.dataset, period));
+    if (corrected) contents.corrected.push_back(period);
+  }
   TOGUNA_ASSIGN_OR_RETURN(auto files, maker_.Make(contents));
   if (!files.contains(kManifest) || !files.contains(kCiphertext)) {
     return absl::InternalError("a package lacks its manifest or its data");

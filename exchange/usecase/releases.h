@@ -27,6 +27,8 @@ struct PackageContents {
   const Dataset* dataset = nullptr;
   const Plan* plan = nullptr;
   Selection selection;
+  // Periods of it that were corrected since their seal, which no cell shows.
+  std::vector<Period> corrected = {};
   absl::Time created_at;
   absl::Time delete_by;
   std::string catalog_sha256;

@@ -60,7 +60,9 @@ CheckedFamily FamilyFor(const Family& family, const SealedTable& table,
                         .cells = {},
                         .strands = std::move(strands)};
   for (const Axis& axis : family.axes) {
-    checked.axes.push_back({axis.dimension, axis.coarsest, axis.finest});
+    CheckedAxis& one = checked.axes.emplace_back();
+    one = {axis.dimension, axis.coarsest, axis.finest, {}};
+    for (const AxisPool& pool : axis.pools) one.pools.push_back(pool.code);
   }
   checked.cells.reserve(table.cells.size());
   for (const SealedCell& cell : table.cells) {
@@ -83,8 +85,25 @@ void AddDimension(const Catalog& catalog, const Dataset& dataset,
       DimensionFor(catalog, dataset, dimension, check.inputs));
 }
 
+// Adds the family's pools unless they are there. Of two that differ under one
+// code both are, which the checker refuses.
+void AddPoolsOf(const Family& family, SealToCheck& check) {
+  for (const Axis& axis : family.axes) {
+    for (const AxisPool& pool : axis.pools) {
+      const bool known = std::any_of(
+          check.pools.begin(), check.pools.end(), [&](const CheckedPool& one) {
+            return one.dimension == axis.dimension && one.code == pool.code &&
+                   one.codes == pool.codes;
+          });
+      if (!known)
+        check.pools.push_back({axis.dimension, pool.code, pool.codes});
+    }
+  }
+}
+
 void AddDimensionsOf(const Catalog& catalog, const Dataset& dataset,
                      const Family& family, SealToCheck& check) {
+  AddPoolsOf(family, check);
   for (const Axis& axis : family.axes) {
     const Dimension* dimension = dataset.FindDimension(axis.dimension);
     if (dimension != nullptr) AddDimension(catalog, dataset, *dimension, check);
@@ -233,6 +252,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   }
   for (size_t i = 0; i < plan.families.size(); ++i) {
     check.families.push_back(FamilyFor(plan.families[i], sealed.tables[i]));
+    AddPoolsOf(plan.families[i], check);
   }
   for (const UnsafeCell& cell : unsafe) {
     CheckedUnsafe& checked = check.unsafe.emplace_back();

@@ -69,6 +69,11 @@ class Store {
   //                       what is on disk is unknown
   virtual absl::Status Write(const std::vector<StoreChange>& changes,
                              const std::vector<StoreCondition>& conditions) = 0;
+
+  // Sees to it that no file holds values of `family` any more that were erased
+  // or replaced before. What a backup, or the disk in its spare blocks, has
+  // kept of files that are gone is out of its reach. Errors as Write.
+  virtual absl::Status Purge(ColumnFamily family) = 0;
 };
 
 }  // namespace toguna

@@ -103,6 +103,9 @@ inline constexpr Sentence kDatasetHeading("jeu de données", "dataset");
 inline constexpr Sentence kPeriodHeading("période", "period");
 inline constexpr Sentence kStateHeading("état", "state");
 inline constexpr Sentence kSealedOnHeading("scellée le", "sealed on");
+inline constexpr Sentence kCorrectedHeading("corrigée depuis",
+                                            "corrected since");
+inline constexpr Sentence kYes("oui", "yes");
 
 inline constexpr Sentence kExtractMade(
     "Extrait {0} accordé ; paquet dans {1}. Supprimer avant le {2}.",

@@ -155,6 +155,24 @@ inline constexpr Sentence kPeriodNotSealed(
     "La période {0} n’est pas encore scellée.",
     "The period {0} is not sealed yet.");
 
+inline constexpr Sentence kMonthlyFamily(
+    "Le tableau {0} est mensuel : demandez-le pour un mois, par exemple "
+    "2026-03.",
+    "The table {0} is made by the month: ask for it of a month, for example "
+    "2026-03.");
+inline constexpr Sentence kQuarterlyFamily(
+    "Le tableau {0} est trimestriel : demandez-le pour un trimestre, par "
+    "exemple 2026-Q1.",
+    "The table {0} is made by the quarter: ask for it of a quarter, for "
+    "example 2026-Q1.");
+inline constexpr Sentence kYearlyFamily(
+    "Le tableau {0} est annuel : demandez-le pour une année, par exemple 2026.",
+    "The table {0} is made by the year: ask for it of a year, for example "
+    "2026.");
+inline constexpr Sentence kPeriodWithoutFamily(
+    "Aucun des tableaux demandés n’est fait pour la période {0}.",
+    "None of the tables asked for is made for the period {0}.");
+
 inline constexpr Sentence kQuotaLeft(
     "{0} extraits faits ce mois-ci sur {1} permis.",
     "{0} extracts made this month of {1} allowed.");

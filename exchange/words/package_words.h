@@ -69,12 +69,22 @@ inline constexpr Sentence kProtectionPromise(
     "or more, or no more than without its largest source. A second, "
     "independent program checked this before anything left.");
 inline constexpr Sentence kProtectionNotPromised(
-    "Ce qui n’est pas encore promis : la protection contre qui combine les "
-    "comptes de victimes et les comptes d’incidents, ou plusieurs périodes, et "
-    "contre une organisation qui soustrait ses propres données.",
-    "What is not promised yet: protection against someone who combines counts "
-    "of victims with counts of incidents, or several periods, and against an "
-    "organisation that subtracts its own records.");
+    "Ce qui n’est pas promis : la protection contre qui sait déjà, d’ailleurs, "
+    "autre chose que ses propres données, ou contre qui raisonne sur le choix "
+    "des cases montrées par le programme.",
+    "What is not promised: protection against someone who knows more than its "
+    "own records from elsewhere, or who reasons about why the program chose to "
+    "show these cells.");
+inline constexpr Sentence kProtectionFrozen(
+    "Les nombres scellés ne changent plus : une correction ou un retrait fait "
+    "après le scellement n’y change rien.",
+    "Sealed numbers never change: a correction or retraction made after the "
+    "seal leaves them as they are.");
+inline constexpr Sentence kProtectionCorrected(
+    "Il y a eu de telles corrections pour : {0}. Combien, seuls les tableaux "
+    "annuels de corrections peuvent le dire, s’il y en a.",
+    "There have been such corrections for: {0}. How many, only the year’s "
+    "tables of corrections can tell, if there are any.");
 inline constexpr Sentence kProtectionMustNot(
     "Le destinataire ne doit ni chercher à retrouver une personne ou une "
     "source, ni rapprocher cet extrait d’autres données pour y arriver, ni "

@@ -117,6 +117,25 @@ const CodeList* ListIn(const Loading& loading, const Spot& spot,
   return loading.catalog.ListOf(dataset, dimension);
 }
 
+// Gives the axes that have the members' depth the pool as one more position.
+void AddToAxes(const CodeTree& tree, const Pool& pool, Plan& plan) {
+  const auto has = [&](const Axis& axis, const std::string& code) {
+    const std::optional<NodeIndex> node = tree.Find(code);
+    return node.has_value() && tree.depth(*node) <= axis.finest &&
+           (tree.depth(*node) >= axis.coarsest || tree.is_leaf(*node));
+  };
+  for (Family& family : plan.families) {
+    for (Axis& axis : family.axes) {
+      if (axis.dimension == pool.dimension &&
+          std::all_of(
+              pool.codes.begin(), pool.codes.end(),
+              [&](const std::string& code) { return has(axis, code); })) {
+        axis.pools.push_back({pool.code, pool.codes, pool.label});
+      }
+    }
+  }
+}
+
 // Reads the pools of one plan; knows which codes lie in one already.
 class PoolReader {
  public:
@@ -132,7 +151,10 @@ class PoolReader {
                                   plan_, one.dimension());
     CheckCode(spot.At("code"), pool, list);
     if (one.codes_size() < 2) spot.At("codes").Report(words::kPoolTooSmall);
-    if (list != nullptr) CheckCodes(spot, pool, list->tree, *list);
+    if (list != nullptr) {
+      CheckCodes(spot, pool, list->tree, *list);
+      AddToAxes(list->tree, pool, plan_);
+    }
     plan_.pools.push_back(std::move(pool));
   }
 

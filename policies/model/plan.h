@@ -45,11 +45,23 @@ struct Minimums {
   friend bool operator==(const Minimums&, const Minimums&) = default;
 };
 
+// A sum of siblings that is one more position of an axis.
+struct AxisPool {
+  std::string code;  // no code of the dimension's list
+  // At least two children of one node.
+  std::vector<std::string> codes;
+  Label label = {};
+
+  friend bool operator==(const AxisPool&, const AxisPool&) = default;
+};
+
 // One dimension of a family between two depths, both included.
 struct Axis {
   std::string dimension;
   int coarsest = 0;
   int finest = 0;
+  // The plan's pools of the dimension whose members lie between the depths.
+  std::vector<AxisPool> pools = {};
 };
 
 // A table and all its margins: every combination of nodes between the depths
@@ -64,13 +76,19 @@ struct Family {
   double weight = 1;  // of its cells in what is chosen to be shown; > 0
 };
 
-// Siblings that may be shown as one sum where each alone would cost more.
+// Siblings that may be shown as one sum where each alone would cost more. In
+// every family whose axis has their depth the sum is one more code, right after
+// its members. It is chosen like any other number, after those of its members'
+// level, and withholding it costs half as much, so that a sum never takes the
+// place of a number of its own.
 struct Pool {
   std::string dimension;
   std::string code;  // of the sum; no code of the dimension's list
   Label label;
   // At least two children of one node, and not all of them; in no other pool.
   std::vector<std::string> codes;
+
+  friend bool operator==(const Pool&, const Pool&) = default;
 };
 
 // What cannot be, as everybody knows: every cell that lies within all of

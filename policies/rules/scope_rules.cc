@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/words/decision_words.h"
+#include "policies/model/cadence.h"
 #include "policies/rules/case.h"
 
 namespace toguna {
@@ -130,6 +131,39 @@ bool Confines(const Case& one, const Grant::CodeFilter& clause) {
     if (within) return true;
   }
   return false;
+}
+
+const Sentence& OtherCadence(Cadence cadence) {
+  switch (cadence) {
+    case Cadence::kMonth:
+      return words::kMonthlyFamily;
+    case Cadence::kQuarter:
+      return words::kQuarterlyFamily;
+    case Cadence::kYear:
+      return words::kYearlyFamily;
+  }
+  return words::kMonthlyFamily;
+}
+
+// Each table is in some period asked for, and each period has some of them:
+// nobody takes what a seal does not have for what it hides.
+void CheckCadences(const Case& one, std::vector<Finding>& out) {
+  std::set<Period::Kind> made;
+  std::set<Period::Kind> asked;
+  for (const Period& period : one.ask.periods) asked.insert(period.kind());
+  for (const Family* family : one.families) {
+    made.insert(KindOf(family->cadence));
+    if (asked.contains(KindOf(family->cadence))) continue;
+    out.push_back(Failed("periods", "FAMILY_NOT_OF_PERIOD",
+                         OtherCadence(family->cadence), {family->id.text()},
+                         family->id.text()));
+  }
+  for (const Period& period : one.ask.periods) {
+    if (made.empty() || made.contains(period.kind())) continue;
+    out.push_back(Failed("periods", "FAMILY_NOT_OF_PERIOD",
+                         words::kPeriodWithoutFamily, {period.text()},
+                         period.text()));
+  }
 }
 
 }  // namespace
@@ -275,6 +309,7 @@ void PeriodRule(const Case& one, std::vector<Finding>& out) {
                          words::kPeriodNotSealed, {period.text()},
                          period.text()));
   }
+  if (!asked.empty()) CheckCadences(one, out);
   if (out.size() == before) {
     out.push_back(Passed("periods", words::kPeriodsSealed));
   }

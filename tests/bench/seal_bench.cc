@@ -1,7 +1,8 @@
 // How long a month takes to seal and how much of it is shown, beside a plain
 // threshold and what an attacker learns from that. Everything is generated.
 
-#include <chrono>
+#include <malloc.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -14,50 +15,15 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/cube.h"
-#include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/usecase/seal_check.h"
+#include "tests/bench/threshold.h"
 #include "tests/privacy/bounds_attacker.h"
 #include "tests/support/seal_samples.h"
 
 namespace toguna::testing {
 namespace {
-
-double Seconds(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-// Unsafe counts of one unit that follow from all safe cells, with or without
-// the cells that are zero.
-int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
-                        const std::vector<Record>& records, bool zeros) {
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
-  const Cube cube = CubeOf(scheme, records, dataset.public_sources);
-  Elimination known(static_cast<int32_t>(scheme.atoms()), {});
-  std::vector<Sum> unsafe;
-  for (size_t t = 0; t < scheme.tables().size(); ++t) {
-    const Scheme::Table& table = scheme.tables()[t];
-    // Finest first: the same sums in all, and less to eliminate.
-    for (int64_t cell = table.cells; cell-- > 0;) {
-      const auto found = cube.tables()[t].find(cell);
-      if (found == cube.tables()[t].end()) {
-        if (zeros) known.TryAdd(scheme.SumOf(table, cell));
-      } else if (IsSafe(found->second, plan.minimums)) {
-        known.TryAdd(scheme.SumOf(table, cell));
-      } else {
-        unsafe.push_back(scheme.SumOf(table, cell));
-      }
-    }
-  }
-  int64_t recovered = 0;
-  for (const Sum& sum : unsafe) recovered += known.Implies(sum) ? 1 : 0;
-  return recovered;
-}
 
 // Unsafe counts of both units that bounds carried from row to row confine too
 // closely: after the repair, and after elimination only.
@@ -99,7 +65,19 @@ struct Settings {
   double seconds = 60;
   int c = 3;
   bool victims_rule = true;
+  bool pools = false;
 };
+
+// Two of the smallest regions may be shown as one.
+void AddPools(std::vector<Family>& families) {
+  for (Family& family : families) {
+    for (Axis& axis : family.axes) {
+      if (axis.dimension == "place" && axis.coarsest <= 1 && axis.finest >= 1) {
+        axis.pools = {{"ML09+ML10", {"ML09", "ML10"}}};
+      }
+    }
+  }
+}
 
 double Total(const std::vector<double>& levels) {
   return std::accumulate(levels.begin(), levels.end(), 0.0);
@@ -118,8 +96,10 @@ std::string PerLevel(const std::vector<double>& levels) {
 
 void Measure(const Settings& settings, uint64_t seed) {
   Catalog catalog = MaliLikeCatalog();
+  std::vector<Family> families = MonthlyFamilies();
+  if (settings.pools) AddPools(families);
   const Plan& plan =
-      AddPlan(catalog, {.k = 5, .s = 2, .c = settings.c}, MonthlyFamilies());
+      AddPlan(catalog, {.k = 5, .s = 2, .c = settings.c}, std::move(families));
   Dataset& dataset = catalog.datasets.at(plan.dataset);
   if (settings.victims_rule) dataset.victims_in_every_record.emplace();
   const std::vector<Record> records = GeneratedMonth(settings.records, seed);
@@ -130,11 +110,8 @@ void Measure(const Settings& settings, uint64_t seed) {
       [&] { result = *Protect(catalog, dataset, plan, records, options); });
   const int64_t shown_first = result.figures.published;
   options.work = INT64_MAX / 2;
-  const auto start = std::chrono::steady_clock::now();
-  options.stop = [&] {
-    return std::chrono::steady_clock::now() - start >
-           std::chrono::duration<double>(settings.seconds);
-  };
+  const double start = Now();
+  options.stop = [&] { return Now() - start > settings.seconds; };
   const double protect = Seconds(
       [&] { result = *Protect(catalog, dataset, plan, records, options); });
   SealedPeriod sealed;
@@ -187,7 +164,7 @@ void Measure(const Settings& settings, uint64_t seed) {
 
 constexpr char kHelp[] =
     "seal_bench [records] [first seed] [last seed] [seconds] [c] [victims rule "
-    "0|1]\n"
+    "0|1] [pools 0|1]\n"
     "Generated months, k = 5, s = 2; place x type by record, region x category "
     "x who by victim;\n245 sources of 3 contributors (60, 30, 10 %).\n"
     "first: seconds to the first safe pattern and cells shown by it.\n"
@@ -208,6 +185,9 @@ constexpr char kHelp[] =
 }  // namespace toguna::testing
 
 int main(int argc, char** argv) {
+  // As the server does: what solvers give back is soon asked for again.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   toguna::testing::Settings settings;
   if (argc > 1) settings.records = std::strtoull(argv[1], nullptr, 10);
   if (argc > 2) settings.first_seed = std::strtoull(argv[2], nullptr, 10);
@@ -216,6 +196,7 @@ int main(int argc, char** argv) {
   if (argc > 5)
     settings.c = static_cast<int>(std::strtol(argv[5], nullptr, 10));
   if (argc > 6) settings.victims_rule = std::strcmp(argv[6], "0") != 0;
+  if (argc > 7) settings.pools = std::strcmp(argv[7], "0") != 0;
   std::puts(toguna::testing::kHelp);
   for (uint64_t seed = settings.first_seed; seed <= settings.last_seed;
        ++seed) {

@@ -77,6 +77,7 @@ Sequence RandomSequence(uint64_t seed) {
   shape.most_records = shape.months == 1 ? 12 : 9;
   shape.zones = Below(random, 2) == 0;
   shape.sources = 5 + Below(random, 8);
+  shape.pools = Below(random, 4) == 0;
   Sequence sequence{RandomWorld(random, shape), {}, {}};
   TinyWorld& world = sequence.world;
   // Named by dimensions that the families use, so not of zones.

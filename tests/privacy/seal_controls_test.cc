@@ -151,6 +151,31 @@ TEST(SealControlsTest, FortyRecordsWithFortyVictimsAuditedApart) {
   });
 }
 
+// Sums of siblings are shown wherever they are safe by themselves, without
+// being protected with the rest.
+TEST(SealControlsTest, PoolsAuditedApart) {
+  ExpectBreaks("pools audited apart", 150, [](Random& random) {
+    WorldShape shape = OneMonth();
+    shape.pools = true;
+    Month month(random, shape);
+    const Release honest = Sealed(month.world, {}, month.now);
+    const SealAttacker attacker(month.world);
+    const TinyCounter& counter = attacker.counter();
+    Release broken = honest;
+    ForEachCell(broken, [&](const TinyCell& at, SealedCell& cell) {
+      const TinyCounts counts = counter.Count(at, "");
+      const auto type = at.codes.find("type");
+      if (type == at.codes.end() || type->second != "t12" ||
+          !IsSafeByTheWords(counts, broken.minimums)) {
+        return;
+      }
+      cell.status = CellStatus::kPublished;
+      cell.value = counts.value;
+    });
+    return Tried{attacker.Attack({broken}, {}), attacker.Attack({honest}, {})};
+  });
+}
+
 // The same places under two trees, each protected without the other. Worlds
 // that it bites in: a place in the middle changed its region, and no finer
 // level is published.

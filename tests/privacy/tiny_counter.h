@@ -140,6 +140,7 @@ class TinyCounter {
           codes.insert(world_.At(axis.dimension, leaf, depth));
         }
       }
+      for (const AxisPool& pool : axis.pools) codes.insert(pool.code);
       std::vector<TinyCell> longer;
       for (const TinyCell& cell : cells) {
         for (const std::string& code : codes) {

@@ -53,6 +53,7 @@ struct TinyWorld {
   // Dimensions that follow from the place, by place; none: nowhere.
   std::map<std::string, std::map<std::string, std::string>> by_place;
   bool victims_rule = false;  // everybody knows: every record has a victim
+  std::map<std::string, std::vector<AxisPool>> pools;  // by dimension
   std::vector<StructuralZero> zeros;  // of every plan; everybody knows them
   std::deque<Family> families;
   std::vector<TinyMonth> months;
@@ -74,6 +75,13 @@ struct TinyWorld {
   }
   bool LiesWithin(const std::string& dimension, std::string code,
                   const std::string& of) const {
+    for (const AxisPool& pool : PoolsOf(dimension)) {
+      if (pool.code != of) continue;
+      return std::any_of(pool.codes.begin(), pool.codes.end(),
+                         [&](const std::string& member) {
+                           return LiesWithin(dimension, code, member);
+                         });
+    }
     while (!code.empty() && code != of) code = ParentOf(dimension, code);
     return code == of;
   }
@@ -84,6 +92,10 @@ struct TinyWorld {
       code = ParentOf(dimension, code);
     }
     return code;
+  }
+  std::vector<AxisPool> PoolsOf(const std::string& dimension) const {
+    const auto found = pools.find(dimension);
+    return found == pools.end() ? std::vector<AxisPool>() : found->second;
   }
   std::vector<std::string> LeavesOf(const std::string& dimension) const {
     std::vector<std::string> leaves;
@@ -225,6 +237,7 @@ struct WorldShape {
   size_t sources = 5;
   bool zones = true;  // dimensions that follow from the place
   bool who = true;
+  bool pools = false;  // of types
 };
 
 inline void AddTrees(Random& random, const WorldShape& shape,
@@ -236,7 +249,10 @@ inline void AddTrees(Random& random, const WorldShape& shape,
         {"P", ""}, {"PA", "P"}, {"p1", "PA"}, {"p2", "PA"}, {"p3", "P"}};
   }
   world.trees["type"] = {{"T", ""}, {"t1", "T"}, {"t2", "T"}};
-  if (Below(random, 3) == 0) world.trees["type"].emplace_back("t3", "T");
+  if (shape.pools || Below(random, 3) == 0) {
+    world.trees["type"].emplace_back("t3", "T");
+  }
+  if (shape.pools) world.pools["type"] = {{"t12", {"t1", "t2"}}};
   world.trees["who"] = {{"W", ""}, {"girl", "W"}, {"man", "W"}};
   if (!shape.zones) return;
   for (const char* zone : {"x", "y"}) {
@@ -294,7 +310,8 @@ inline const Family* RandomFamily(Random& random, const WorldShape& shape,
     const int finest =
         depth - static_cast<int>(Below(random, 5) == 0 && depth > 1 ? 1 : 0);
     axes.push_back({dimensions[i],
-                    static_cast<int>(Below(random, 3) == 0 ? 1 : 0), finest});
+                    static_cast<int>(Below(random, 3) == 0 ? 1 : 0), finest,
+                    world.PoolsOf(dimensions[i])});
   }
   return world.Add(unit, std::move(axes));
 }

@@ -64,8 +64,17 @@ class FakeStore : public Store {
     return error;
   }
 
+  absl::Status Purge(ColumnFamily family) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    purged.push_back(family);
+    return purge_error;
+  }
+
   using Key = std::pair<ColumnFamily, std::string>;
   std::map<Key, std::string>& values() { return values_; }
+
+  std::vector<ColumnFamily> purged;  // every call's family
+  absl::Status purge_error;          // what a purge answers
 
   // What a write answers; not set: OK.
   std::function<absl::Status(const std::vector<StoreChange>&)> fail;

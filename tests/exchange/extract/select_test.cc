@@ -131,6 +131,54 @@ TEST(SelectLawTest, EveryLevelSelectsASubsetOfTheNextFiner) {
   }));
 }
 
+// March with the two regions' sum after them, as one more position.
+SealedPeriod MarchWithPool() {
+  SealedPeriod sealed = SealedMarch();
+  SealedTable& table = sealed.tables[0];
+  table.pools = {{"place", "both", {"les deux", "both"}, {"ML01", "ML05"}}};
+  for (const char* type : {"all", "a", "b"}) {
+    table.cells.push_back({{"both", type}, CellStatus::kPublished, 50});
+  }
+  return sealed;
+}
+
+TEST(SelectTest, APoolGoesWithAllOfItsMembers) {
+  const SealedPeriod sealed = MarchWithPool();
+  Ask ask = SmallAsk();
+  const auto all = Select(SmallCatalog(), ask, {sealed});
+  ASSERT_THAT(all, IsOk());
+  EXPECT_TRUE(Places(*all).contains("both"));
+  EXPECT_EQ(all->tables[0].table.pools, sealed.tables[0].pools);
+  EXPECT_THAT(CheckSelection(SmallCatalog(), ask, *all, {sealed}), IsOk());
+
+  ask.code_filters = {{"place", {"ML05"}}};
+  const auto one = Select(SmallCatalog(), ask, {sealed});
+  ASSERT_THAT(one, IsOk());
+  EXPECT_FALSE(Places(*one).contains("both"));
+  ask.code_filters = {{"place", {"ML05", "ML01"}}};
+  const auto both = Select(SmallCatalog(), ask, {sealed});
+  ASSERT_THAT(both, IsOk());
+  EXPECT_TRUE(Places(*both).contains("both"));
+
+  ask = SmallAsk();
+  for (LevelLimit& level : ask.levels) {
+    if (level.dimension == "place") level.finest = 0;
+  }
+  const auto coarse = Select(SmallCatalog(), ask, {sealed});
+  ASSERT_THAT(coarse, IsOk());
+  EXPECT_EQ(Places(*coarse), (std::set<std::string>{"ML"}));
+  EXPECT_FALSE(CheckSelection(SmallCatalog(), ask, *all, {sealed}).ok());
+}
+
+TEST(CheckSelectionTest, APoolKeepsItsMembers) {
+  const SealedPeriod sealed = MarchWithPool();
+  auto selection = Select(SmallCatalog(), SmallAsk(), {sealed});
+  ASSERT_THAT(selection, IsOk());
+  selection->tables[0].table.pools[0].codes = {"ML"};
+  EXPECT_THAT(CheckSelection(SmallCatalog(), SmallAsk(), *selection, {sealed}),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 // Even if the seal itself says so.
 TEST(CheckSelectionTest, APublishedCellNeverHasARange) {
   SealedPeriod sealed = SealedMarch();

@@ -178,6 +178,22 @@ TEST_F(PackageTest, TheTableHasExactlyItsColumns) {
   EXPECT_THAT(Csv(Contents()), Not(HasSubstr("\r")));
 }
 
+// A pool has the labels of its plan, whatever plan is in force now.
+TEST_F(PackageTest, APoolIsNamedByItsLabels) {
+  PackageContents contents = Contents();
+  SealedTable& table = contents.selection.tables[0].table;
+  table.cells = {{{"both", "all"}, CellStatus::kPublished, 40}};
+  EXPECT_FALSE(ExtractCsv(catalog_, contents).ok());
+  table.pools = {
+      {"place", "both", {"les deux", "both together"}, {"ML01", "ML05"}}};
+  const auto rows = ReadCsv(Csv(contents), ',');
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_THAT(
+      (*rows)[1],
+      ElementsAre("2026-03", "place-type", "both", "les deux", "both together",
+                  "all", "Tous", "All", "RECORD", "PUBLISHED", "40", "", ""));
+}
+
 TEST_F(PackageTest, CellsNotShownHaveNoValueAndNoReason) {
   PackageContents contents = Contents();
   // Even if a number were left behind in such a cell.
@@ -285,7 +301,9 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(text, HasSubstr("k = 5: a number is shown only if"));
   EXPECT_THAT(text, HasSubstr("11 numbers, all exact, and 7 cells not shown"));
   EXPECT_THAT(text, HasSubstr("11 nombres, tous exacts, et 7 cases"));
-  EXPECT_THAT(text, HasSubstr("combines counts"));
+  EXPECT_THAT(text, HasSubstr("reasons about why the program chose"));
+  EXPECT_THAT(text, HasSubstr("Sealed numbers never change"));
+  EXPECT_THAT(text, Not(HasSubstr("such corrections for")));
   EXPECT_THAT(text, HasSubstr("2026-07-09"));
   EXPECT_LT(text.find("Comment les personnes"), text.find("How people"));
   EXPECT_THAT(text, Not(HasSubstr("{")));
@@ -299,6 +317,23 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(demo.at(kProtectionFile), HasSubstr("c = 0: the rules about"));
   EXPECT_THAT(demo.at(kManifestFile), HasSubstr("\"demo\": true"));
   EXPECT_THAT(demo.at(kSchemaFile), HasSubstr("\"demo\": true"));
+}
+
+TEST_F(PackageTest, CorrectionsSinceTheSealAreSaidAndNotCounted) {
+  PackageContents contents = Contents();
+  EXPECT_THAT(Files(contents).at(kManifestFile),
+              HasSubstr("\"corrected_periods\": []"));
+  contents.corrected = {testing::March()};
+  const auto files = Files(contents);
+  EXPECT_THAT(files.at(kProtectionFile),
+              HasSubstr("such corrections for: 2026-03."));
+  EXPECT_THAT(files.at(kProtectionFile),
+              HasSubstr("de telles corrections pour : 2026-03."));
+  EXPECT_THAT(
+      files.at(kManifestFile),
+      ::testing::ContainsRegex("\"corrected_periods\": \\[[ \n]*\"2026-03\""));
+  // No cell says it.
+  EXPECT_EQ(Csv(contents), Csv(Contents()));
 }
 
 TEST_F(PackageTest, RefusesWhatItCannotRender) {

@@ -1,7 +1,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "exchange/base/reason.h"
 #include "exchange/rocksdb/open_rocksdb.h"
@@ -33,6 +35,45 @@ struct FakeMaker {
   FakeStore fake;
 };
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, StoreContract, FakeMaker);
+
+// How many files of the database hold `text`.
+int FilesWith(const std::string& path, const std::string& text) {
+  int found = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(path)) {
+    if (!file.is_regular_file()) continue;
+    if (ReadFile(file.path()).find(text) != std::string::npos) ++found;
+  }
+  return found;
+}
+
+// In the log, in one table, and hidden in a table below others.
+TEST(RocksDbTest, WhatIsPurgedIsInNoFile) {
+  const std::string erased = "the bytes of an erased value";
+  const std::string replaced = "the bytes of a replaced value";
+  const std::string kept = "the bytes of a kept value";
+  const auto put = [](const char* key, std::optional<std::string> value) {
+    return StoreChange{ColumnFamily::kKeys, key, std::move(value)};
+  };
+  for (const int reopened : {0, 1, 2}) {
+    SCOPED_TRACE(reopened);
+    const TempDir dir;
+    auto store = OpenRocksDb(dir / "db").value();
+    ASSERT_THAT(store->Write({put("a", erased), put("b", replaced)}, {}),
+                IsOk());
+    if (reopened > 0) store.reset(), store = OpenRocksDb(dir / "db").value();
+    ASSERT_THAT(store->Write({put("a", std::nullopt), put("b", kept)}, {}),
+                IsOk());
+    if (reopened > 1) store.reset(), store = OpenRocksDb(dir / "db").value();
+    // The control: erasing alone does not do it.
+    EXPECT_GT(FilesWith(dir / "db", erased), 0);
+    ASSERT_THAT(store->Purge(ColumnFamily::kKeys), IsOk());
+    EXPECT_EQ(FilesWith(dir / "db", erased), 0);
+    EXPECT_EQ(FilesWith(dir / "db", replaced), 0);
+    EXPECT_EQ(FilesWith(dir / "db", kept), 1);
+    EXPECT_EQ(store->Get(ColumnFamily::kKeys, "b").value(), kept);
+    EXPECT_EQ(store->Get(ColumnFamily::kKeys, "a").value(), std::nullopt);
+  }
+}
 
 TEST(RocksDbTest, ASecondOpeningIsRefused) {
   const TempDir dir;

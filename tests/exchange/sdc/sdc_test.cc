@@ -48,6 +48,10 @@ families {
   axes { dimension: "place" coarsest: "all" finest: "region" }
   axes { dimension: "who" coarsest: "all" finest: "sex" }
 }
+pools {
+  dimension: "place" code: "b23" label { fr: "b2 et b3" en: "b2 and b3" }
+  codes: "b2" codes: "b3"
+}
 families {
   id: "quarter" title { fr: "q" en: "q" } unit: RECORD cadence: QUARTER
   axes { dimension: "place" coarsest: "all" finest: "region" }
@@ -231,6 +235,25 @@ TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   EXPECT_EQ(again->result.ranges, run.result.ranges);
   EXPECT_EQ(again->result.figures.unsafe, run.result.figures.unsafe);
   EXPECT_EQ(WriteWitnessFile(*again), text);
+}
+
+// The towns b2 and b3 are seldom shown alone, and now and then together.
+TEST(SdcFilesTest, APoolIsOneMoreLineOfItsTable) {
+  std::mt19937 draw(7);
+  const FilePlan plan = TestPlan();
+  int shown = 0;
+  for (int round = 0; round < 20; ++round) {
+    Made run;
+    ASSERT_TRUE(
+        ProtectInto(plan, kHead + RandomRecords(draw, "2026-01", 60), {}, run)
+            .ok());
+    const std::string text = WriteTableFile(run.result.tables[0]);
+    EXPECT_THAT(text, HasSubstr("\nb3;RECORD;"));
+    EXPECT_THAT(text, HasSubstr("\nb23;RECORD;"));
+    if (text.find("\nb23;RECORD;PUBLISHED;") != std::string::npos) ++shown;
+    EXPECT_TRUE(Check(run.setting, run.result.tables, run.result).ok());
+  }
+  EXPECT_GT(shown, 3);
 }
 
 TEST(SdcFilesTest, EveryChangeOfATableIsRefused) {

@@ -10,6 +10,7 @@
 #include "exchange/audit/export.h"
 #include "exchange/audit/proof.h"
 #include "exchange/audit/verify.h"
+#include "exchange/base/reason.h"
 #include "exchange/storage/place.h"
 #include "exchange/storage/row_codec.h"
 #include "exchange/storage/stored_ledger.h"
@@ -170,6 +171,32 @@ TEST_F(LedgerTest, ACubeCannotBeOpenedOnceItsKeyIsErased) {
   // Control: with the key's old bytes it opens, so those must go too.
   store_.values()[key_place] = kept_key;
   EXPECT_THAT(ledger_->Get(cube), IsOk());
+}
+
+TEST_F(LedgerTest, AnErasedKeyIsPurgedAtOnceAndAtTheNextStart) {
+  store_.purged.clear();
+  Commit({SampleShredKey(), SampleCube()});
+  EXPECT_TRUE(store_.purged.empty());
+  Effects effects = EffectsOf({});
+  effects.erase = {KeyOf(SampleShredKey())};
+  ASSERT_THAT(ledger_->Commit(effects), IsOk());
+  EXPECT_THAT(store_.purged, ElementsAre(FamilyOf(RowKind::kShredKey)));
+  Reopen();
+  EXPECT_THAT(store_.purged, SizeIs(2));
+
+  // One that cannot be purged is not destroyed: nothing goes on as if it were.
+  Commit({SampleShredKey()});
+  store_.purge_error = absl::InternalError("input/output error");
+  EXPECT_FALSE(ledger_->Commit(effects).ok());
+  EXPECT_EQ(ReasonOf(ledger_->Commit(EffectsOf({})).status()).code,
+            "LOG_UNWRITABLE");
+  EXPECT_FALSE(
+      StoredLedger::Open(store_, sealer_, hasher_, signer_,
+                         {.origin = kOrigin, .anchor_path = dir_ / "anchor"})
+          .ok());
+  store_.purge_error = absl::OkStatus();
+  Reopen();
+  EXPECT_FALSE(ledger_->Get(KeyOf(SampleShredKey())).value().has_value());
 }
 
 TEST_F(LedgerTest, ScanVisitsAPrefixAndNumbersInOrder) {

@@ -214,6 +214,13 @@ TEST(RowCodecTest, APlanIsReadBackWhole) {
   const Family& family = read.plan.families[0];
   EXPECT_EQ(family.id, plan.families[0].id);
   EXPECT_EQ(family.title.fr, "canari");
+  EXPECT_EQ(family.axes[0].pools, plan.families[0].axes[0].pools);
+  EXPECT_EQ(read.plan.pools, plan.pools);
+  // An axis has no pool that its plan has not.
+  SealedPlanRow none = row;
+  none.plan.pools.clear();
+  EXPECT_THAT(DecodeRow(RowKind::kSealedPlan, EncodeRow(none)),
+              StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_EQ(family.unit, Unit::kVictim);
   ASSERT_EQ(family.axes.size(), 2U);
   EXPECT_EQ(family.axes[0].dimension, "place");

@@ -53,7 +53,11 @@ inline SealRow SampleSeal() {
        {"place", "type"},
        {{{"canary-Gao", "canary-abduction"}, CellStatus::kPublished, 17},
         {{"canary-Gao", "canary-theft"}, CellStatus::kNotShown, 0},
-        {{"canary-Gao", "canary-zero"}, CellStatus::kPublished, 0}}}};
+        {{"canary-Gao", "canary-zero"}, CellStatus::kPublished, 0}},
+       {{"place",
+         "canary-pool",
+         {"canary-ensemble", "canary-together"},
+         {"canary-Gao", "canary-Kidal"}}}}};
   return row;
 }
 
@@ -166,13 +170,15 @@ inline SealedPlanRow SamplePlan() {
   row.plan.version = "3";
   row.plan.dataset = row.dataset;
   row.plan.minimums = {5, 2, 3};
-  row.plan.families = {{.id = FamilyId("canary-family"),
-                        .title = {"canari", "canary"},
-                        .unit = Unit::kVictim,
-                        .axes = {{"place", 1, 2}, {"type", 0, 1}},
-                        .cadence = Cadence::kYear,
-                        .stream = Stream::kRemoved,
-                        .weight = 2.5}};
+  row.plan.families = {
+      {.id = FamilyId("canary-family"),
+       .title = {"canari", "canary"},
+       .unit = Unit::kVictim,
+       .axes = {{"place", 1, 2, {{"north", {"a", "b"}, {"nord", "north"}}}},
+                {"type", 0, 1}},
+       .cadence = Cadence::kYear,
+       .stream = Stream::kRemoved,
+       .weight = 2.5}};
   row.plan.rungs = {{5, 2, 3}, {10, 3, 4}};
   row.plan.max_global_risk = 0.03;
   row.plan.dominance_percent = 10;

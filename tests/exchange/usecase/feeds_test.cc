@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "exchange/base/reason.h"
 #include "gmock/gmock.h"
@@ -87,6 +88,55 @@ TEST_F(FeedsTest, GivesASealAtTheGrantsLevelsAfterItsEntryAndCheckpoint) {
     for (const SealedCell& cell : one.table.cells) places.insert(cell.codes[0]);
   }
   EXPECT_EQ(places, (std::set<std::string>{"ML", "ML01", "ML05"}));
+}
+
+// A grant of a monthly and a quarterly table gives of each seal what it has.
+TEST_F(FeedsTest, ASealIsGivenWithTheTablesMadeByItsKindOfPeriod) {
+  catalog_.plans.at(PlanId("monthly")).families[1].cadence = Cadence::kQuarter;
+  const Period quarter(Period::Kind::kQuarter, March().month());
+  const Period year(Period::Kind::kYear, March().month());
+  SealedPeriod months = toguna::testing::SealedMarch();
+  SealedPeriod quarters = months;
+  quarters.period = quarter;
+  quarters.tables.erase(quarters.tables.begin());
+  months.tables.pop_back();
+  SealedPeriod years = quarters;
+  years.period = year;
+  uint64_t sequence = 0;
+  for (const SealedPeriod& sealed : {months, quarters, years}) {
+    PeriodRow row;
+    row.dataset = sealed.dataset;
+    row.period = sealed.period;
+    row.state = PeriodState::kSealed;
+    ledger_.Put(row);
+    ledger_.Put(SealRow{sealed});
+    FeedRow item;
+    item.sequence = ++sequence;
+    item.dataset = sealed.dataset;
+    item.period = sealed.period;
+    ledger_.Put(item);
+  }
+  ledger_.Put(FeedHeadRow{3});
+  const auto families = [&](uint64_t after) {
+    const auto step = Next(after);
+    EXPECT_THAT(step, IsOk());
+    std::vector<std::string> ids;
+    if (!step.ok() || !step->item.has_value()) return ids;
+    for (const SelectedTable& one :
+         std::get<Selection>(step->item->content).tables) {
+      ids.push_back(one.period.text() + " " + one.table.family.text());
+    }
+    return ids;
+  };
+  EXPECT_THAT(families(0), ElementsAre("2026-03 place-type"));
+  EXPECT_THAT(families(1), ElementsAre("2026-Q1 type-only"));
+  // Nothing is made by the year: passed over.
+  EXPECT_THAT(families(2), ElementsAre());
+  EXPECT_EQ(Next(2)->cursor, 3u);
+  EXPECT_EQ(ledger_.Count("release.refuse"), 0);
+  // A grant of quarterly tables alone may follow, too.
+  AgreementOf(catalog_).grants[0].families = {FamilyId("type-only")};
+  EXPECT_THAT(families(0), ElementsAre("2026-Q1 type-only"));
 }
 
 TEST_F(FeedsTest, CutsAnAlertsPlaceToTheGrantsLevel) {

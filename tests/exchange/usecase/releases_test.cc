@@ -50,6 +50,7 @@ class FakeMaker : public PackageMaker {
                 ? 0
                 : contents.selection.tables[0].table.cells.size();
     hxl = contents.hxl;
+    corrected = contents.corrected;
     if (meanwhile) meanwhile();
     return std::map<std::string, std::string>{
         {"manifest.json", "manifest of " + contents.release.text()},
@@ -58,6 +59,7 @@ class FakeMaker : public PackageMaker {
   absl::Status error;
   std::function<void()> meanwhile;
   mutable int made = 0;
+  mutable std::vector<Period> corrected;
   mutable size_t cells = 0;
   mutable bool hxl = false;
 };
@@ -132,6 +134,40 @@ TEST_F(ReleasesTest, ReleasesInOneCommitAndAnswersAfterTheCheckpoint) {
                   Pair("package_sha256", HexOf(Sha256("ciphertext"))),
                   Pair("recipient_key", "age1mrm"), Pair("rows", "9")));
   EXPECT_EQ(row.manifest_sha256, HexOf(Sha256("manifest of " + row.id.text())));
+}
+
+TEST_F(ReleasesTest, AQuarterIsReleasedAsAMonthIs) {
+  const Period quarter(Period::Kind::kQuarter, March().month());
+  catalog_.plans.at(PlanId("monthly")).families[0].cadence = Cadence::kQuarter;
+  Ask ask = SmallAsk();
+  auto refused = Create(kFirst, ask);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_EQ(refused->decision.reason, "FAMILY_NOT_OF_PERIOD");
+  ask.periods = {quarter};
+  refused = Create("0198c7f8-0000-4000-8000-00000000000a", ask);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_EQ(refused->decision.reason, "PERIOD_NOT_SEALED");
+
+  SealedPeriod sealed = SealedMarch();
+  sealed.period = quarter;
+  ledger_.Put(SealRow{sealed});
+  PeriodRow row;
+  row.dataset = DatasetId("incidents");
+  row.period = quarter;
+  row.state = PeriodState::kSealed;
+  ledger_.Put(row);
+  const auto answer = Create("0198c7f8-0000-4000-8000-00000000000b", ask);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_TRUE(answer->release.has_value());
+  EXPECT_EQ(maker_.cells, 9u);
+  EXPECT_THAT(maker_.corrected, SizeIs(0));
+
+  // A month of it is corrected.
+  row.period = March();
+  row.corrected = true;
+  ledger_.Put(row);
+  ASSERT_THAT(Create("0198c7f8-0000-4000-8000-00000000000c", ask), IsOk());
+  EXPECT_THAT(maker_.corrected, ElementsAre(quarter));
 }
 
 TEST_F(ReleasesTest, TheSameRequestGivesTheSameReleaseAndCostsOneQuotaUnit) {

@@ -106,6 +106,18 @@ TEST(PlanPartsTest, AllPartsAreRead) {
   EXPECT_EQ(plan.pools[0].code, "ML07-ML08");
   EXPECT_EQ(plan.pools[0].label.fr, "Gao et Kidal");
   EXPECT_THAT(plan.pools[0].codes, ElementsAre("ML07", "ML08"));
+  // It is one more position of every axis that has regions.
+  for (const Family& family : plan.families) {
+    for (const Axis& axis : family.axes) {
+      const bool pooled =
+          axis.dimension == "place" && axis.coarsest <= 1 && axis.finest >= 1;
+      ASSERT_EQ(axis.pools.size(), pooled ? 1u : 0u) << family.id.text();
+      if (!pooled) continue;
+      EXPECT_EQ(axis.pools[0].code, "ML07-ML08");
+      EXPECT_EQ(axis.pools[0].label.en, "Gao and Kidal");
+      EXPECT_THAT(axis.pools[0].codes, ElementsAre("ML07", "ML08"));
+    }
+  }
   ASSERT_EQ(plan.structural_zeros.size(), 1u);
   EXPECT_EQ(plan.structural_zeros[0].codes[1].code, "A");
   EXPECT_EQ(plan.structural_zeros[0].reason, "Nobody lives there.");

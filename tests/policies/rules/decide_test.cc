@@ -130,6 +130,18 @@ TEST(DecideTest, ARefusalListsEveryFinding) {
                                   "LEVEL_TOO_FINE", "PERIOD_NOT_SEALED"}));
 }
 
+TEST(DecideTest, AMonthAndItsQuarterAreAskedForTogether) {
+  World world;
+  world.catalog.plans.at(PlanId("monthly")).families[1].cadence =
+      Cadence::kQuarter;
+  world.ask.families.push_back(FamilyId("type-only"));
+  const Period quarter(Period::Kind::kQuarter, March().month());
+  world.ask.periods.push_back(quarter);
+  EXPECT_EQ(world.Decided().reason, "PERIOD_NOT_SEALED");
+  world.facts.sealed.push_back(quarter);
+  EXPECT_TRUE(world.Decided().allowed);
+}
+
 TEST(DecideTest, ALevelTooFineIsNamedBesideTheAgreementsOwn) {
   World world;
   world.ask.levels = {{"place", 2}, {"type", 1}};
@@ -277,6 +289,18 @@ std::vector<LoneRefusal> LoneRefusals() {
        [](W w) { w.facts.sealed.clear(); }},
       {"OneOfTwoNotSealed", "periods", "PERIOD_NOT_SEALED",
        [](W w) { w.ask.periods.push_back(March().Next()); }},
+      {"QuarterlyTableOfAMonth", "periods", "FAMILY_NOT_OF_PERIOD",
+       [](W w) {
+         Plan& plan = w.catalog.plans.at(PlanId("monthly"));
+         plan.families[1].cadence = Cadence::kQuarter;
+         w.ask.families.push_back(FamilyId("type-only"));
+       }},
+      {"QuarterWithoutATableOfItsOwn", "periods", "FAMILY_NOT_OF_PERIOD",
+       [](W w) {
+         const Period quarter(Period::Kind::kQuarter, March().month());
+         w.ask.periods.push_back(quarter);
+         w.facts.sealed.push_back(quarter);
+       }},
       {"NoPeriod", "periods", "PERIOD_MISSING",
        [](W w) { w.ask.periods.clear(); }},
       {"QuotaUsed", "quota", "QUOTA_EXHAUSTED",

@@ -1,0 +1,68 @@
+#ifndef TOGUNA_EXCHANGE_CHECKER_WITNESS_POINTS_H_
+#define TOGUNA_EXCHANGE_CHECKER_WITNESS_POINTS_H_
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "exchange/base/code_tree.h"
+#include "exchange/checker/check_seal.h"
+#include "exchange/checker/combinations.h"
+#include "exchange/checker/used_dimensions.h"
+
+namespace toguna {
+
+// The points of witness tables, and which of them lie in a count. `seal` must
+// outlive it; Read comes first.
+class WitnessPoints {
+ public:
+  using Confines = std::vector<std::pair<std::string, std::string>>;
+
+  explicit WitnessPoints(const SealToCheck& seal) : seal_(seal) {}
+
+  // Every point is one that a record of its strand can have, each once.
+  //   kFailedPrecondition, kInvalidArgument, kResourceExhausted
+  absl::Status Read();
+
+  // Positions of the points inside a count of some strands.
+  absl::StatusOr<std::vector<size_t>> Inside(
+      const Confines& confines, bool victims,
+      const std::vector<size_t>& strands) const;
+
+  // What everybody knows: the counts at some points, added up, are at least
+  // those at others.
+  struct Compared {
+    std::vector<size_t> more;
+    std::vector<size_t> less;
+  };
+
+  // Victims are at least as many as records that harm somebody, where they are
+  // compared, in every strand and in what corrections leave.
+  std::vector<Compared> Comparisons() const;
+
+  // What is taken back was accepted or added, combination by combination; and
+  // no more records are added than taken back.
+  std::vector<Compared> TakenBack() const;
+
+ private:
+  const CheckedDimension& DimensionAt(bool victims, size_t u) const;
+  // Position among the unit's used dimensions.
+  size_t At(bool victims, size_t dimension) const;
+  // It has been corrected, or holds corrections.
+  bool IsCorrected(size_t strand) const;
+  bool IsPersonal(const Combination& record) const;
+  // (used dimension, node), ascending, each dimension once.
+  absl::StatusOr<std::vector<std::pair<size_t, NodeIndex>>> Resolve(
+      const Confines& confines, bool victims) const;
+
+  const SealToCheck& seal_;
+  UsedDimensions used_[2];
+  std::vector<Combination> nodes_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_CHECKER_WITNESS_POINTS_H_
