@@ -17,7 +17,7 @@ namespace toguna {
 // Types: operation.start, agreement.set, intake.accept, record.retract,
 // record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
-// period.seal-cancelled, release.extract, release.refuse,
+// period.seal-cancelled, period.proof-read, release.extract, release.refuse,
 // release.feed-item, alert.raise, alert.clear, recipient.add
 struct AuditEntry {
   std::string type;

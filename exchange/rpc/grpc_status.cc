@@ -59,7 +59,7 @@ Outgoing OutgoingOf(const absl::Status& status) {
   }
 }
 
-void AddText(absl::string_view locale, const char* text,
+void AddText(absl::string_view locale, const std::string& text,
              google::rpc::Status& wire) {
   google::rpc::LocalizedMessage message;
   message.set_locale(std::string(locale));
@@ -127,8 +127,9 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   }
   wire.add_details()->PackFrom(info);
   if (outgoing.words != nullptr) {
-    AddText("fr", outgoing.words->fr(), wire);
-    AddText("en", outgoing.words->en(), wire);
+    const auto& about = outgoing.reason.metadata;
+    AddText("fr", SayReason(Language::kFrench, *outgoing.words, about), wire);
+    AddText("en", SayReason(Language::kEnglish, *outgoing.words, about), wire);
   }
   if (outgoing.code == absl::StatusCode::kUnavailable) {
     google::rpc::RetryInfo retry;

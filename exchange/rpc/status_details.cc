@@ -112,9 +112,9 @@ std::string TextFor(Language language, const absl::Status& status) {
       text.has_value()) {
     return std::string(*text);
   }
-  if (const Sentence* words = WordsOfReason(ReasonOf(status).code);
-      words != nullptr) {
-    return Say(language, *words);
+  const Reason reason = ReasonOf(status);
+  if (const Sentence* words = WordsOfReason(reason.code); words != nullptr) {
+    return SayReason(language, *words, reason.metadata);
   }
   return std::string(status.message());
 }

@@ -59,6 +59,8 @@ absl::string_view KindText(RowKind kind) {
       return "shred-key";
     case RowKind::kCube:
       return "cube";
+    case RowKind::kWitness:
+      return "witness";
   }
   return "";
 }
@@ -96,6 +98,7 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kSealKey:
     case RowKind::kSealedPlan:
     case RowKind::kCube:
+    case RowKind::kWitness:
       return ColumnFamily::kSealed;
     case RowKind::kShredKey:
       return ColumnFamily::kKeys;

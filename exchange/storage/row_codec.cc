@@ -23,7 +23,8 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-// Those of seals lie in row_parts.cc, cube_codec.cc and plan_codec.cc.
+// Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
+// witness_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -395,6 +396,8 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::ShredKey>(bytes);
     case RowKind::kCube:
       return Parse<pb::Cube>(bytes);
+    case RowKind::kWitness:
+      return Parse<pb::Witness>(bytes);
   }
   return UnknownStored();
 }

@@ -185,6 +185,7 @@ pb::SealProof Encode(const SealProofRow& row) {
     }
   }
   message.set_verdict_sha256(row.verdict_sha256);
+  message.set_proof_sha256(row.proof_sha256);
   for (const RangeProof& proof : row.ranges) {
     EncodeRanges(proof, *message.add_ranges());
   }
@@ -204,6 +205,7 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
     row.unsafe.push_back(std::move(cell));
   }
   row.verdict_sha256 = message.verdict_sha256();
+  row.proof_sha256 = message.proof_sha256();
   for (const auto& one : message.ranges()) {
     TOGUNA_ASSIGN_OR_RETURN(RangeProof proof, DecodeRanges(one));
     row.ranges.push_back(std::move(proof));

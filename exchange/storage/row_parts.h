@@ -67,6 +67,8 @@ stored::v1::ShredKey Encode(const ShredKeyRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::ShredKey& message);
 stored::v1::Cube Encode(const CubeRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Cube& message);
+stored::v1::Witness Encode(const WitnessRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Witness& message);
 
 }  // namespace toguna
 

@@ -305,7 +305,9 @@ void AddIntake(CLI::App& app, Session& session) {
   Bind(correct, session,
        [options](Session& s) { return Correct(s, *options); });
   CLI::App* retract = record->add_subcommand(
-      "retract", "Remove a record from the vault at once");
+      "retract",
+      "Remove a record from the vault at once; after the seal of its month the "
+      "sealed numbers stay, and it is counted in the year's corrections");
   retract->add_option("--dataset", options->dataset, "Dataset")->required();
   retract
       ->add_option("--uuid", options->uuid,

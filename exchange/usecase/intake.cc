@@ -133,14 +133,34 @@ class Batch {
                             Find<PeriodRow>(ledger_, KeyOf(row)));
     if (!found.has_value()) {
       open_period_ = row;
+      TOGUNA_RETURN_IF_ERROR(CheckLonger());
     } else if (found->value.state != PeriodState::kOpen) {
-      return ReasonError(absl::StatusCode::kFailedPrecondition, "PERIOD_CLOSED",
-                         "the period of today was closed already; check the "
-                         "server's clock, or submit in the next period",
-                         {{"period", period_.text()}});
+      return ClosedAlready();
     }
     period_version_ = found.has_value() ? found->version : 0;
     return absl::OkStatus();
+  }
+
+  // A month that received nothing was sealed as empty with its quarter or year:
+  // none is opened after that, whatever the clock says.
+  absl::Status CheckLonger() {
+    for (const auto kind : {Period::Kind::kQuarter, Period::Kind::kYear}) {
+      PeriodRow longer;
+      longer.dataset = dataset_.id;
+      longer.period = Period(kind, period_.month());
+      TOGUNA_ASSIGN_OR_RETURN(const auto found,
+                              Find<PeriodRow>(ledger_, KeyOf(longer)));
+      if (found.has_value()) return ClosedAlready();
+      effects_.expected.emplace_back(KeyOf(longer), 0);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ClosedAlready() const {
+    return ReasonError(absl::StatusCode::kFailedPrecondition, "PERIOD_CLOSED",
+                       "the period of today was closed already; check the "
+                       "server's clock, or submit in the next period",
+                       {{"period", period_.text()}});
   }
 
   // Sets what the server sets, and notes what may not be stored; a result
@@ -225,8 +245,9 @@ class Batch {
     // Records that are gone from the vault went after their seal.
     if (!kept.has_value()) return Refused("AFTER_SEAL", "ref");
     if (sealed) {
-      AddCorrection(kept->value, record, now_, catalog_.operation.time_zone,
-                    effects_);
+      TOGUNA_RETURN_IF_ERROR(AddCorrection(ledger_, kept->value, record, now_,
+                                           catalog_.operation.time_zone,
+                                           effects_));
     }
     vault.accepted_at = kept->value.accepted_at;
     RecordIndex index = known.value;
@@ -317,7 +338,8 @@ absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
                           Find<VaultRecord>(ledger, KeyOf(vault)));
   if (sealed && kept.has_value()) {
     effects.expected.emplace_back(KeyOf(vault), kept->version);
-    AddCorrection(kept->value, std::nullopt, now, zone, effects);
+    TOGUNA_RETURN_IF_ERROR(
+        AddCorrection(ledger, kept->value, std::nullopt, now, zone, effects));
   }
   effects.erase.push_back(KeyOf(vault));
   effects.put.emplace_back(std::move(index));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
@@ -45,14 +47,47 @@ Cadence CadenceOf(Period::Kind kind) {
   return Cadence::kMonth;
 }
 
-// The plan with the families that are due with such a period. Corrections are
-// no records of it.
-Plan DueWith(Period period, Plan plan) {
-  std::erase_if(plan.families, [&](const Family& family) {
-    return family.cadence != CadenceOf(period.kind()) ||
-           family.stream != Stream::kAccepted;
-  });
-  return plan;
+// Families that will be counted from what is sealed now, later: they tell it
+// apart already.
+std::vector<const Family*> ComingAfter(Period period, const Plan& plan) {
+  std::vector<const Family*> coming;
+  for (const Family& family : plan.families) {
+    if (family.cadence > CadenceOf(period.kind())) coming.push_back(&family);
+  }
+  return coming;
+}
+
+std::vector<const Family*> FamiliesOf(const Plan& plan) {
+  std::vector<const Family*> families;
+  for (const Family& family : plan.families) families.push_back(&family);
+  return families;
+}
+
+Publication PublicationOf(const Plan& plan, std::vector<size_t> strands) {
+  Publication publication{.families = FamiliesOf(plan),
+                          .minimums = plan.minimums,
+                          .strands = std::move(strands),
+                          .published = nullptr,
+                          .zeros = plan.structural_zeros};
+  publication.minimums.dominance_percent = plan.dominance_percent.value_or(0);
+  return publication;
+}
+
+// What was published of the months, in order, and last what `due` asks of all.
+std::vector<Publication> PublicationsOf(const SealInput& input,
+                                        const Plan& due) {
+  std::vector<Publication> publications;
+  for (const EarlierSeal& earlier : input.earlier) {
+    // One without tables published nothing.
+    if (earlier.tables.empty()) continue;
+    publications.push_back(PublicationOf(earlier.plan, earlier.strands));
+    publications.back().published = &earlier.tables;
+  }
+  std::vector<size_t> all(input.months());
+  std::iota(all.begin(), all.end(), size_t{0});
+  publications.push_back(PublicationOf(due, std::move(all)));
+  publications.back().corrections = input.corrections;
+  return publications;
 }
 
 uint64_t TieBreakOf(absl::string_view key) {
@@ -61,6 +96,12 @@ uint64_t TieBreakOf(absl::string_view key) {
     number = number << 8 | static_cast<unsigned char>(byte);
   }
   return number;
+}
+
+// As random as the key, which is erased with the seal and does not follow from
+// it.
+std::string SaltOf(absl::string_view key) {
+  return HexOf(HmacSha256(key, "toguna/seal-proof/salt"));
 }
 
 void CountCells(MadeSeal& seal) {
@@ -85,68 +126,81 @@ absl::Status CheckKept(const Plan& plan) {
                      {{"what", what}});
 }
 
+// Months that were told apart too coarsely for the plans that meet in a seal.
+absl::Status InWords(const absl::Status& status) {
+  if (ReasonOf(status).code != "COLUMNS_INVALID") return status;
+  return ReasonError(
+      absl::StatusCode::kFailedPrecondition, "PLAN_CHANGED",
+      "a month was sealed under a plan that did not tell records apart as "
+      "finely as this needs; leave the finer families out of the plan until "
+      "the first quarter or year that it covers whole",
+      {{"what", "structural zeros, or what compares victims to records"}});
+}
+
 }  // namespace
 
+Plan DueWith(Period period, Plan plan) {
+  std::erase_if(plan.families, [&](const Family& family) {
+    return family.cadence != CadenceOf(period.kind());
+  });
+  return plan;
+}
+
+absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
+                                  const std::vector<Record>& records) {
+  return StrandOf(catalog, *catalog.FindDataset(plan.dataset), FamiliesOf(plan),
+                  records, plan.structural_zeros);
+}
+
 absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
-                                  const std::vector<Record>& records,
-                                  Period period, absl::Time now,
+                                  const SealInput& input, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
   TOGUNA_RETURN_IF_ERROR(CheckKept(whole));
-  const Plan plan = DueWith(period, whole);
+  const Plan plan = DueWith(input.period, whole);
   const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  MadeSeal seal;
+  seal.sealed = {.dataset = dataset.id,
+                 .period = input.period,
+                 .plan = plan.id,
+                 .plan_version = plan.version,
+                 .minimums = plan.minimums,
+                 .list_versions = ListVersionsOf(catalog, dataset, plan),
+                 .sealed_at = now,
+                 .tables = {}};
+  seal.proof.dataset = dataset.id;
+  seal.proof.period = input.period;
   if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
-  Publication due{.families = {},
-                  .minimums = plan.minimums,
-                  .strands = {0},
-                  .published = nullptr,
-                  .zeros = plan.structural_zeros};
-  due.minimums.dominance_percent = plan.dominance_percent.value_or(0);
-  for (const Family& family : plan.families) due.families.push_back(&family);
-  // Quarters and years will be counted from what this month is told apart by.
-  std::vector<const Family*> refining;
-  for (const Family& family : whole.families) {
-    if (family.cadence != CadenceOf(period.kind())) refining.push_back(&family);
-  }
-  std::vector<const Family*> all = due.families;
-  all.insert(all.end(), refining.begin(), refining.end());
-  std::vector<Strand> strands(1);
-  TOGUNA_ASSIGN_OR_RETURN(strands[0], StrandOf(catalog, dataset, all, records,
-                                               plan.structural_zeros));
-  const Publication publications[] = {std::move(due)};
+  if (plan.families.empty()) return seal;
+  const std::vector<const Family*> refining = ComingAfter(input.period, whole);
+  const std::vector<Publication> publications = PublicationsOf(input, plan);
   bool called_off = false;
   const ProtectOptions options{.tie_break = TieBreakOf(key), .stop = [&] {
                                  called_off =
                                      !watch({.step = SealStep::kProtecting});
                                  return called_off;
                                }};
-  TOGUNA_ASSIGN_OR_RETURN(
-      Protected result,
-      Protect(catalog, dataset, refining, strands, publications, options));
+  absl::StatusOr<Protected> result =
+      Protect(catalog, dataset, refining, input.strands, publications, options);
   if (called_off) return absl::CancelledError();
-  MadeSeal seal;
-  seal.sealed = {.dataset = dataset.id,
-                 .period = period,
-                 .plan = plan.id,
-                 .plan_version = plan.version,
-                 .minimums = plan.minimums,
-                 .list_versions = ListVersionsOf(catalog, dataset, plan),
-                 .sealed_at = now,
-                 .tables = std::move(result.tables)};
+  TOGUNA_RETURN_IF_ERROR(InWords(result.status()));
+  seal.sealed.tables = std::move(result->tables);
   if (!watch({.step = SealStep::kChecking})) return absl::CancelledError();
-  const absl::StatusOr<std::string> verdict =
-      CheckSeal(ForChecker(catalog, plan, seal.sealed, result, refining));
+  const SealToCheck check =
+      ForChecker(catalog, plan, seal.sealed, *result, refining, publications,
+                 input.strands.size());
+  const absl::StatusOr<std::string> verdict = CheckSeal(check);
   if (!verdict.ok()) {
     return ReasonError(
         absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
         absl::StrCat("the checker refused the seal, nothing was written: ",
                      verdict.status().message()));
   }
-  seal.proof = {.dataset = dataset.id,
-                .period = period,
-                .unsafe = std::move(result.unsafe),
-                .verdict_sha256 = HexOf(Sha256(*verdict)),
-                .ranges = std::move(result.ranges)};
+  seal.proof_text = WriteCheckFile(check, SaltOf(key));
+  seal.proof.unsafe = std::move(result->unsafe);
+  seal.proof.verdict_sha256 = HexOf(Sha256(*verdict));
+  seal.proof.proof_sha256 = HexOf(Sha256(seal.proof_text));
+  seal.proof.ranges = std::move(result->ranges);
   CountCells(seal);
   return seal;
 }

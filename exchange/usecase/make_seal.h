@@ -3,14 +3,18 @@
 
 // The work of a seal between reading the records and writing it down.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "exchange/base/period.h"
+#include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
 #include "exchange/usecase/rows.h"
@@ -41,21 +45,54 @@ using SealWatch = std::function<bool(const SealProgress&)>;
 struct MadeSeal {
   SealedPeriod sealed;
   SealProofRow proof;
+  // What the checker verified, as a text: for the rows that hold witnesses.
+  std::string proof_text;
   int64_t cells = 0;      // of all tables
   int64_t published = 0;  // of them with a number
 };
 
-// Tabulates and protects `records` by those families of `plan` that are due
-// with `period` and count what was accepted, and has the independent checker
-// verify the result. The same for the same input and `key` (32 random bytes;
-// its first eight break ties), whatever the order of the records.
-//   kDataLoss SEAL_CHECK_FAILED  the checker refused
-//   kCancelled                   `watch` said no
-//   what Protect refuses         PLAN_INVALID, RECORD_INVALID, PLAN_TOO_LARGE,
-//   …
+// A part of what is sealed now that was sealed before: a month, or a quarter.
+struct EarlierSeal {
+  Plan plan;  // its own, with the families that `tables` are of alone
+  std::vector<size_t> strands;  // of the SealInput, in order
+  std::vector<SealedTable> tables;
+};
+
+// What a seal is made from.
+struct SealInput {
+  Period period{absl::CivilMonth()};
+  // One a month, in order; then those of corrections, if any.
+  std::vector<Strand> strands;
+  std::vector<EarlierSeal> earlier;
+  std::optional<Corrections> corrections = std::nullopt;
+
+  size_t months() const {
+    return corrections.has_value() ? corrections->removed : strands.size();
+  }
+};
+
+// The families of `plan` that are due with such a period, in the plan's order.
+Plan DueWith(Period period, Plan plan);
+
+// A month's records, told apart by all families of `plan`, so that quarter and
+// year can be counted from them too. The same whatever their order.
+//   kInvalidArgument PLAN_INVALID, RECORD_INVALID
+//   kResourceExhausted PLAN_TOO_LARGE
+absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
+                                  const std::vector<Record>& records);
+
+// Tabulates `input` by those families of `plan` that are due with its period,
+// protects them together with what was published before, and has the
+// independent checker verify the result. Without any family that is due the
+// seal has no tables, and there is nothing to verify. The same for the same
+// input and `key` (32 random bytes; its first eight break ties).
+//   kDataLoss SEAL_CHECK_FAILED         the checker refused
+//   kCancelled                          `watch` said no
+//   kFailedPrecondition PLAN_CHANGED    a month was not told apart as finely as
+//                                       the plans now need
+//   what Protect refuses                PLAN_INVALID, PLAN_TOO_LARGE, …
 absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
-                                  const std::vector<Record>& records,
-                                  Period period, absl::Time now,
+                                  const SealInput& input, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch);
 

@@ -1,6 +1,8 @@
 #include "exchange/usecase/periods.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/retried.h"
+#include "exchange/usecase/seal_parts.h"
 
 namespace toguna {
 namespace {
@@ -44,6 +47,7 @@ absl::StatusOr<std::vector<PeriodRow>> Periods::List(
     periods.push_back(std::get<PeriodRow>(row.row));
     return true;
   }));
+  TOGUNA_RETURN_IF_ERROR(AddSealable(dataset, periods));
   std::sort(periods.begin(), periods.end(),
             [](const PeriodRow& a, const PeriodRow& b) {
               return a.period < b.period;
@@ -51,9 +55,45 @@ absl::StatusOr<std::vector<PeriodRow>> Periods::List(
   return periods;
 }
 
+absl::Status Periods::AddSealable(const DatasetId& dataset,
+                                  std::vector<PeriodRow>& periods) const {
+  const Plan* plan = catalog_.FindDataset(dataset) == nullptr
+                         ? nullptr
+                         : catalog_.PlanOf(dataset);
+  if (plan == nullptr) return absl::OkStatus();
+  std::map<Period, std::optional<absl::Time>> longer;  // last seal of a month
+  for (const PeriodRow& row : periods) {
+    if (row.period.kind() != Period::Kind::kMonth) continue;
+    for (const auto kind : {Period::Kind::kQuarter, Period::Kind::kYear}) {
+      auto& last = longer[Period(kind, row.period.month())];
+      last = std::max(last, row.sealed_at);
+    }
+  }
+  for (const PeriodRow& row : periods) longer.erase(row.period);
+  for (const auto& [period, last] : longer) {
+    const absl::Status sealable =
+        CheckSealable(catalog_, ledger_, *plan, period, clock_());
+    if (absl::IsFailedPrecondition(sealable)) continue;
+    TOGUNA_RETURN_IF_ERROR(sealable);
+    periods.push_back({.dataset = dataset,
+                       .period = period,
+                       .state = PeriodState::kClosed,
+                       .closed_at = last,
+                       .sealed_at = {}});
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<PeriodRow> Periods::Close(const Caller& caller,
                                          const DatasetId& dataset,
                                          Period period) {
+  if (period.kind() != Period::Kind::kMonth) {
+    return ReasonError(absl::StatusCode::kFailedPrecondition,
+                       "PERIOD_OF_MONTHS",
+                       "a quarter or year is not closed; close and seal its "
+                       "months, then seal it",
+                       {{"period", period.text()}});
+  }
   return Retried<PeriodRow>([&]() -> absl::StatusOr<PeriodRow> {
     TOGUNA_ASSIGN_OR_RETURN(Versioned<PeriodRow> row,
                             FindPeriod(ledger_, dataset, period));

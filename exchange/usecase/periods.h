@@ -1,7 +1,8 @@
 #ifndef TOGUNA_EXCHANGE_USECASE_PERIODS_H_
 #define TOGUNA_EXCHANGE_USECASE_PERIODS_H_
 
-// The officer's month: list and close. Sealing is in seal_jobs.h.
+// The officer's month: list and close. Quarters and years are only sealed.
+// Sealing is in seal_jobs.h.
 
 #include <vector>
 
@@ -26,16 +27,22 @@ class Periods {
  public:
   Periods(const Catalog& catalog, Ledger& ledger, Clock clock);
 
-  // Periods of `dataset` that received records, oldest first.
+  // Months of `dataset` that received records, and the quarters and years that
+  // are sealed or could be now, oldest first. A quarter or year that could be
+  // is CLOSED, since its last month was sealed; it has no row yet.
   absl::StatusOr<std::vector<PeriodRow>> List(const DatasetId& dataset) const;
 
   // Ends a period: nothing is taken into it any more. Closing twice is OK.
-  //   kFailedPrecondition PERIOD_NOT_OVER  its month has not ended
-  //   kNotFound PERIOD_UNKNOWN             it never received a record
+  //   kFailedPrecondition PERIOD_NOT_OVER   its month has not ended
+  //   kFailedPrecondition PERIOD_OF_MONTHS  a quarter or year is not closed
+  //   kNotFound PERIOD_UNKNOWN              it never received a record
   absl::StatusOr<PeriodRow> Close(const Caller& caller,
                                   const DatasetId& dataset, Period period);
 
  private:
+  absl::Status AddSealable(const DatasetId& dataset,
+                           std::vector<PeriodRow>& periods) const;
+
   const Catalog& catalog_;
   Ledger& ledger_;
   Clock clock_;

@@ -79,6 +79,12 @@ struct KeyMaker {
             {row.dataset.text(), year.text(), row.month.text()},
             {}};
   }
+  RowKey operator()(const WitnessRow& row) const {
+    const Period year(Period::Kind::kYear, row.period.month());
+    return {RowKind::kWitness,
+            {row.dataset.text(), year.text(), row.period.text()},
+            row.part};
+  }
 };
 
 }  // namespace
@@ -93,7 +99,9 @@ Record ForCounting(Record record) {
 
 RowKey KeyOf(const Row& row) { return std::visit(KeyMaker(), row); }
 
-bool IsShreddable(RowKind kind) { return kind == RowKind::kCube; }
+bool IsShreddable(RowKind kind) {
+  return kind == RowKind::kCube || kind == RowKind::kWitness;
+}
 
 std::optional<RowKey> ShredKeyOf(const RowKey& key) {
   // Their keys begin with dataset and year.

@@ -83,6 +83,9 @@ struct SealProofRow {
   Period period{absl::CivilMonth()};
   std::vector<UnsafeCell> unsafe;
   std::string verdict_sha256;  // of the checker's verdict text
+  // Of the proof in full, as the WitnessRows hold it. Empty of a seal made
+  // before proofs were kept.
+  std::string proof_sha256{};
   // One per unit in use; none of a seal made before there were ranges.
   std::vector<RangeProof> ranges = {};
 };
@@ -150,8 +153,20 @@ struct CubeRow {
   std::vector<Columns> columns;  // one per unit that any family of its plan has
 };
 
+// Part of the proof of a seal: what the checker verified, witnesses and true
+// counts of contributors among it, as exchange/checker/check_file.h writes it.
+// For the data protection officer alone. Key: dataset, year, period, part.
+// Written with the seal, and erased with the year's.
+struct WitnessRow {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  uint64_t part = 0;  // from 0, without gaps
+  std::string text;
+};
+
 // What a correction or retraction changed after its period was sealed, for the
-// corrections families of the year in which it was made. Key: dataset, year,
+// corrections families of the year that the period lies in; erased with that
+// year's seal. Key: dataset, the year in which it was made,
 // contributor, ref, edition ("" for a retraction). The records hold what is
 // counted and no more: see ForCounting. Sealed as the vault's records are.
 struct CorrectionRow {
@@ -250,7 +265,7 @@ using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
                          SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
                          FeedDeliveryRow, AgreementSeenRow, ReplyRow,
                          FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow,
-                         SealedPlanRow, ShredKeyRow, CubeRow>;
+                         SealedPlanRow, ShredKeyRow, CubeRow, WitnessRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -273,6 +288,7 @@ enum class RowKind {
   kSealedPlan,
   kShredKey,
   kCube,
+  kWitness,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -17,16 +17,17 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/usecase/feed_log.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/retried.h"
+#include "exchange/usecase/seal_commit.h"
+#include "exchange/usecase/seal_parts.h"
+#include "exchange/usecase/sealed_plan.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {
 namespace {
 
 constexpr size_t kKeyBytes = 32;
-constexpr absl::string_view kZero("\0", 1);
 
 using State = SealJobRow::State;
 
@@ -99,39 +100,6 @@ absl::StatusOr<std::vector<PeriodRow>> OldSeals(
   return old;
 }
 
-absl::StatusOr<std::vector<Record>> RecordsOf(const Ledger& ledger,
-                                              const DatasetId& dataset,
-                                              Period period) {
-  std::vector<Record> records;
-  const RowKey prefix{
-      RowKind::kVaultRecord, {dataset.text(), period.text()}, {}};
-  TOGUNA_RETURN_IF_ERROR(ledger.Scan(prefix, [&](const VersionedRow& row) {
-    records.push_back(std::get<VaultRecord>(row.row).record);
-    return true;
-  }));
-  return records;
-}
-
-AuditEntry EntryOf(std::string type, std::string actor, const SealJobRow& row) {
-  return {.type = std::move(type),
-          .actor = std::move(actor),
-          .fields = {{"dataset", row.dataset.text()},
-                     {"period", row.period.text()},
-                     {"operation", IdOf(row).text()}}};
-}
-
-// The fields hold public figures alone: counts of unsafe cells would tell how
-// much is hidden, and where little is, what.
-AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
-  AuditEntry entry = EntryOf("period.seal", row.requested_by, row);
-  entry.fields.insert({{"plan", seal.sealed.plan.text()},
-                       {"plan_version", seal.sealed.plan_version},
-                       {"cells", absl::StrCat(seal.cells)},
-                       {"published", absl::StrCat(seal.published)},
-                       {"verdict_sha256", seal.proof.verdict_sha256}});
-  return entry;
-}
-
 // Writes that the job ended badly, unless it ended in the meantime.
 absl::StatusOr<SealJob> CommitFailure(Ledger& ledger, Versioned<SealJobRow> job,
                                       const absl::Status& why, AuditEntry entry,
@@ -153,45 +121,6 @@ absl::StatusOr<SealJob> CommitFailure(Ledger& ledger, Versioned<SealJobRow> job,
   return ended;
 }
 
-// Writes the seal and everything that goes with it.
-absl::StatusOr<SealJob> CommitSeal(Ledger& ledger, Versioned<SealJobRow> job,
-                                   Versioned<PeriodRow> period,
-                                   const Versioned<SealKeyRow>& key,
-                                   MadeSeal seal) {
-  const absl::Time now = seal.sealed.sealed_at;
-  Effects effects;
-  effects.time = now;
-  effects.expected.emplace_back(KeyOf(period.value), period.version);
-  period.value.state = PeriodState::kSealed;
-  period.value.sealed_at = now;
-  effects.put.emplace_back(period.value);
-
-  effects.expected.emplace_back(KeyOf(job.value), job.version);
-  job.value.state = State::kDone;
-  job.value.ended_at = now;
-  job.value.cells = seal.cells;
-  job.value.published = seal.published;
-  effects.put.emplace_back(job.value);
-  effects.entry = EntryOf(job.value, seal);
-
-  effects.expected.emplace_back(KeyOf(key.value), key.version);
-  effects.erase.push_back(KeyOf(key.value));
-
-  FeedRow item{.kind = FeedRow::Kind::kSeal,
-               .dataset = period.value.dataset,
-               .period = period.value.period,
-               .alert = {},
-               .published_at = now};
-  SealRow seal_row{.sealed = std::move(seal.sealed)};
-  effects.expected.emplace_back(KeyOf(seal_row), 0);
-  effects.put.emplace_back(std::move(seal_row));
-  effects.put.emplace_back(std::move(seal.proof));
-  TOGUNA_RETURN_IF_ERROR(AppendToFeed(ledger, std::move(item), effects));
-  SealJob ended{.row = std::move(job.value)};
-  TOGUNA_ASSIGN_OR_RETURN(ended.audit_index, ledger.Commit(effects));
-  return ended;
-}
-
 absl::Status NoPlan(const DatasetId& dataset) {
   return ReasonError(absl::StatusCode::kFailedPrecondition, "NO_PLAN",
                      "the dataset has no publication plan in force",
@@ -205,13 +134,6 @@ const Plan* PlanFor(const Catalog& catalog, const DatasetId& dataset) {
 
 }  // namespace
 
-JobId IdOf(const SealJobRow& row) {
-  const std::string digest = HexOf(
-      Sha256(absl::StrCat("toguna/operation/seal", kZero, row.dataset.text(),
-                          kZero, row.period.text(), kZero, row.attempt)));
-  return JobId(absl::StrCat("seal-", digest.substr(0, 16)));
-}
-
 absl::Status ErrorOf(const SealJobRow& row) {
   if (row.state != State::kFailed) return absl::OkStatus();
   return ReasonError(row.code, row.reason, row.message, row.metadata);
@@ -224,27 +146,40 @@ SealJobs::SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
       clock_(std::move(clock)),
       random_(std::move(random)) {}
 
+absl::Status SealJobs::CheckAsked(const DatasetId& dataset, Period period,
+                                  const PeriodRow* row, absl::Time now) const {
+  const bool month = period.kind() == Period::Kind::kMonth;
+  if (month && row->state != PeriodState::kClosed) {
+    return ReasonError(
+        absl::StatusCode::kFailedPrecondition, "PERIOD_NOT_CLOSED",
+        "close the period before sealing it", {{"period", period.text()}});
+  }
+  const Plan* plan = PlanFor(catalog_, dataset);
+  if (plan == nullptr) return NoPlan(dataset);
+  return CheckSealable(catalog_, ledger_, *plan, period, now);
+}
+
 absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
                                           const DatasetId& dataset,
                                           Period period) {
   return Retried<SealJob>([&]() -> absl::StatusOr<SealJob> {
-    TOGUNA_ASSIGN_OR_RETURN(const Versioned<PeriodRow> row,
-                            FindPeriod(ledger_, dataset, period));
+    // Quarters and years have no row before their seal.
+    const auto row = FindPeriod(ledger_, dataset, period);
+    if (!row.ok() && (period.kind() == Period::Kind::kMonth ||
+                      !absl::IsNotFound(row.status()))) {
+      return row.status();
+    }
     TOGUNA_ASSIGN_OR_RETURN(
         const std::vector<SealJob> jobs,
         StoredJobs(ledger_, {dataset.text(), period.text()}));
     if (!jobs.empty() && jobs.back().row.state != State::kFailed) {
       return jobs.back();
     }
-    if (row.value.state == PeriodState::kSealed) {
-      return JobOfOldSeal(ledger_, row.value);
+    if (row.ok() && row->value.state == PeriodState::kSealed) {
+      return JobOfOldSeal(ledger_, row->value);
     }
-    if (row.value.state != PeriodState::kClosed) {
-      return ReasonError(
-          absl::StatusCode::kFailedPrecondition, "PERIOD_NOT_CLOSED",
-          "close the period before sealing it", {{"period", period.text()}});
-    }
-    if (PlanFor(catalog_, dataset) == nullptr) return NoPlan(dataset);
+    TOGUNA_RETURN_IF_ERROR(CheckAsked(
+        dataset, period, row.ok() ? &row->value : nullptr, clock_()));
 
     Effects effects;
     effects.time = clock_();
@@ -264,7 +199,8 @@ absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
       key.key = random_(kKeyBytes);
       effects.put.emplace_back(std::move(key));
     }
-    effects.entry = EntryOf("period.seal-requested", caller.spiffe_id, job.row);
+    effects.entry =
+        SealEntryOf("period.seal-requested", caller.spiffe_id, job.row);
     TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
     return job;
   });
@@ -319,7 +255,8 @@ absl::StatusOr<SealJob> SealJobs::Cancel(const Caller& caller,
         ledger_, *std::move(row),
         ReasonError(absl::StatusCode::kCancelled, "SEAL_CANCELLED",
                     "the seal was called off; the period stays closed"),
-        EntryOf("period.seal-cancelled", caller.spiffe_id, job.row), clock_());
+        SealEntryOf("period.seal-cancelled", caller.spiffe_id, job.row),
+        clock_());
   });
 }
 
@@ -348,31 +285,56 @@ absl::StatusOr<SealJob> SealJobs::RunOnce(const JobId& id,
   const SealJobRow& row = job->value;
   if (!watch({.step = SealStep::kReading})) return absl::CancelledError();
   const auto fail = [&](const absl::Status& why) {
-    AuditEntry entry = EntryOf("period.seal-failed", row.requested_by, row);
+    AuditEntry entry = SealEntryOf("period.seal-failed", row.requested_by, row);
     entry.fields["reason"] = ReasonOf(why).code;
     return CommitFailure(ledger_, *job, why, std::move(entry), clock_());
   };
-  TOGUNA_ASSIGN_OR_RETURN(Versioned<PeriodRow> period,
-                          FindPeriod(ledger_, row.dataset, row.period));
   const SealKeyRow wanted{.dataset = row.dataset, .period = row.period};
   TOGUNA_ASSIGN_OR_RETURN(const auto key,
                           Find<SealKeyRow>(ledger_, KeyOf(wanted)));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const auto period,
+      Find<PeriodRow>(
+          ledger_,
+          {RowKind::kPeriod, {row.dataset.text(), row.period.text()}, {}}));
   // Only another program's seal can come between: this one's ends the job.
-  if (period.value.state != PeriodState::kClosed || !key.has_value()) {
+  const bool month = row.period.kind() == Period::Kind::kMonth;
+  if (!key.has_value() || period.has_value() != month ||
+      (month && period->value.state != PeriodState::kClosed)) {
     return fail(ReasonError(absl::StatusCode::kFailedPrecondition,
                             "PERIOD_NOT_CLOSED",
                             "the period is not closed any more"));
   }
   const Plan* plan = PlanFor(catalog_, row.dataset);
   if (plan == nullptr) return fail(NoPlan(row.dataset));
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                          RecordsOf(ledger_, row.dataset, row.period));
-  absl::StatusOr<MadeSeal> seal = MakeSeal(catalog_, *plan, records, row.period,
-                                           clock_(), key->value.key, watch);
+  const absl::Time now = clock_();
+  absl::StatusOr<SealParts> parts =
+      ReadParts(catalog_, ledger_, *plan, row.period, now);
+  if (!parts.ok()) {
+    // The ledger's own errors are no fault of the seal.
+    return ReasonOf(parts.status()).code.empty() ||
+                   absl::IsDataLoss(parts.status()) ||
+                   absl::IsUnavailable(parts.status())
+               ? absl::StatusOr<SealJob>(parts.status())
+               : fail(parts.status());
+  }
+  absl::StatusOr<MadeSeal> seal =
+      MakeSeal(catalog_, *plan, parts->input, now, key->value.key, watch);
   if (absl::IsCancelled(seal.status())) return seal.status();
   if (!seal.ok()) return fail(seal.status());
   if (!watch({.step = SealStep::kWriting})) return absl::CancelledError();
-  return CommitSeal(ledger_, *job, std::move(period), *key, *std::move(seal));
+  SealWriting writing{.plan = SealedPlanOf(catalog_, *plan, row.period),
+                      .job = *job,
+                      .period_version = period ? period->version : 0,
+                      .key = *key,
+                      .parts = *std::move(parts),
+                      .seal = *std::move(seal)};
+  if (period.has_value()) writing.closed_at = period->value.closed_at;
+  SealJob ended;
+  TOGUNA_ASSIGN_OR_RETURN(
+      ended.audit_index,
+      CommitSeal(ledger_, std::move(writing), random_, ended.row));
+  return ended;
 }
 
 absl::StatusOr<SealJob> SealJobs::Run(const JobId& id, const SealWatch& watch) {

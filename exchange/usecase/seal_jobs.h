@@ -15,6 +15,7 @@
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/make_seal.h"
+#include "exchange/usecase/seal_commit.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
 
@@ -28,9 +29,6 @@ struct SealJob {
   bool running() const { return row.state == SealJobRow::State::kRunning; }
 };
 
-// The job's name: "seal-" and 16 hexadecimal digits, from its key alone.
-JobId IdOf(const SealJobRow& row);
-
 // What ended a job that failed; OK for any other.
 absl::Status ErrorOf(const SealJobRow& row);
 
@@ -41,11 +39,12 @@ class SealJobs {
   SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
            RandomBytes random);
 
-  // Asks for the seal of a closed period and returns at once. While an earlier
-  // one runs, or once the period is sealed, returns that one; after a failure
-  // begins another, with the same key.
+  // Asks for the seal of a closed month, or of a quarter or year whose months
+  // are sealed, and returns at once. While an earlier one runs, or once the
+  // period is sealed, returns that one; after a failure begins another, with
+  // the same key.
   //   kNotFound PERIOD_UNKNOWN
-  //   kFailedPrecondition PERIOD_NOT_CLOSED, NO_PLAN
+  //   kFailedPrecondition PERIOD_NOT_CLOSED, NO_PLAN; see CheckSealable
   absl::StatusOr<SealJob> Request(const Caller& caller,
                                   const DatasetId& dataset, Period period);
 
@@ -60,17 +59,18 @@ class SealJobs {
   // The running job that was asked for first.
   absl::StatusOr<std::optional<SealJob>> Next() const;
 
-  // Does the job: reads, protects, has the checker verify, and writes seal,
-  // proof, feed item and the end of the job in one commit, which erases the
-  // key. Killed at any moment and called again, it gives the same tables. What
-  // speaks against the seal itself (the checker refuses, the plan asks too
-  // much) ends the job as failed and leaves the period closed; returns the job
-  // as it ended. Does nothing to a job that has ended.
+  // Does the job: reads, protects, has the checker verify, and writes it down
+  // as CommitSeal says. Killed at any moment and called again, it gives the
+  // same tables. What speaks against the seal itself (the checker refuses, the
+  // plan asks too much) ends the job as failed and leaves the period closed;
+  // returns the job as it ended. Does nothing to a job that has ended.
   //   kCancelled  `watch` said no: nothing is written, the job still runs
   //   any other   the ledger cannot be read or written now: try again
   absl::StatusOr<SealJob> Run(const JobId& id, const SealWatch& watch);
 
  private:
+  absl::Status CheckAsked(const DatasetId& dataset, Period period,
+                          const PeriodRow* row, absl::Time now) const;
   absl::StatusOr<SealJob> RunOnce(const JobId& id, const SealWatch& watch);
 
   const Catalog& catalog_;

@@ -3,6 +3,9 @@
 
 // What people are told when a call is refused, by reason.
 
+#include <map>
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "exchange/words/words.h"
 
@@ -14,7 +17,8 @@ struct ReasonWords {
 };
 
 // Reasons that a person can do something about. A reason without words here
-// goes out without them; programs read the reason itself.
+// goes out without them; programs read the reason itself. {0} stands for what
+// the reason's metadata give as "what".
 inline constexpr ReasonWords kReasonWords[] = {
     {"REFUSED", Sentence("Refusé : aucun accord en vigueur ne vous donne cela.",
                          "Refused: no agreement in force gives you this.")},
@@ -82,15 +86,54 @@ inline constexpr ReasonWords kReasonWords[] = {
      Sentence("Le mois en cours est déjà clos. Réessayez le mois prochain.",
               "The current month is already closed. Try again next month.")},
     {"PERIOD_NOT_OVER",
-     Sentence("Ce mois n'est pas terminé. Il se clôt à partir du premier jour "
-              "du mois suivant.",
-              "This month is not over. It can be closed from the first day of "
-              "the next.")},
-    {"PERIOD_UNKNOWN", Sentence("Aucune fiche n'a été reçue ce mois-là.",
-                                "No record was received in that month.")},
+     Sentence("Cette période n'est pas terminée. Attendez le premier jour de "
+              "la suivante.",
+              "This period is not over. Wait for the first day of the next.")},
+    {"PERIOD_UNKNOWN",
+     Sentence("Aucune fiche n'a été reçue pendant cette période.",
+              "No record was received in that period.")},
     {"PERIOD_NOT_CLOSED",
      Sentence("Ce mois n'est pas clos. Clôturez-le d'abord.",
               "This month is not closed. Close it first.")},
+    {"PERIOD_OF_MONTHS",
+     Sentence("Un trimestre ou une année ne se clôt pas : clôturez et scellez "
+              "ses mois, puis scellez-le.",
+              "A quarter or year is not closed: close and seal its months, "
+              "then seal it.")},
+    {"MONTHS_NOT_SEALED",
+     Sentence("Clôturez et scellez d'abord ces mois : {0}.",
+              "Close and seal these months first: {0}.")},
+    {"QUARTERS_NOT_SEALED",
+     Sentence("Scellez d'abord ces trimestres : {0}. Après l'année, ce n'est "
+              "plus possible.",
+              "Seal these quarters first: {0}. After the year it is no longer "
+              "possible.")},
+    {"YEAR_SEALED",
+     Sentence("L'année {0} est scellée. Ce dont ses trimestres sont comptés a "
+              "été détruit avec elle.",
+              "The year {0} is sealed. What its quarters are counted from was "
+              "destroyed with it.")},
+    {"NOTHING_DUE",
+     Sentence("Le plan {0} n'a aucun tableau trimestriel.",
+              "The plan {0} has no table that is made by the quarter.")},
+    {"MONTHS_NOT_KEPT",
+     Sentence("Ces mois ont été scellés par une version qui ne gardait pas ce "
+              "dont trimestres et années sont comptés : {0}.",
+              "These months were sealed by a version that did not keep what "
+              "quarters and years are counted from: {0}.")},
+    {"HISTORY_MISMATCH",
+     Sentence("Une liste de codes ou une dimension n'est plus celle des mois "
+              "scellés : {0}. Remettez celle d'alors dans le catalogue.",
+              "A code list or dimension is not the one of the sealed months "
+              "any more: {0}. Put that one back into the catalog.")},
+    {"PLAN_CHANGED",
+     Sentence("Un mois a été scellé sous un plan qui ne distinguait pas assez "
+              "finement pour ce tableau : {0}. Retirez-le du plan jusqu'au "
+              "premier trimestre, ou à la première année, qu'il couvre en "
+              "entier.",
+              "A month was sealed under a plan that did not tell records apart "
+              "finely enough for this table: {0}. Leave it out of the plan "
+              "until the first quarter or year that it covers whole.")},
     {"NO_PLAN", Sentence("Ce jeu de données n'a pas de plan de publication.",
                          "This dataset has no publication plan.")},
     {"SEAL_CHECK_FAILED",
@@ -152,6 +195,13 @@ inline const Sentence* WordsOfReason(absl::string_view reason) {
     if (reason == words.reason) return &words.sentence;
   }
   return nullptr;
+}
+
+// The sentence with what its reason is about, as ReasonOf gives it.
+inline std::string SayReason(Language language, const Sentence& words,
+                             const std::map<std::string, std::string>& about) {
+  const auto what = about.find("what");
+  return Say(language, words, {what == about.end() ? "" : what->second});
 }
 
 inline constexpr Sentence kDemoNotice("DÉMO : rien dans ce flux n'est réel.",

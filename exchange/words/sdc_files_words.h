@@ -165,8 +165,9 @@ inline constexpr Sentence kTablesProtected(
     "en "
     "{4} s.",
     "{0} cells; {1} of {2} that may be shown are shown ({3} %), in {4} s.");
-inline constexpr Sentence kTablesBest("Aucun choix sûr n'en montre davantage.",
-                                      "No safe choice shows more.");
+inline constexpr Sentence kTablesBest(
+    "Les cellules grossières d'abord, aucun choix sûr n'en montre davantage.",
+    "With coarse cells first, no safe choice shows more.");
 inline constexpr Sentence kTablesNotProven(
     "Ce n'est pas prouvé le meilleur choix ; report.json dit combien on "
     "pourrait gagner au plus.",

@@ -27,6 +27,7 @@
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
+#include "exchange/usecase/seal_parts.h"
 #include "keys/digest/digest.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/minisign.h"
@@ -407,19 +408,14 @@ class UseCases {
     TOGUNA_ASSIGN_OR_RETURN(const auto key,
                             Find<SealKeyRow>(ledger, KeyOf(KeyIn(month))));
     if (!key.has_value()) return absl::DataLossError("no key");
-    std::vector<Record> records;
-    TOGUNA_RETURN_IF_ERROR(
-        ledger.Scan({RowKind::kVaultRecord,
-                     {Op::Incidents().text(), Op::Month(month).text()},
-                     {}},
-                    [&](const VersionedRow& row) {
-                      records.push_back(std::get<VaultRecord>(row.row).record);
-                      return true;
-                    }));
+    const Plan& plan = *op_.catalog().PlanOf(Op::Incidents());
+    const absl::Time now = Op::ClockAt(month + 1, 2)();
+    TOGUNA_ASSIGN_OR_RETURN(
+        const SealParts parts,
+        ReadParts(op_.catalog(), ledger, plan, Op::Month(month), now));
     TOGUNA_ASSIGN_OR_RETURN(
         MadeSeal seal,
-        MakeSeal(op_.catalog(), *op_.catalog().PlanOf(Op::Incidents()), records,
-                 Op::Month(month), Op::ClockAt(month + 1, 2)(), key->value.key,
+        MakeSeal(op_.catalog(), plan, parts.input, now, key->value.key,
                  [](const SealProgress&) { return true; }));
     return HexOf(Sha256(EncodeRow(SealRow{std::move(seal.sealed)})));
   }

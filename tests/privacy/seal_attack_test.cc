@@ -3,6 +3,7 @@
 //
 // TOGUNA_ATTACK_RUNS=100000 runs as many.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/privacy/seal_attacker.h"
+#include "tests/privacy/tiny_corrections.h"
 #include "tests/privacy/tiny_world.h"
 #include "tests/support/status_matchers.h"
 
@@ -37,8 +39,37 @@ Minimums RandomMinimumsWithViews(Random& random, bool views) {
   return minimums;
 }
 
+// A year's families: some of what was accepted, and one or two of what was
+// taken back and added, which may have the same axes.
+std::vector<const Family*> YearsFamilies(Random& random,
+                                         const WorldShape& shape,
+                                         TinyWorld& world) {
+  std::vector<const Family*> families =
+      RandomFamiliesOf(random, shape, world, Below(random, 2));
+  const size_t count = 1 + Below(random, 2);
+  for (size_t i = 0; i < count; ++i) {
+    const Family like = *RandomFamily(random, shape, world);
+    const size_t lot = Below(random, 3);
+    if (lot < 2) families.push_back(OfStream(world, like, Stream::kRemoved));
+    if (lot > 0) families.push_back(OfStream(world, like, Stream::kAdded));
+  }
+  return families;
+}
+
+// Everybody who knows that records have victims must be told of records.
+bool CanBeCorrected(const TinyWorld& world,
+                    const std::vector<Release>& releases) {
+  return !world.victims_rule ||
+         std::any_of(releases.begin(), releases.end(), [](const Release& one) {
+           return std::any_of(
+               one.families.begin(), one.families.end(),
+               [](const Family* f) { return f->unit == Unit::kRecord; });
+         });
+}
+
 // Months with the same families, each under minimums of its own now and then;
-// then perhaps more families of a month, and perhaps a quarter.
+// then perhaps more families of a month, and perhaps a quarter; then perhaps a
+// year with what was corrected in it.
 Sequence RandomSequence(uint64_t seed) {
   Random random(seed);
   WorldShape shape;
@@ -50,12 +81,18 @@ Sequence RandomSequence(uint64_t seed) {
   TinyWorld& world = sequence.world;
   // Named by dimensions that the families use, so not of zones.
   if (Below(random, 4) == 0) AddStructuralZero(random, world);
+  const bool corrected = Below(random, 3) == 0;
+  if (corrected) AddCorrections(random, 1 + Below(random, 3), world);
   const bool views = Below(random, 3) > 0;
   Minimums minimums = RandomMinimumsWithViews(random, views);
   const auto families =
       RandomFamiliesOf(random, shape, world, 1 + Below(random, 3));
   const auto later =
       RandomFamiliesOf(random, shape, world, 1 + Below(random, 2));
+  const auto years = corrected ? YearsFamilies(random, shape, world)
+                               : std::vector<const Family*>();
+  auto to_come = later;
+  to_come.insert(to_come.end(), years.begin(), years.end());
   const bool declared = Below(random, 2) == 0;
   std::vector<size_t> all;
   const auto release = [&](const std::vector<const Family*>& own,
@@ -65,11 +102,18 @@ Sequence RandomSequence(uint64_t seed) {
     }
     sequence.releases.push_back({own, minimums, std::move(months), {}});
     sequence.refining.push_back(
-        declared && !last ? later : std::vector<const Family*>());
+        declared && !last ? to_come : std::vector<const Family*>());
   };
   for (size_t m = 0; m < shape.months; ++m) {
     release(families, {m}, false);
     all.push_back(m);
+  }
+  if (corrected) {
+    if (Below(random, 2) == 0) release(later, all, false);
+    release(years, all, true);
+    sequence.releases.back().corrections = world.corrections;
+    if (!CanBeCorrected(world, sequence.releases)) sequence.releases.pop_back();
+    return sequence;
   }
   if (shape.months > 1) release(later, all, true);
   if (shape.months == 1 && Below(random, 2) == 0) release(later, all, true);
@@ -100,6 +144,7 @@ AttackFigures AttackOne(uint64_t seed) {
     EXPECT_EQ(found.violations, 0)
         << "seed " << seed << " release " << i << ": " << found.first;
     figures.Add(found);
+    if (now.corrections.has_value()) ++figures.corrected;
     before.push_back(std::move(now));
   }
   return figures;
@@ -115,11 +160,13 @@ TEST(SealAttackTest, NoTableSearchBreaksTheGuarantee) {
   std::cout << "runs " << runs << ", cells published " << figures.published
             << ", unsafe counts attacked (once per view) " << figures.cells
             << ", confined by earlier releases " << figures.confined
+            << ", years with corrections " << figures.corrected
             << ", undecided " << figures.undecided << ", violations "
             << figures.violations << "\n";
   EXPECT_EQ(figures.violations, 0) << figures.first;
   EXPECT_GT(figures.published, 5 * runs) << "nothing shown is no proof";
   EXPECT_GT(figures.cells, 10 * runs);
+  EXPECT_GT(5 * figures.corrected, runs);
   EXPECT_LT(100 * figures.undecided, figures.cells) << "too many undecided";
 }
 

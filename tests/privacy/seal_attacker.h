@@ -15,18 +15,12 @@
 #include <utility>
 #include <vector>
 
+#include "tests/privacy/known_tables.h"
 #include "tests/privacy/table_search.h"
 #include "tests/privacy/tiny_counter.h"
 #include "tests/privacy/tiny_world.h"
 
 namespace toguna::testing {
-
-// One thing that anybody knows of a count.
-struct Fact {
-  TinyCell cell;
-  int64_t low = 0;
-  int64_t high = kNoLimit;
-};
 
 struct AttackFigures {
   int64_t cells = 0;  // unsafe ones, once per view
@@ -34,7 +28,8 @@ struct AttackFigures {
   int64_t violations = 0;
   int64_t confined = 0;  // by earlier releases, and now no more than that
   int64_t published = 0;
-  std::string first;  // violation, in words
+  int64_t corrected = 0;  // releases with corrections
+  std::string first;      // violation, in words
 
   void Add(const AttackFigures& more) {
     cells += more.cells;
@@ -42,6 +37,7 @@ struct AttackFigures {
     violations += more.violations;
     confined += more.confined;
     published += more.published;
+    corrected += more.corrected;
     if (first.empty()) first = more.first;
   }
 };
@@ -49,17 +45,10 @@ struct AttackFigures {
 class SealAttacker {
  public:
   explicit SealAttacker(const TinyWorld& world)
-      : world_(world), counter_(world) {
+      : world_(world), counter_(world), known_(world, counter_) {
     for (const TinyMonth& month : world.months) {
       for (const TinyRecord& record : month) {
         contributors_.insert(record.contributor);
-      }
-    }
-    for (const TinyLeaf& leaf : counter_.leaves()) {
-      const TinyCell exactly = CellOf(leaf);
-      counts_[""].push_back(counter_.Count(exactly, "").value);
-      for (const std::string& view : contributors_) {
-        counts_[view].push_back(counter_.Count(exactly, view).value);
       }
     }
   }
@@ -92,6 +81,9 @@ class SealAttacker {
     AttackFigures figures;
     Knowledge before{KnownFromThePlan(), {}};
     Knowledge all = before;
+    for (const Release& release : releases) {
+      all.corrected = all.corrected || release.Counts(world_.corrections);
+    }
     all.facts.insert(all.facts.end(), also_known.begin(), also_known.end());
     for (size_t i = 0; i < releases.size(); ++i) {
       for (const Fact& fact : PublishedIn(releases[i])) {
@@ -100,8 +92,8 @@ class SealAttacker {
         ++figures.published;
       }
     }
-    FindRows(all);
-    FindRows(before);
+    known_.FindRows(all);
+    known_.FindRows(before);
     for (const auto& [cell, why] : UnsafeIn(releases, refining)) {
       JudgeCell(cell, why, all, before, figures);
     }
@@ -109,35 +101,19 @@ class SealAttacker {
   }
 
  private:
-  struct Knowledge {
-    std::vector<Fact> facts;
-    std::vector<std::vector<int>> rows_of;  // leaf -> facts that count it
-  };
   struct Unsafe {
     int64_t k = 0;
     int64_t k_of_views = 0;  // of plans where contributors matter; 0: none
   };
-  // What unknowns are told apart by.
-  struct UnknownKey {
-    Unit unit = Unit::kRecord;
-    std::vector<int> rows;                // that it counts in; -1: the target
-    std::vector<std::vector<int>> place;  // where victims are told apart
-    friend auto operator<=>(const UnknownKey&, const UnknownKey&) = default;
-  };
-
-  static TinyCell CellOf(const TinyLeaf& leaf) {
-    TinyCell cell{
-        leaf.unit, {{"place", leaf.place}, {"type", leaf.type}}, {leaf.month}};
-    if (leaf.unit == Unit::kVictim) cell.codes["who"] = leaf.who;
-    return cell;
-  }
-
   std::vector<Fact> PublishedIn(const Release& release) const {
     std::vector<Fact> facts;
-    for (const SealedTable& table : release.tables) {
+    for (size_t t = 0; t < release.tables.size(); ++t) {
+      const SealedTable& table = release.tables[t];
+      const std::vector<size_t> months =
+          release.MonthsOf(release.families[t]->stream);
       for (const SealedCell& cell : table.cells) {
         if (cell.status != CellStatus::kPublished) continue;
-        Fact fact{{table.unit, {}, release.months}, cell.value, cell.value};
+        Fact fact{{table.unit, {}, months}, cell.value, cell.value};
         for (size_t i = 0; i < cell.codes.size(); ++i) {
           fact.cell.codes[table.dimensions[i]] = cell.codes[i];
         }
@@ -164,17 +140,6 @@ class SealAttacker {
       }
     }
     return facts;
-  }
-
-  void FindRows(Knowledge& knowledge) const {
-    for (const TinyLeaf& leaf : counter_.leaves()) {
-      std::vector<int>& rows = knowledge.rows_of.emplace_back();
-      for (size_t i = 0; i < knowledge.facts.size(); ++i) {
-        if (counter_.LiesIn(leaf, knowledge.facts[i].cell)) {
-          rows.push_back(static_cast<int>(i));
-        }
-      }
-    }
   }
 
   // Of every family and of the common refinement, month set by month set.
@@ -212,7 +177,14 @@ class SealAttacker {
       }
     };
     for (const Release& release : releases) {
-      judge_all(release.families, release.months, release.minimums);
+      for (const Stream stream :
+           {Stream::kAccepted, Stream::kRemoved, Stream::kAdded}) {
+        std::vector<const Family*> own = release.families;
+        std::erase_if(own,
+                      [&](const Family* one) { return one->stream != stream; });
+        const std::vector<size_t> months = release.MonthsOf(stream);
+        if (!months.empty()) judge_all(own, months, release.minimums);
+      }
     }
     for (const auto& [months, minimums] : judged_too) {
       judge_all(families, months, minimums);
@@ -235,7 +207,8 @@ class SealAttacker {
       const Demand demand{.high = parts * std::max(k, others.value),
                           .low = parts * (others.value - others.LargestPart()),
                           .spread = parts * k};
-      const TableProblem now = ProblemOf(cell, view, all, demand.high);
+      const TableProblem now =
+          known_.ProblemOf(cell, view, all, demand.high, parts);
       Found found = Withstands(now, demand, most_steps);
       if (found == Found::kNo && !before.facts.empty()) {
         found = WithstandsAsBefore(cell, view, before, now, demand);
@@ -254,7 +227,8 @@ class SealAttacker {
   Found WithstandsAsBefore(const TinyCell& cell, const std::string& view,
                            const Knowledge& before, const TableProblem& now,
                            Demand demand) const {
-    const TableProblem then = ProblemOf(cell, view, before, demand.high);
+    const TableProblem then =
+        known_.ProblemOf(cell, view, before, demand.high, parts);
     TableSearch search(then, most_steps);
     const int64_t value = parts * counter_.Count(cell, view).value;
     const auto low = Farthest(search, -1, value, 0);
@@ -266,90 +240,6 @@ class SealAttacker {
     demand.low = std::max(demand.low, *low);
     demand.spread = std::min(demand.spread, *high - *low);
     return Withstands(now, demand, most_steps);
-  }
-
-  // Everything known as rows over what others than `view` have; counts that
-  // nothing tells apart are one unknown.
-  TableProblem ProblemOf(const TinyCell& cell, const std::string& view,
-                         const Knowledge& known, int64_t most) const {
-    const std::vector<TinyLeaf>& leaves = counter_.leaves();
-    const std::vector<int64_t>& others = counts_.at(view);
-    const std::vector<int64_t>& everybody = counts_.at("");
-    TableProblem problem;
-    std::vector<int64_t> own(known.facts.size(), 0);
-    std::map<UnknownKey, int> number;
-    const std::vector<UnknownKey> keys = KeysOf(cell, known);
-    for (size_t i = 0; i < leaves.size(); ++i) {
-      for (const int row : known.rows_of[i]) {
-        own[static_cast<size_t>(row)] += everybody[i] - others[i];
-      }
-      if (!world_.victims_rule && leaves[i].unit != cell.unit) continue;
-      const auto [found, added] =
-          number.emplace(keys[i], static_cast<int>(problem.hint.size()));
-      if (added) problem.hint.push_back(0);
-      problem.hint[static_cast<size_t>(found->second)] += others[i];
-    }
-    for (size_t f = 0; f < known.facts.size(); ++f) {
-      const Fact& fact = known.facts[f];
-      const bool matters = world_.victims_rule || fact.cell.unit == cell.unit;
-      KnownRow& row = problem.rows.emplace_back();
-      row.low = matters ? parts * std::max<int64_t>(0, fact.low - own[f]) : 0;
-      const bool limited = matters && fact.high < kNoLimit;
-      row.high = limited ? parts * (fact.high - own[f]) : kNoLimit;
-      most += limited ? parts * fact.high : row.low;
-    }
-    for (int64_t& hint : problem.hint) hint *= parts;
-    AddTerms(number, problem);
-    problem.cap.assign(problem.hint.size(), most + 4);
-    return problem;
-  }
-
-  void AddTerms(const std::map<UnknownKey, int>& number,
-                TableProblem& problem) const {
-    std::map<std::vector<std::vector<int>>, KnownRow> rules;
-    for (const auto& [key, unknown] : number) {
-      for (const int row : key.rows) {
-        if (row < 0) {
-          problem.target.push_back(unknown);
-        } else {
-          problem.rows[static_cast<size_t>(row)].terms.emplace_back(unknown, 1);
-        }
-      }
-      KnownRow& rule = rules[key.place];
-      rule.high = kNoLimit;
-      rule.terms.emplace_back(unknown, key.unit == Unit::kVictim ? 1 : -1);
-    }
-    if (!world_.victims_rule) return;
-    for (auto& [ignored, rule] : rules) problem.rows.push_back(std::move(rule));
-  }
-
-  // Where each record has a victim, counts are told apart by what victims of
-  // their place and type count in: places that this does not tell apart can
-  // give each other victims.
-  std::vector<UnknownKey> KeysOf(const TinyCell& cell,
-                                 const Knowledge& known) const {
-    const std::vector<TinyLeaf>& leaves = counter_.leaves();
-    std::vector<UnknownKey> keys;
-    std::map<std::pair<size_t, std::pair<std::string, std::string>>,
-             std::vector<std::vector<int>>>
-        victims_at;
-    for (size_t i = 0; i < leaves.size(); ++i) {
-      UnknownKey& key = keys.emplace_back();
-      key.unit = leaves[i].unit;
-      if (counter_.LiesIn(leaves[i], cell)) key.rows.push_back(-1);
-      key.rows.insert(key.rows.end(), known.rows_of[i].begin(),
-                      known.rows_of[i].end());
-      if (world_.victims_rule && key.unit == Unit::kVictim) {
-        victims_at[{leaves[i].month, {leaves[i].place, leaves[i].type}}]
-            .push_back(key.rows);
-      }
-    }
-    if (!world_.victims_rule) return keys;
-    for (size_t i = 0; i < leaves.size(); ++i) {
-      keys[i].place =
-          victims_at[{leaves[i].month, {leaves[i].place, leaves[i].type}}];
-    }
-    return keys;
   }
 
   static std::string Say(const TinyCell& cell, const std::string& view,
@@ -368,9 +258,8 @@ class SealAttacker {
 
   const TinyWorld& world_;
   TinyCounter counter_;
+  KnownTables known_;
   std::set<std::string> contributors_;
-  // By view, "" for everybody: what the others have of each leaf.
-  std::map<std::string, std::vector<int64_t>> counts_;
 };
 
 }  // namespace toguna::testing

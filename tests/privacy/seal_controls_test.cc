@@ -14,79 +14,12 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/privacy/controls.h"
 #include "tests/privacy/seal_attacker.h"
 #include "tests/privacy/tiny_world.h"
 
 namespace toguna::testing {
 namespace {
-
-using Families = std::vector<const Family*>;
-
-struct Tried {
-  AttackFigures broken;
-  std::optional<AttackFigures> honest;
-};
-
-// At least one run of a hundred is broken into, no honest one is.
-void ExpectBreaks(const char* version, int64_t runs,
-                  const std::function<Tried(Random&)>& run) {
-  int64_t broken = 0;
-  AttackFigures all;
-  int64_t honest = 0;
-  for (int64_t seed = 0; seed < runs; ++seed) {
-    Random random(static_cast<uint64_t>(seed));
-    const Tried tried = run(random);
-    broken += tried.broken.violations > 0 ? 1 : 0;
-    all.Add(tried.broken);
-    if (!tried.honest.has_value()) continue;
-    ++honest;
-    EXPECT_EQ(tried.honest->violations, 0)
-        << version << ", honest, seed " << seed << ": " << tried.honest->first;
-  }
-  std::cout << version << ": broken in " << broken << " of " << runs
-            << " runs; " << all.violations << " of " << all.cells
-            << " unsafe counts, " << all.undecided << " undecided; honest runs "
-            << honest << "\n";
-  EXPECT_GE(100 * broken, runs) << version;
-}
-
-Release Sealed(const TinyWorld& world, const std::vector<Release>& earlier,
-               Release now) {
-  auto tables = Seal(world, earlier, now, {}, 7);
-  EXPECT_TRUE(tables.ok()) << tables.status().message();
-  if (tables.ok()) now.tables = *std::move(tables);
-  return now;
-}
-
-constexpr Minimums kPlain{.k = 3, .s = 1, .c = 0};
-
-WorldShape OneMonth() { return {.months = 1, .most_records = 14}; }
-
-// A month under random families.
-struct Month {
-  explicit Month(Random& random, WorldShape shape = OneMonth())
-      : world(RandomWorld(random, shape)) {
-    now = {RandomFamiliesOf(random, shape, world, 2),
-           RandomMinimums(random),
-           {0},
-           {}};
-  }
-  TinyWorld world;
-  Release now;
-};
-
-void ForEachCell(Release& release,
-                 const std::function<void(const TinyCell&, SealedCell&)>& act) {
-  for (SealedTable& table : release.tables) {
-    for (SealedCell& cell : table.cells) {
-      TinyCell same{table.unit, {}, release.months};
-      for (size_t i = 0; i < cell.codes.size(); ++i) {
-        same.codes[table.dimensions[i]] = cell.codes[i];
-      }
-      act(same, cell);
-    }
-  }
-}
 
 // A zero says nobody, so why not show it? Worlds that it bites in: two places
 // by three types, where each place has none of one type. Hidden, either zero
@@ -155,43 +88,6 @@ TEST(SealControlsTest, NoSecondarySuppression) {
       return IsSafeByTheWords(counter.Count(at, ""), month.now.minimums);
     });
     return Tried{attacker.Attack({month.now}, {}), {}};
-  });
-}
-
-// Months, each sealed, and what a quarter of all of them would show.
-struct Quarter {
-  explicit Quarter(Random& random, const Minimums& of_months,
-                   size_t months = 2) {
-    WorldShape shape{.months = months, .most_records = 8};
-    world = RandomWorld(random, shape);
-    const Families families = RandomFamiliesOf(random, shape, world, 2);
-    std::vector<size_t> all;
-    for (size_t m = 0; m < months; ++m) {
-      sealed.push_back(Sealed(world, {}, {families, of_months, {m}, {}}));
-      all.push_back(m);
-    }
-    quarter = {families, of_months, all, {}};
-  }
-  std::vector<Release> With(const Release& last) const {
-    std::vector<Release> all = sealed;
-    all.push_back(last);
-    return all;
-  }
-  TinyWorld world;
-  std::vector<Release> sealed;
-  Release quarter;
-};
-
-// The quarter is sealed as if its months had never been published.
-TEST(SealControlsTest, NoHistory) {
-  ExpectBreaks("no history", 120, [](Random& random) {
-    const Quarter one(random, RandomMinimums(random));
-    const SealAttacker attacker(one.world);
-    const auto attack = [&](const std::vector<Release>& told) {
-      return attacker.Attack(one.With(Sealed(one.world, told, one.quarter)),
-                             {});
-    };
-    return Tried{attack({}), attack(one.sealed)};
   });
 }
 
@@ -279,115 +175,6 @@ TEST(SealControlsTest, TwoGazetteers) {
     const Release one = Sealed(world, {}, first);
     return Tried{attacker.Attack({one, Sealed(world, {}, second)}, {}),
                  attacker.Attack({one, Sealed(world, {one}, second)}, {})};
-  });
-}
-
-// The last month is what came late: in no month's tables, but in the quarter,
-// recounted from the vault. The engine is told all but that these are cells.
-TEST(SealControlsTest, LateRecordsRecountedInAQuarter) {
-  ExpectBreaks("late records recounted", 120, [](Random& random) {
-    Quarter one(random, RandomMinimums(random), 3);
-    one.world.months[2].resize(std::min<size_t>(one.world.months[2].size(), 3));
-    one.sealed.pop_back();
-    SealAttacker attacker(one.world);
-    attacker.judged_too = {{{2}, one.quarter.minimums}};
-    const Release recounted = Sealed(one.world, one.sealed, one.quarter);
-    Release frozen = one.quarter;
-    frozen.months = {0, 1};
-    frozen = Sealed(one.world, one.sealed, frozen);
-    return Tried{attacker.Attack(one.With(recounted), {}),
-                 attacker.Attack(one.With(frozen), {})};
-  });
-}
-
-// One or two records were erased after their month was published (they stand
-// apart here, as the last month) and are missing from the quarter.
-TEST(SealControlsTest, ErasureBeforeAQuarter) {
-  ExpectBreaks("erasure before a quarter", 120, [](Random& random) {
-    Quarter one(random, RandomMinimums(random), 3);
-    one.world.months[2].resize(
-        std::min<size_t>(one.world.months[2].size(), 1 + Below(random, 2)));
-    const Release& month = one.sealed[0];
-    one.sealed = {
-        Sealed(one.world, {}, {month.families, month.minimums, {0, 2}, {}}),
-        one.sealed[1]};
-    SealAttacker attacker(one.world);
-    attacker.judged_too = {{{2}, one.quarter.minimums}};
-    Release without = one.quarter;
-    without.months = {0, 1};
-    without = Sealed(one.world, one.sealed, without);
-    const Release frozen = Sealed(one.world, one.sealed, one.quarter);
-    return Tried{attacker.Attack(one.With(without), {}),
-                 attacker.Attack(one.With(frozen), {})};
-  });
-}
-
-// The months were sealed under a higher k. The quarter's plan asks for less,
-// and judges the months' unsafe counts by its own k.
-TEST(SealControlsTest, TheMonthsOwnKIsForgotten) {
-  ExpectBreaks("own k of older cells ignored", 120, [](Random& random) {
-    Quarter one(random, {.k = 5, .s = 2, .c = 0});
-    one.quarter.minimums = {.k = 2, .s = 1, .c = 0};
-    std::vector<Release> told = one.sealed;
-    for (Release& month : told) month.minimums = one.quarter.minimums;
-    const SealAttacker attacker(one.world);
-    const Release broken = Sealed(one.world, told, one.quarter);
-    const Release honest = Sealed(one.world, one.sealed, one.quarter);
-    return Tried{attacker.Attack(one.With(broken), {}),
-                 attacker.Attack(one.With(honest), {})};
-  });
-}
-
-// k was raised after the months. What they show below the new k is taken for
-// not shown by the quarter's seal.
-TEST(SealControlsTest, KRaisedBetweenSeals) {
-  ExpectBreaks("k raised between seals", 200, [](Random& random) {
-    Quarter one(random, {.k = 2, .s = 1, .c = 0});
-    one.quarter.minimums = {.k = 4, .s = 1, .c = 0};
-    const SealAttacker attacker(one.world);
-    std::vector<Release> told = one.sealed;
-    for (Release& month : told) {
-      ForEachCell(month, [](const TinyCell&, SealedCell& cell) {
-        if (cell.value < 4) cell.status = CellStatus::kNotShown;
-      });
-    }
-    const Release broken = Sealed(one.world, told, one.quarter);
-    const Release honest = Sealed(one.world, one.sealed, one.quarter);
-    return Tried{attacker.Attack(one.With(broken), {}),
-                 attacker.Attack(one.With(honest), {})};
-  });
-}
-
-// A correction of the month added records (the second month here). A cell is
-// published anew where it changed by k or more, else the old value stands; that
-// is known, too.
-TEST(SealControlsTest, AValueThatMovesWhenItsChangeIsLarge) {
-  ExpectBreaks("moves when the change is large", 150, [](Random& random) {
-    WorldShape shape{.months = 2, .most_records = 9};
-    TinyWorld world = RandomWorld(random, shape);
-    const Minimums minimums = RandomMinimums(random);
-    const Families families = RandomFamiliesOf(random, shape, world, 2);
-    Release first = Sealed(world, {}, {families, minimums, {0}, {}});
-    SealAttacker attacker(world);
-    const TinyCounter& counter = attacker.counter();
-    attacker.judged_too = {{{1}, minimums}};
-    Tried tried{{}, attacker.Attack({first}, {})};
-    Release second = first;
-    second.months = {0, 1};
-    ForEachCell(second, [&](const TinyCell& at, SealedCell& cell) {
-      if (cell.status != CellStatus::kPublished) return;
-      TinyCell change = at;
-      change.months = {1};
-      const int64_t by = counter.Count(change, "").value;
-      if (by >= minimums.k) {
-        cell.value = counter.Count(at, "").value;
-        return;
-      }
-      cell.status = CellStatus::kNotShown;
-      attacker.also_known.push_back({change, 0, minimums.k - 1});
-    });
-    tried.broken = attacker.Attack({first, second}, {});
-    return tried;
   });
 }
 

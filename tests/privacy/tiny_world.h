@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -32,6 +33,18 @@ struct TinyRecord {
 };
 using TinyMonth = std::vector<TinyRecord>;
 
+// Months that hold what became of the records of others later.
+struct TinyCorrections {
+  std::vector<size_t> of;
+  size_t removed = 0;
+  size_t added = 0;
+
+  bool Holds(size_t month) const {
+    return month == removed || month == added ||
+           std::count(of.begin(), of.end(), month) > 0;
+  }
+};
+
 // Codes of a dimension and their parents; the top has none.
 using StringTree = std::vector<std::pair<std::string, std::string>>;
 
@@ -43,6 +56,8 @@ struct TinyWorld {
   std::vector<StructuralZero> zeros;  // of every plan; everybody knows them
   std::deque<Family> families;
   std::vector<TinyMonth> months;
+  // Which of the months are corrections, as everybody knows.
+  std::optional<TinyCorrections> corrections = std::nullopt;
 
   const std::string& ParentOf(const std::string& dimension,
                               const std::string& code) const {
@@ -80,9 +95,11 @@ struct TinyWorld {
     }
     return leaves;
   }
-  const Family* Add(Unit unit, std::vector<Axis> axes) {
+  const Family* Add(Unit unit, std::vector<Axis> axes,
+                    Stream stream = Stream::kAccepted) {
     families.push_back(
         FamilyOf("f" + std::to_string(families.size()), unit, std::move(axes)));
+    families.back().stream = stream;
     return &families.back();
   }
 };
@@ -93,6 +110,22 @@ struct Release {
   Minimums minimums;
   std::vector<size_t> months;
   std::vector<SealedTable> tables;  // none yet: not sealed
+  // Families of corrections count these months; none: there are none.
+  std::optional<TinyCorrections> corrections = std::nullopt;
+
+  std::vector<size_t> MonthsOf(Stream stream) const {
+    if (stream == Stream::kAccepted) return months;
+    if (!corrections.has_value()) return {};
+    return {stream == Stream::kRemoved ? corrections->removed
+                                       : corrections->added};
+  }
+  bool Counts(const std::optional<TinyCorrections>& some) const {
+    return some.has_value() &&
+           (corrections.has_value() ||
+            std::count(months.begin(), months.end(), some->removed) +
+                    std::count(months.begin(), months.end(), some->added) >
+                0);
+  }
 };
 
 inline Catalog CatalogOf(const TinyWorld& world) {
@@ -175,6 +208,10 @@ inline absl::StatusOr<std::vector<SealedTable>> Seal(
   }
   publications.push_back(
       {now.families, now.minimums, now.months, nullptr, world.zeros});
+  if (now.corrections.has_value()) {
+    publications.back().corrections = {now.corrections->removed,
+                                       now.corrections->added};
+  }
   auto sealed = Protect(catalog, dataset, refining, strands, publications,
                         ProtectOptions{.tie_break = key});
   if (!sealed.ok()) return sealed.status();

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "exchange/storage/place.h"
 #include "exchange/usecase/rows.h"
 #include "gmock/gmock.h"
@@ -11,6 +12,7 @@
 #include "tests/exchange/storage/sample_rows.h"
 #include "tests/support/fake_keys.h"
 #include "tests/support/status_matchers.h"
+#include "toguna/stored/v1/stored.pb.h"
 
 namespace toguna {
 namespace {
@@ -148,6 +150,31 @@ TEST(RowCodecTest, ACubeIsReadBack) {
       std::get<CubeRow>(*DecodeRow(RowKind::kCube, EncodeRow(cube)));
   EXPECT_EQ(read.columns, cube.columns);
   EXPECT_EQ(read.month, cube.month);
+}
+
+TEST(RowCodecTest, AProofIsReadBackWhateverItsSize) {
+  for (const size_t size : {1, 64, 100'000, 5'000'000}) {
+    WitnessRow row = testing::SampleWitness();
+    row.text.clear();
+    for (size_t i = 0; row.text.size() < size; ++i) {
+      row.text += absl::StrCat(i * 2654435761 % 1000, ";");
+    }
+    row.text.resize(size);
+    const std::string bytes = EncodeRow(row);
+    const auto read =
+        std::get<WitnessRow>(*DecodeRow(RowKind::kWitness, bytes));
+    EXPECT_EQ(read.text, row.text);
+    EXPECT_EQ(read.part, row.part);
+    // Cut, it is nothing, rather than a shorter text.
+    toguna::stored::v1::Witness cut;
+    ASSERT_TRUE(cut.ParseFromString(bytes));
+    for (const size_t share : {2, 3, 5}) {
+      cut.mutable_text()->resize(cut.text().size() / share);
+      EXPECT_THAT(DecodeRow(RowKind::kWitness, cut.SerializeAsString()),
+                  StatusIs(absl::StatusCode::kDataLoss))
+          << size;
+    }
+  }
 }
 
 TEST(RowCodecTest, ACubeThatNamesWhatIsNotThereIsRefused) {

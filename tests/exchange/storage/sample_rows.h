@@ -202,6 +202,13 @@ inline CubeRow SampleCube() {
   return row;
 }
 
+inline WitnessRow SampleWitness() {
+  return {.dataset = DatasetId("canary-incidents"),
+          .period = Period(absl::CivilMonth(2026, 3)),
+          .part = 1,
+          .text = "canary witnesses\n"};
+}
+
 // One row of every kind, in the order of Row.
 inline std::vector<Row> SampleRows() {
   std::vector<Row> rows = SampleRows2();
@@ -212,6 +219,8 @@ inline std::vector<Row> SampleRows() {
                   Period(Period::Kind::kYear, absl::CivilMonth(2026, 1)),
                   "canary shred key of 32 bytes ..."});
   rows.emplace_back(SampleCube());
+  rows.emplace_back(SampleWitness());
+  std::get<SealProofRow>(rows[4]).proof_sha256 = "canary-proof";
   return rows;
 }
 

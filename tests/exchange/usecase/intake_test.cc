@@ -310,17 +310,68 @@ TEST_F(IntakeTest, ACorrectionKeepsOnlyWhatIsCounted) {
   EXPECT_THAT(Corrections("2026"), SizeIs(0));
 }
 
-TEST_F(IntakeTest, CorrectionsBelongToTheYearInWhichTheyAreMade) {
+TEST_F(IntakeTest, CorrectionsBelongToTheYearOfTheRecordsPeriod) {
   Submit({SmallRecord("one", "first")});
   SetPeriod("2026-03", PeriodState::kSealed);
   now_ = absl::FromCivil(absl::CivilDay(2027, 1, 5), absl::UTCTimeZone());
   Record edit = SmallRecord("one", "second");
   edit.codes["type"] = "B1";
   EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
-  EXPECT_THAT(Corrections("2026"), SizeIs(0));
-  EXPECT_THAT(Corrections("2027"), SizeIs(1));
+  EXPECT_THAT(Corrections("2026"), SizeIs(1));
+  EXPECT_THAT(Corrections("2027"), SizeIs(0));
   ASSERT_THAT(intake_.Retract(caller_, kDataset, edit.ref), IsOk());
-  EXPECT_THAT(Corrections("2027"), SizeIs(2));
+  EXPECT_THAT(Corrections("2026"), SizeIs(2));
+}
+
+TEST_F(IntakeTest, AfterTheYearsSealACorrectionIsKeptNowhereButSaid) {
+  Submit({SmallRecord("one", "first"), SmallRecord("two", "first")});
+  SetPeriod("2026-03", PeriodState::kSealed);
+  SetPeriod("2026", PeriodState::kSealed);
+  const auto corrected = [&](const char* period) {
+    return IsCorrected(ledger_, kDataset, *Period::Parse(period)).value();
+  };
+  EXPECT_FALSE(corrected("2026-03"));
+  now_ = absl::FromCivil(absl::CivilDay(2027, 1, 5), absl::UTCTimeZone());
+  Record edit = SmallRecord("one", "second");
+  edit.codes["type"] = "B1";
+  EXPECT_THAT(Submit({edit}), ElementsAre("CORRECTED"));
+  ASSERT_THAT(intake_.Retract(caller_, kDataset, SmallRecord("two").ref),
+              IsOk());
+  EXPECT_THAT(Corrections("2026"), SizeIs(0));
+  for (const char* period : {"2026-03", "2026-Q1", "2026"}) {
+    EXPECT_TRUE(corrected(period)) << period;
+  }
+  EXPECT_FALSE(corrected("2026-04"));
+  EXPECT_FALSE(corrected("2026-Q2"));
+}
+
+// A seal of the year that has read no correction must not be written past one.
+TEST_F(IntakeTest, EveryCorrectionChangesTheRowOfItsPeriod) {
+  Submit({SmallRecord("one", "first"), SmallRecord("two", "first")});
+  SetPeriod("2026-03", PeriodState::kSealed);
+  const RowKey key{RowKind::kPeriod, {kDataset.text(), "2026-03"}, {}};
+  const auto version = [&] { return ledger_.Get(key).value()->version; };
+  now_ = At(4, 2);
+  uint64_t last = version();
+  for (const char* ref : {"one", "two"}) {
+    ASSERT_THAT(intake_.Retract(caller_, kDataset, SmallRecord(ref).ref),
+                IsOk());
+    EXPECT_GT(version(), last);
+    last = version();
+  }
+}
+
+TEST_F(IntakeTest, NoMonthIsOpenedWithinASealedQuarterOrYear) {
+  for (const char* longer : {"2026-Q1", "2026"}) {
+    SCOPED_TRACE(longer);
+    const FakeLedger before = ledger_;
+    SetPeriod(longer, PeriodState::kSealed);
+    const auto answer =
+        intake_.Submit(caller_, kDataset, {SmallRecord("one", "first")});
+    EXPECT_EQ(ReasonOf(answer.status()).code, "PERIOD_CLOSED");
+    EXPECT_THAT(Vault(), SizeIs(0));
+    static_cast<FakeLedger&>(ledger_) = before;
+  }
 }
 
 TEST_F(IntakeTest, ARecordGoneFromTheVaultCannotBeCorrected) {

@@ -159,9 +159,12 @@ TEST_F(SealJobsTest, TheAuditEntriesHoldPublicFiguresOnly) {
       ledger_.log[2].fields,
       ElementsAre(
           Pair("cells", std::to_string(job.row.cells)),
+          Pair("checked", "lines,ranges,witnesses"),
           Pair("dataset", "incidents"), Pair("operation", id),
           Pair("period", "2026-03"), Pair("plan", "monthly"),
           Pair("plan_version", "1"),
+          Pair("proof_sha256",
+               Row<SealProofRow>(RowKind::kSealProof)->value.proof_sha256),
           Pair("published", std::to_string(job.row.published)),
           Pair("verdict_sha256",
                Row<SealProofRow>(RowKind::kSealProof)->value.verdict_sha256)));

@@ -1,0 +1,346 @@
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/csv.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/checker/check_file.h"
+
+namespace toguna {
+namespace {
+
+constexpr char kFirstLine[] = "toguna/seal-check/v1";
+constexpr size_t kSaltDigits = 64;
+
+// Reads the fields of one line, front to back.
+class Fields {
+ public:
+  explicit Fields(const CsvRow& row) : row_(row) {}
+
+  bool done() const { return at_ >= row_.size(); }
+  bool Text(std::string& text) {
+    if (done()) return false;
+    text = row_[at_++];
+    return true;
+  }
+  // A number as it is written, and no other spelling of it.
+  bool Number(int64_t& number) {
+    return !done() && absl::SimpleAtoi(row_[at_], &number) &&
+           absl::StrCat(number) == row_[at_++];
+  }
+  // A position or another number that is never negative.
+  template <typename Int>
+  bool Natural(Int& number) {
+    int64_t read = 0;
+    if (!Number(read) || read < 0 ||
+        read > std::numeric_limits<int32_t>::max()) {
+      return false;
+    }
+    number = static_cast<Int>(read);
+    return true;
+  }
+  template <typename Int>
+  bool Maybe(std::optional<Int>& number) {
+    if (!done() && row_[at_].empty()) {
+      ++at_;
+      return true;
+    }
+    int64_t read = 0;
+    if (!Number(read) || read < 0) return false;
+    number = static_cast<Int>(read);
+    return true;
+  }
+  bool Flag(bool& flag) {
+    std::string text;
+    if (!Text(text)) return false;
+    flag = text == "1";
+    return flag || text == "0";
+  }
+  bool OfUnit(bool& victims) {
+    std::string text;
+    if (!Text(text)) return false;
+    victims = text == "V";
+    return victims || text == "R";
+  }
+  bool Positions(std::vector<size_t>& positions) {
+    std::string text;
+    if (!Text(text)) return false;
+    positions.clear();
+    for (const absl::string_view one : absl::StrSplit(text, ',')) {
+      uint32_t number = 0;
+      if (!absl::SimpleAtoi(one, &number)) return false;
+      positions.push_back(number);
+    }
+    return true;
+  }
+  // All that is left.
+  bool ToTexts(std::vector<std::string>& texts) {
+    while (!done()) Text(texts.emplace_back());
+    return true;
+  }
+  bool ToCodes(std::vector<std::pair<std::string, std::string>>& codes) {
+    while (!done()) {
+      auto& [dimension, code] = codes.emplace_back();
+      if (!Text(dimension) || !Text(code)) return false;
+    }
+    return true;
+  }
+  bool ToCounts(CheckedWitnesses::Counts& counts) {
+    while (!done()) {
+      auto& [point, units] = counts.emplace_back();
+      if (!Natural(point) || !Number(units)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const CsvRow& row_;
+  size_t at_ = 0;
+};
+
+bool IsSalt(absl::string_view salt) {
+  return salt.size() == kSaltDigits &&
+         salt.find_first_not_of("0123456789abcdef") == absl::string_view::npos;
+}
+
+class Reader {
+ public:
+  // Line 2 and what follows; false if `row` is no line that may stand here.
+  bool Read(const CsvRow& row) {
+    Fields fields(row);
+    std::string kind;
+    fields.Text(kind);
+    const auto found = Kinds().find(kind);
+    if (ended_ || found == Kinds().end()) return false;
+    // A tree ends where the next line is no node.
+    if (kind != "node" && !EndTree()) return false;
+    return (this->*found->second)(fields) && fields.done();
+  }
+
+  absl::StatusOr<CheckFile> End() && {
+    if (!ended_ || file_.salt.empty()) {
+      return absl::InvalidArgumentError("the file is cut");
+    }
+    return std::move(file_);
+  }
+
+ private:
+  using Read_ = bool (Reader::*)(Fields&);
+
+  static const std::map<std::string, Read_>& Kinds() {
+    static const auto* const kinds =
+        new std::map<std::string, Read_>{{"salt", &Reader::Salt},
+                                         {"subject", &Reader::Subject},
+                                         {"minimum", &Reader::Minimum},
+                                         {"strands", &Reader::Strands},
+                                         {"corrections", &Reader::Corrections},
+                                         {"tree", &Reader::Tree},
+                                         {"node", &Reader::Node},
+                                         {"input", &Reader::Input},
+                                         {"dimension", &Reader::Dimension},
+                                         {"crosswalk", &Reader::Crosswalk},
+                                         {"victims-rule", &Reader::VictimsRule},
+                                         {"unless", &Reader::Unless},
+                                         {"zero", &Reader::Zero},
+                                         {"family", &Reader::Family},
+                                         {"earlier", &Reader::Earlier},
+                                         {"refining", &Reader::Refining},
+                                         {"cell", &Reader::Cell},
+                                         {"unsafe", &Reader::Unsafe},
+                                         {"witnessed", &Reader::Witnessed},
+                                         {"point", &Reader::Point},
+                                         {"view", &Reader::View},
+                                         {"table", &Reader::Table},
+                                         {"proof", &Reader::Proof},
+                                         {"ranged", &Reader::Ranged},
+                                         {"ranges", &Reader::Ranges},
+                                         {"certificate", &Reader::Certificate},
+                                         {"range", &Reader::Range},
+                                         {"end", &Reader::EndLine}};
+    return *kinds;
+  }
+
+  bool EndTree() {
+    if (!in_tree_) return true;
+    in_tree_ = false;
+    absl::StatusOr<CodeTree> tree = CodeTree::Create(std::move(nodes_));
+    nodes_.clear();
+    if (!tree.ok()) return false;
+    file_.trees.push_back(std::make_unique<CodeTree>(*std::move(tree)));
+    return true;
+  }
+  bool TreeAt(Fields& fields, const CodeTree*& tree) {
+    size_t number = 0;
+    if (!fields.Natural(number) || number >= file_.trees.size()) return false;
+    tree = file_.trees[number].get();
+    return true;
+  }
+
+  bool Salt(Fields& fields) {
+    return file_.salt.empty() && fields.Text(file_.salt) && IsSalt(file_.salt);
+  }
+  bool Subject(Fields& fields) {
+    std::string line;
+    if (!fields.Text(line)) return false;
+    if (subject_lines_++ > 0) seal_.subject += "\n";
+    seal_.subject += line;
+    return true;
+  }
+  bool Minimum(Fields& fields) { return fields.Natural(seal_.minimum); }
+  bool Strands(Fields& fields) { return fields.Natural(seal_.strands); }
+  bool Corrections(Fields& fields) {
+    CheckedCorrections& corrections = seal_.corrections.emplace();
+    return fields.Positions(corrections.of) &&
+           fields.Natural(corrections.removed) &&
+           fields.Natural(corrections.added);
+  }
+  bool Tree(Fields&) { return in_tree_ = true; }
+  bool Node(Fields& fields) {
+    CodeDeclaration& node = nodes_.emplace_back();
+    return in_tree_ && fields.Text(node.code) && fields.Text(node.parent);
+  }
+  bool Input(Fields& fields) {
+    CheckedInput& input = seal_.inputs.emplace_back();
+    return fields.Text(input.id) && TreeAt(fields, input.tree) &&
+           fields.Flag(input.required);
+  }
+  bool Dimension(Fields& fields) {
+    CheckedDimension& dimension = seal_.dimensions.emplace_back();
+    return fields.Text(dimension.id) && TreeAt(fields, dimension.tree) &&
+           fields.Flag(dimension.crosswalk) && fields.Flag(dimension.who) &&
+           fields.ToTexts(dimension.inputs);
+  }
+  bool Crosswalk(Fields& fields) {
+    if (seal_.dimensions.empty()) return false;
+    CheckedDimension::Row& row = seal_.dimensions.back().rows.emplace_back();
+    return fields.Text(row.to) && fields.ToTexts(row.within);
+  }
+  bool VictimsRule(Fields&) {
+    if (seal_.victims_rule.has_value()) return false;
+    seal_.victims_rule.emplace();
+    return true;
+  }
+  bool Unless(Fields& fields) {
+    if (!seal_.victims_rule.has_value()) return false;
+    auto& exemption = seal_.victims_rule->unless.emplace_back();
+    return fields.Text(exemption.input) && fields.ToTexts(exemption.codes);
+  }
+  bool Zero(Fields& fields) {
+    return fields.ToCodes(seal_.zeros.emplace_back());
+  }
+
+  bool FamilyInto(Fields& fields, std::vector<CheckedFamily>& families) {
+    families_ = &families;
+    CheckedFamily& family = families.emplace_back();
+    bool read = fields.Text(family.id) && fields.OfUnit(family.victims) &&
+                fields.Positions(family.strands);
+    while (read && !fields.done()) {
+      CheckedAxis& axis = family.axes.emplace_back();
+      read = fields.Text(axis.dimension) && fields.Natural(axis.coarsest) &&
+             fields.Natural(axis.finest);
+    }
+    return read;
+  }
+  bool Family(Fields& fields) { return FamilyInto(fields, seal_.families); }
+  bool Earlier(Fields& fields) { return FamilyInto(fields, seal_.earlier); }
+  bool Refining(Fields& fields) { return FamilyInto(fields, seal_.refining); }
+  bool Cell(Fields& fields) {
+    if (families_ == nullptr) return false;
+    CheckedCell& cell = families_->back().cells.emplace_back();
+    return fields.Flag(cell.published) && fields.Number(cell.value) &&
+           fields.Number(cell.low) && fields.Maybe(cell.high) &&
+           fields.ToTexts(cell.codes);
+  }
+
+  bool Unsafe(Fields& fields) {
+    CheckedUnsafe& unsafe = seal_.unsafe.emplace_back();
+    return fields.OfUnit(unsafe.victims) && fields.Positions(unsafe.strands) &&
+           fields.Natural(unsafe.minimum) && fields.Flag(unsafe.viewed) &&
+           fields.ToCodes(unsafe.codes);
+  }
+  bool Witnessed(Fields&) { return seal_.witnessed = true; }
+  bool Point(Fields& fields) {
+    CheckedWitnesses::Point& point = seal_.witnesses.points.emplace_back();
+    return fields.Natural(point.strand) && fields.OfUnit(point.victims) &&
+           fields.ToCodes(point.codes);
+  }
+  bool View(Fields& fields) {
+    return fields.ToCounts(seal_.witnesses.owns.emplace_back());
+  }
+  bool Table(Fields& fields) {
+    CheckedWitnesses::Table& table = seal_.witnesses.tables.emplace_back();
+    return fields.Natural(table.view) && fields.ToCounts(table.counts);
+  }
+  bool Proof(Fields& fields) {
+    CheckedProof& proof = seal_.proofs.emplace_back();
+    return fields.Natural(proof.cell) && fields.Natural(proof.view) &&
+           fields.Number(proof.value) && fields.Number(proof.largest_part) &&
+           fields.Natural(proof.high) && fields.Natural(proof.low) &&
+           fields.Flag(proof.confined);
+  }
+
+  bool Ranged(Fields&) { return seal_.ranged = true; }
+  bool Ranges(Fields& fields) {
+    CheckedRanges& ranges = seal_.ranges.emplace_back();
+    return fields.OfUnit(ranges.victims) && fields.Positions(ranges.strands);
+  }
+  bool Certificate(Fields& fields) {
+    if (seal_.ranges.empty()) return false;
+    CheckedRanges::Certificate& one =
+        seal_.ranges.back().certificates.emplace_back();
+    bool read = fields.Number(one.denominator);
+    while (read && !fields.done()) {
+      CheckedRanges::Term& term = one.terms.emplace_back();
+      read = fields.Natural(term.family) && fields.Natural(term.cell) &&
+             fields.Number(term.multiplier);
+    }
+    return read;
+  }
+  bool Range(Fields& fields) {
+    if (seal_.ranges.empty()) return false;
+    CheckedRanges::Cell& cell = seal_.ranges.back().cells.emplace_back();
+    return fields.Natural(cell.family) && fields.Natural(cell.cell) &&
+           fields.Maybe(cell.low_by) && fields.Maybe(cell.high_by);
+  }
+  bool EndLine(Fields&) { return ended_ = true; }
+
+  CheckFile file_;
+  SealToCheck& seal_ = file_.seal;
+  bool in_tree_ = false;
+  bool ended_ = false;
+  int subject_lines_ = 0;
+  std::vector<CodeDeclaration> nodes_;
+  std::vector<CheckedFamily>* families_ = nullptr;  // that cells belong to
+};
+
+}  // namespace
+
+absl::StatusOr<CheckFile> ReadCheckFile(absl::string_view text) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(text, ';'));
+  if (rows.empty() || rows[0].size() != 2 || rows[0][0] != kFirstLine) {
+    return absl::InvalidArgumentError("this is no seal to check");
+  }
+  Reader reader;
+  for (size_t i = 1; i < rows.size(); ++i) {
+    if (!reader.Read(rows[i])) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("line ", i + 1, " is no line of a seal to check"));
+    }
+  }
+  return std::move(reader).End();
+}
+
+}  // namespace toguna

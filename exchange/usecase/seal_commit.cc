@@ -1,0 +1,132 @@
+#include "exchange/usecase/seal_commit.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/feed_log.h"
+#include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/shredding.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+namespace {
+
+constexpr absl::string_view kZero("\0", 1);
+
+// The fields hold public figures alone: counts of unsafe cells would tell how
+// much is hidden, and where little is, what.
+AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
+  AuditEntry entry = SealEntryOf("period.seal", row.requested_by, row);
+  entry.fields.insert({{"plan", seal.sealed.plan.text()},
+                       {"plan_version", seal.sealed.plan_version},
+                       {"cells", absl::StrCat(seal.cells)},
+                       {"published", absl::StrCat(seal.published)}});
+  if (!seal.proof.verdict_sha256.empty()) {
+    entry.fields["verdict_sha256"] = seal.proof.verdict_sha256;
+    entry.fields["proof_sha256"] = seal.proof.proof_sha256;
+    entry.fields["checked"] = "lines,ranges,witnesses";
+  }
+  return entry;
+}
+
+// Keeps what quarter and year will be counted from, and the witnesses. A year's
+// witnesses would be destroyed by the very commit that writes them: what the
+// log says of them is all that is kept.
+absl::Status AddShreddable(const Ledger& ledger, SealInput input,
+                           const MadeSeal& seal, const RandomBytes& random,
+                           Effects& effects) {
+  const DatasetId& dataset = seal.sealed.dataset;
+  const Period period = seal.sealed.period;
+  if (period.kind() == Period::Kind::kYear) return absl::OkStatus();
+  TOGUNA_RETURN_IF_ERROR(AddShredKey(ledger, dataset, period, random, effects));
+  for (WitnessRow& row : WitnessRowsOf(dataset, period, seal.proof_text)) {
+    effects.put.emplace_back(std::move(row));
+  }
+  if (period.kind() != Period::Kind::kMonth) return absl::OkStatus();
+  CubeRow cube{.dataset = dataset, .month = period, .columns = {}};
+  for (Strand& strand : input.strands) {
+    for (Columns& columns : strand.columns) {
+      cube.columns.push_back(std::move(columns));
+    }
+  }
+  effects.put.emplace_back(std::move(cube));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+JobId IdOf(const SealJobRow& row) {
+  const std::string digest = HexOf(
+      Sha256(absl::StrCat("toguna/operation/seal", kZero, row.dataset.text(),
+                          kZero, row.period.text(), kZero, row.attempt)));
+  return JobId(absl::StrCat("seal-", digest.substr(0, 16)));
+}
+
+AuditEntry SealEntryOf(std::string type, std::string actor,
+                       const SealJobRow& row) {
+  return {.type = std::move(type),
+          .actor = std::move(actor),
+          .fields = {{"dataset", row.dataset.text()},
+                     {"period", row.period.text()},
+                     {"operation", IdOf(row).text()}}};
+}
+
+absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
+                                    const RandomBytes& random,
+                                    SealJobRow& ended) {
+  MadeSeal& seal = writing.seal;
+  const DatasetId dataset = seal.sealed.dataset;
+  const Period period = seal.sealed.period;
+  Effects effects;
+  effects.time = seal.sealed.sealed_at;
+  effects.expected = std::move(writing.parts.rests_on);
+  PeriodRow row{.dataset = dataset,
+                .period = period,
+                .state = PeriodState::kSealed,
+                .closed_at = writing.closed_at,
+                .sealed_at = effects.time};
+  effects.expected.emplace_back(KeyOf(row), writing.period_version);
+  effects.put.emplace_back(std::move(row));
+
+  SealJobRow& job = writing.job.value;
+  effects.expected.emplace_back(KeyOf(job), writing.job.version);
+  job.state = SealJobRow::State::kDone;
+  job.ended_at = effects.time;
+  job.cells = seal.cells;
+  job.published = seal.published;
+  ended = job;
+  effects.put.emplace_back(job);
+  effects.entry = EntryOf(job, seal);
+
+  effects.expected.emplace_back(KeyOf(writing.key.value), writing.key.version);
+  effects.erase.push_back(KeyOf(writing.key.value));
+  TOGUNA_RETURN_IF_ERROR(AddShreddable(ledger, std::move(writing.parts.input),
+                                       seal, random, effects));
+  if (period.kind() == Period::Kind::kYear) {
+    TOGUNA_RETURN_IF_ERROR(AddShredding(ledger, dataset, period, effects));
+  }
+  effects.put.emplace_back(std::move(writing.plan));
+
+  const bool tables = !seal.sealed.tables.empty();
+  SealRow seal_row{.sealed = std::move(seal.sealed)};
+  effects.expected.emplace_back(KeyOf(seal_row), 0);
+  effects.put.emplace_back(std::move(seal_row));
+  effects.put.emplace_back(std::move(seal.proof));
+  if (tables) {
+    FeedRow item{.kind = FeedRow::Kind::kSeal,
+                 .dataset = dataset,
+                 .period = period,
+                 .alert = {},
+                 .published_at = effects.time};
+    TOGUNA_RETURN_IF_ERROR(AppendToFeed(ledger, std::move(item), effects));
+  }
+  return ledger.Commit(effects);
+}
+
+}  // namespace toguna

@@ -1,0 +1,238 @@
+#include "exchange/usecase/seal_proof.h"
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "exchange/audit/proof.h"
+#include "exchange/base/csv.h"
+#include "exchange/base/json.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/sealed.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+namespace {
+
+constexpr char kTables[] = "tables/";
+constexpr absl::string_view kNumbers[] = {"unit", "status", "value", "low",
+                                          "high"};
+
+absl::Status Broken(const char* reason, absl::string_view text,
+                    std::map<std::string, std::string> metadata = {}) {
+  return ReasonError(absl::StatusCode::kDataLoss, reason, text,
+                     std::move(metadata));
+}
+
+absl::Status Changed(const std::string& file) {
+  return Broken("PROOF_CHANGED",
+                "a file of the proof is not as the exchange gave it",
+                {{"file", file}});
+}
+
+// unit, status, value, low, high: as packages and `toguna sdc` write them.
+CsvRow NumbersOf(const CheckedFamily& family, const CheckedCell& cell) {
+  const Unit unit = family.victims ? Unit::kVictim : Unit::kRecord;
+  const CellStatus status =
+      cell.published ? CellStatus::kPublished : CellStatus::kNotShown;
+  CsvRow row = {UnitText(unit), CellStatusText(status), "", "", ""};
+  if (cell.published) {
+    row[2] = absl::StrCat(cell.value);
+  } else {
+    row[3] = absl::StrCat(cell.low);
+    if (cell.high.has_value()) row[4] = absl::StrCat(*cell.high);
+  }
+  return row;
+}
+
+absl::StatusOr<std::string> FileOf(
+    const std::map<std::string, std::string>& files, const std::string& name) {
+  const auto found = files.find(name);
+  if (found != files.end()) return found->second;
+  return Broken("PROOF_FILE_MISSING", "a file of the proof is missing",
+                {{"file", name}});
+}
+
+// True if the entry, which is canonical JSON, has this member.
+bool Says(absl::string_view entry, absl::string_view name,
+          absl::string_view value) {
+  return absl::StrContains(
+      entry, absl::StrCat(JsonQuote(name), ":", JsonQuote(value)));
+}
+
+absl::Status CheckTables(const std::map<std::string, std::string>& files,
+                         const SealToCheck& seal) {
+  TOGUNA_ASSIGN_OR_RETURN(const auto tables, ProofTables(seal));
+  const auto changed = [](const std::string& name) {
+    return Broken("PROOF_TABLES_CHANGED",
+                  "a table is not what the seal published", {{"file", name}});
+  };
+  for (const auto& [name, bytes] : tables) {
+    const auto found = files.find(name);
+    if (found == files.end() || found->second != bytes) return changed(name);
+  }
+  for (const auto& [name, ignored] : files) {
+    if (absl::StartsWith(name, kTables) && !tables.contains(name)) {
+      return changed(name);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The seal's cells as lines of an extract: family, (dimension, code)…, numbers.
+std::set<CsvRow> LinesOf(const SealToCheck& seal) {
+  std::set<CsvRow> lines;
+  for (const CheckedFamily& family : seal.families) {
+    for (const CheckedCell& cell : family.cells) {
+      std::set<std::pair<std::string, std::string>> codes;
+      for (size_t i = 0; i < family.axes.size(); ++i) {
+        codes.emplace(family.axes[i].dimension, cell.codes[i]);
+      }
+      CsvRow line = {family.id};
+      for (const auto& [dimension, code] : codes) {
+        line.push_back(dimension);
+        line.push_back(code);
+      }
+      for (std::string& number : NumbersOf(family, cell)) {
+        line.push_back(std::move(number));
+      }
+      lines.insert(std::move(line));
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+absl::StatusOr<std::map<std::string, std::string>> ProofTables(
+    const SealToCheck& seal) {
+  std::map<std::string, std::string> tables;
+  for (const CheckedFamily& family : seal.families) {
+    if (family.id.empty() ||
+        family.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+            std::string::npos) {
+      return Changed(kProofCheckFile);
+    }
+    CsvRow heading;
+    for (const CheckedAxis& axis : family.axes) {
+      heading.push_back(axis.dimension);
+    }
+    for (const absl::string_view name : kNumbers) heading.emplace_back(name);
+    std::string& text = tables[absl::StrCat(kTables, family.id, ".csv")];
+    text = WriteCsvRow(heading, ';');
+    for (const CheckedCell& cell : family.cells) {
+      CsvRow row = cell.codes;
+      for (std::string& number : NumbersOf(family, cell)) {
+        row.push_back(std::move(number));
+      }
+      text += WriteCsvRow(row, ';');
+    }
+  }
+  return tables;
+}
+
+absl::StatusOr<VerifiedProof> VerifySealProof(
+    const std::map<std::string, std::string>& files, absl::string_view vkey,
+    const Ed25519Verifier& verify) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::string check,
+                          FileOf(files, kProofCheckFile));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string entry,
+                          FileOf(files, kProofEntryFile));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string in_log,
+                          FileOf(files, kProofInLogFile));
+  VerifiedProof proof;
+  TOGUNA_ASSIGN_OR_RETURN(proof.head, VerifyProof(in_log, entry, vkey, verify));
+  proof.proof_sha256 = HexOf(Sha256(check));
+  if (!Says(entry, "type", "period.seal") ||
+      !Says(entry, "proof_sha256", proof.proof_sha256)) {
+    return Broken("PROOF_NOT_IN_LOG",
+                  "the log's entry is not of a seal with this proof");
+  }
+  auto file = ReadCheckFile(check);
+  if (!file.ok()) return Changed(kProofCheckFile);
+  proof.file = *std::move(file);
+  const SealToCheck& seal = proof.file.seal;
+  const absl::string_view subject =
+      absl::string_view(seal.subject).substr(0, seal.subject.find('\n'));
+  const std::pair<std::string, std::string> name =
+      absl::StrSplit(subject, absl::MaxSplits(' ', 1));
+  std::tie(proof.dataset, proof.period) = name;
+  const absl::StatusOr<std::string> verdict = CheckSeal(seal);
+  std::string why = std::string(verdict.status().message());
+  if (verdict.ok()) {
+    proof.verdict_sha256 = HexOf(Sha256(*verdict));
+    if (!seal.witnessed || !seal.ranged) why = "there are no witnesses";
+    if (!Says(entry, "verdict_sha256", proof.verdict_sha256) ||
+        !Says(entry, "dataset", proof.dataset) ||
+        !Says(entry, "period", proof.period)) {
+      why = "the log's entry has another verdict";
+    }
+  }
+  if (!why.empty()) {
+    return Broken("PROOF_REFUTED",
+                  absl::StrCat("the checker refuses the proof: ", why),
+                  {{"why", why}});
+  }
+  TOGUNA_RETURN_IF_ERROR(CheckTables(files, seal));
+  for (const CheckedFamily& family : seal.families) {
+    for (const CheckedCell& cell : family.cells) {
+      ++(cell.published ? proof.published : proof.not_shown);
+    }
+  }
+  return proof;
+}
+
+absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof,
+                                       absl::string_view csv) {
+  const auto differs = [](size_t line) {
+    return Broken("PROOF_EXTRACT_DIFFERS",
+                  "an extract shows a cell otherwise than its seal",
+                  {{"line", absl::StrCat(line)}});
+  };
+  const auto rows = ReadCsv(csv, ',');
+  if (!rows.ok() || rows->empty()) return differs(1);
+  const CsvRow& heading = rows->front();
+  const std::set<CsvRow> lines = LinesOf(proof.file.seal);
+  int64_t compared = 0;
+  for (size_t i = 1; i < rows->size(); ++i) {
+    const CsvRow& row = (*rows)[i];
+    if (row.size() != heading.size()) return differs(i + 1);
+    std::map<std::string, std::string> of;
+    std::map<std::string, std::string> codes;
+    for (size_t c = 0; c < row.size(); ++c) {
+      absl::string_view name = heading[c];
+      if (!absl::EndsWith(name, "_code")) {
+        of[heading[c]] = row[c];
+      } else if (!row[c].empty()) {
+        name.remove_suffix(5);
+        codes[std::string(name)] = row[c];
+      }
+    }
+    if (of["period"] != proof.period) continue;
+    CsvRow line = {of["family"]};
+    for (const auto& [dimension, code] : codes) {
+      line.push_back(dimension);
+      line.push_back(code);
+    }
+    for (const absl::string_view name : kNumbers) {
+      line.push_back(of[std::string(name)]);
+    }
+    if (!lines.contains(line)) return differs(i + 1);
+    ++compared;
+  }
+  return compared;
+}
+
+}  // namespace toguna

@@ -1,0 +1,126 @@
+#include "exchange/usecase/seal_proofs.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/periods.h"
+#include "exchange/usecase/seal_proof.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+namespace {
+
+absl::Status NotToBeHad(const char* reason, absl::string_view text,
+                        Period period) {
+  return ReasonError(absl::StatusCode::kFailedPrecondition, reason, text,
+                     {{"period", period.text()}});
+}
+
+absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
+                                                  const DatasetId& dataset,
+                                                  Period period) {
+  TOGUNA_ASSIGN_OR_RETURN(const Versioned<PeriodRow> row,
+                          FindPeriod(ledger, dataset, period));
+  if (row.value.state != PeriodState::kSealed) {
+    return NotToBeHad("PERIOD_NOT_SEALED", "the period is not sealed", period);
+  }
+  SealProofRow key;
+  key.dataset = dataset;
+  key.period = period;
+  TOGUNA_ASSIGN_OR_RETURN(auto proof, Find<SealProofRow>(ledger, KeyOf(key)));
+  if (!proof.has_value()) {
+    return absl::DataLossError("a period is sealed, but its proof is missing");
+  }
+  if (proof->value.proof_sha256.empty()) {
+    return NotToBeHad("PROOF_NOT_KEPT",
+                      "the period was sealed before proofs were kept", period);
+  }
+  return *std::move(proof);
+}
+
+}  // namespace
+
+std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
+                                      absl::string_view text) {
+  // So that no row is large, whatever a seal needs.
+  constexpr size_t kPartBytes = size_t{4} << 20;
+  std::vector<WitnessRow> rows;
+  for (size_t at = 0; at < text.size(); at += kPartBytes) {
+    rows.push_back({.dataset = dataset,
+                    .period = period,
+                    .part = rows.size(),
+                    .text = std::string(text.substr(at, kPartBytes))});
+  }
+  return rows;
+}
+
+std::string TextOf(std::vector<WitnessRow> rows) {
+  std::sort(
+      rows.begin(), rows.end(),
+      [](const WitnessRow& a, const WitnessRow& b) { return a.part < b.part; });
+  std::string text;
+  for (const WitnessRow& row : rows) text += row.text;
+  return text;
+}
+
+SealProofs::SealProofs(Ledger& ledger, Clock clock)
+    : ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<std::map<std::string, std::string>> SealProofs::Read(
+    const Caller& caller, const DatasetId& dataset, Period period) {
+  TOGUNA_ASSIGN_OR_RETURN(const Versioned<SealProofRow> proof,
+                          FindProof(ledger_, dataset, period));
+  RowKey key = KeyOf(WitnessRow{.dataset = dataset, .period = period});
+  TOGUNA_ASSIGN_OR_RETURN(const auto shred_key,
+                          ledger_.Get(ShredKeyOf(key).value()));
+  if (!shred_key.has_value()) {
+    return NotToBeHad("PROOF_SHREDDED",
+                      "the proof was destroyed when its year was sealed; its "
+                      "digest stays in the log",
+                      period);
+  }
+  key.number.reset();
+  std::vector<WitnessRow> rows;
+  TOGUNA_RETURN_IF_ERROR(ledger_.Scan(key, [&](const VersionedRow& row) {
+    rows.push_back(std::get<WitnessRow>(row.row));
+    return true;
+  }));
+  std::map<std::string, std::string> files;
+  files[kProofCheckFile] = TextOf(std::move(rows));
+  if (HexOf(Sha256(files[kProofCheckFile])) != proof.value.proof_sha256) {
+    return absl::DataLossError("a stored proof is not the one of its seal");
+  }
+  // The seal's commit was the last to write the row.
+  const uint64_t sealed_at = proof.version - 1;
+
+  Effects effects;
+  effects.time = clock_();
+  effects.entry = {.type = "period.proof-read",
+                   .actor = caller.spiffe_id,
+                   .fields = {{"dataset", dataset.text()},
+                              {"period", period.text()},
+                              {"proof_sha256", proof.value.proof_sha256}}};
+  TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger_.Commit(effects));
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
+                          ledger_.Entries(sealed_at, 1));
+  if (entries.size() != 1) {
+    return absl::UnavailableError("the log does not show the entry yet");
+  }
+  files[kProofEntryFile] = entries.front();
+  TOGUNA_ASSIGN_OR_RETURN(files[kProofInLogFile],
+                          ledger_.InclusionProof(sealed_at));
+  return files;
+}
+
+}  // namespace toguna
