@@ -214,6 +214,7 @@ class Unknowns {
       resolved.push_back(std::move(nodes));
     }
     absl::flat_hash_map<std::string, size_t> groups;
+    const std::vector<RuledOut> ruled_out = RuledOutOf(seal_, used_);
     for (const Combination& combination : combinations_) {
       if (IsStructuralZero(seal_, used_, combination)) continue;
       std::string lies(counts.size(), '0');
@@ -221,6 +222,7 @@ class Unknowns {
         if (IsInside(combination, resolved[c])) lies[c] = '1';
       }
       for (size_t strand = 0; strand < seal_.strands; ++strand) {
+        if (IsRuledOut(seal_, used_, ruled_out[strand], combination)) continue;
         std::string inside = lies;
         for (size_t c = 0; c < counts.size(); ++c) {
           const std::vector<size_t>& of = counts[c].strands;

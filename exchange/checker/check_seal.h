@@ -111,6 +111,13 @@ struct CheckedCorrections {
   size_t added = 0;
 };
 
+// What nothing that a strand counts can be, as everybody knows: whatever lies
+// within all of some (dimension, code).
+struct CheckedImpossible {
+  size_t strand = 0;
+  std::vector<std::pair<std::string, std::string>> codes;
+};
+
 // Every record has at least one victim, unless its value of an input lies
 // within one of some codes.
 struct CheckedVictimsRule {
@@ -175,6 +182,8 @@ struct SealToCheck {
   // What cannot be, as everybody knows: whatever lies within all of some
   // (dimension, code) is zero, and only there may a zero be published.
   std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
+  // Witnesses keep to this, too; no zero is published for it.
+  std::vector<CheckedImpossible> impossible;
   // A higher rung: the same families as the rung below publishes them. Of the
   // lowest rung none.
   bool nested = false;
@@ -198,12 +207,13 @@ struct SealToCheck {
 //     with the same value.
 //
 // and, if the seal is `witnessed`, that
-//   - every table holds whole counts, none negative, at possible combinations
-//     of codes; with what its view has itself it has the value of every cell
-//     published now or earlier; and where the rule says so its victims are at
-//     least as many as its records, in every strand and in what corrections
-//     leave; at every combination no more is taken back than was there and was
-//     added, and no more records are added than taken back;
+//   - every table holds whole counts, none negative, at combinations of codes
+//     that are possible in their strands; with what its view has itself it has
+//     the value of every cell published now or earlier; and where the rule says
+//     so its victims are at least as many as its records, in every strand and
+//     in what corrections leave; at every combination no more is taken back
+//     than was there and was added, and no more records are added than taken
+//     back;
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for
 //     every view that does not have all of it: one table with at least
 //     max(minimum, value) in it, one with at most value - largest_part, at

@@ -38,12 +38,14 @@ class Points {
 
   absl::Status Read() {
     std::set<Combination> possible[2];
+    std::vector<RuledOut> ruled_out[2];
     for (const bool victims : {false, true}) {
       used_[victims] = DimensionsOf(seal_, victims);
       TOGUNA_ASSIGN_OR_RETURN(const std::vector<Combination> all,
                               CombinationsOf(seal_, used_[victims].dimensions,
                                              used_[victims].finest));
       possible[victims].insert(all.begin(), all.end());
+      ruled_out[victims] = RuledOutOf(seal_, used_[victims].dimensions);
     }
     std::set<std::tuple<size_t, bool, Combination>> seen;
     for (size_t p = 0; p < seal_.witnesses.points.size(); ++p) {
@@ -59,6 +61,8 @@ class Points {
           possible[given.victims].count(combination) == 0 ||
           IsStructuralZero(seal_, used_[given.victims].dimensions,
                            combination) ||
+          IsRuledOut(seal_, used_[given.victims].dimensions,
+                     ruled_out[given.victims][given.strand], combination) ||
           !seen.emplace(given.strand, given.victims, combination).second) {
         return Wrong("point", p, "is none that a record can have, or another");
       }

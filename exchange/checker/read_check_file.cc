@@ -155,7 +155,10 @@ class Reader {
                                          {"victims-rule", &Reader::VictimsRule},
                                          {"unless", &Reader::Unless},
                                          {"zero", &Reader::Zero},
+                                         {"impossible", &Reader::Impossible},
                                          {"family", &Reader::Family},
+                                         {"nested", &Reader::Nested},
+                                         {"below", &Reader::Below},
                                          {"earlier", &Reader::Earlier},
                                          {"refining", &Reader::Refining},
                                          {"cell", &Reader::Cell},
@@ -241,6 +244,10 @@ class Reader {
   bool Zero(Fields& fields) {
     return fields.ToCodes(seal_.zeros.emplace_back());
   }
+  bool Impossible(Fields& fields) {
+    CheckedImpossible& one = seal_.impossible.emplace_back();
+    return fields.Natural(one.strand) && fields.ToCodes(one.codes);
+  }
 
   bool FamilyInto(Fields& fields, std::vector<CheckedFamily>& families) {
     families_ = &families;
@@ -255,6 +262,8 @@ class Reader {
     return read;
   }
   bool Family(Fields& fields) { return FamilyInto(fields, seal_.families); }
+  bool Nested(Fields&) { return seal_.nested = true; }
+  bool Below(Fields& fields) { return FamilyInto(fields, seal_.below); }
   bool Earlier(Fields& fields) { return FamilyInto(fields, seal_.earlier); }
   bool Refining(Fields& fields) { return FamilyInto(fields, seal_.refining); }
   bool Cell(Fields& fields) {

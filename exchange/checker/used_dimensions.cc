@@ -92,6 +92,42 @@ bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
       });
 }
 
+std::vector<RuledOut> RuledOutOf(const SealToCheck& seal,
+                                 const std::vector<size_t>& used) {
+  std::vector<RuledOut> by_strand(seal.strands);
+  for (const CheckedImpossible& one : seal.impossible) {
+    std::vector<std::pair<size_t, NodeIndex>> nodes;
+    for (const auto& [id, code] : one.codes) {
+      for (size_t u = 0; u < used.size(); ++u) {
+        const CheckedDimension& dimension = seal.dimensions[used[u]];
+        const auto node = dimension.tree->Find(code);
+        if (dimension.id == id && node.has_value())
+          nodes.emplace_back(u, *node);
+      }
+    }
+    const bool applies = !nodes.empty() && nodes.size() == one.codes.size();
+    if (applies && one.strand < by_strand.size()) {
+      by_strand[one.strand].push_back(std::move(nodes));
+    }
+  }
+  return by_strand;
+}
+
+bool IsRuledOut(const SealToCheck& seal, const std::vector<size_t>& used,
+                const RuledOut& ruled_out,
+                const std::vector<NodeIndex>& nodes) {
+  return std::any_of(
+      ruled_out.begin(), ruled_out.end(), [&](const auto& combination) {
+        return std::all_of(
+            combination.begin(), combination.end(), [&](const auto& one) {
+              const NodeIndex mine = nodes[one.first];
+              return mine >= 0 &&
+                     seal.dimensions[used[one.first]].tree->IsWithin(
+                         mine, one.second);
+            });
+      });
+}
+
 UsedDimensions SharedDimensions(const SealToCheck& seal) {
   if (!seal.victims_rule.has_value() || OfFamilies(seal, false).empty()) {
     return {};

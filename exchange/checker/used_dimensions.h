@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exchange/base/code_tree.h"
@@ -36,6 +37,14 @@ size_t DimensionOfInput(const SealToCheck& seal, const std::string& input);
 // names no other dimension. -1 lies within nothing.
 bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
                       const std::vector<NodeIndex>& nodes);
+
+// What is impossible in each strand, in nodes of some dimensions: for every
+// strand the combinations that it rules out, (place in `used`, node) each.
+using RuledOut = std::vector<std::vector<std::pair<size_t, NodeIndex>>>;
+std::vector<RuledOut> RuledOutOf(const SealToCheck& seal,
+                                 const std::vector<size_t>& used);
+bool IsRuledOut(const SealToCheck& seal, const std::vector<size_t>& used,
+                const RuledOut& ruled_out, const std::vector<NodeIndex>& nodes);
 
 }  // namespace toguna
 

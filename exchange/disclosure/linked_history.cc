@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
+#include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/linked_system.h"
 
 namespace toguna {
@@ -37,6 +39,13 @@ size_t LinkedSystem::TableOf(const Scheme& scheme, const Family* family) {
   return table;
 }
 
+// Something lies at one of the unknowns, which ascend.
+bool LinkedSystem::HoldsAny(const Sum& sum) const {
+  return std::any_of(truth_.begin(), truth_.end(), [&](const auto& one) {
+    return std::binary_search(sum.begin(), sum.end(), one.first);
+  });
+}
+
 absl::Status LinkedSystem::AddZeros(const Counted& counted, size_t unit) {
   for (const StructuralZero& zero : counted.publication->zeros) {
     Scheme::Codes codes;
@@ -45,8 +54,7 @@ absl::Status LinkedSystem::AddZeros(const Counted& counted, size_t unit) {
     }
     Sum sum = Over(counted.strands, unit, schemes_[unit].AtomsWithin(codes));
     if (sum.empty()) continue;
-    for (const auto& [unknown, count] : truth_) {
-      if (!std::binary_search(sum.begin(), sum.end(), unknown)) continue;
+    if (HoldsAny(sum)) {
       return ReasonError(absl::StatusCode::kFailedPrecondition,
                          "STRUCTURAL_ZERO_BROKEN",
                          "there are records where the plan says that there "
@@ -85,6 +93,50 @@ absl::Status LinkedSystem::AddFixed(const Counted& counted, size_t unit) {
       fixed_.push_back(
           {Over(counted.strands, unit, scheme.SumOf(table, number)),
            cell.value});
+    }
+  }
+  return absl::OkStatus();
+}
+
+// What the calendar rules out is known to be nothing.
+absl::Status LinkedSystem::AddImpossible(const Catalog& catalog,
+                                         const Dataset& dataset) {
+  const auto tells_months_apart = [&](const Scheme& scheme) {
+    const std::vector<std::string> ids = scheme.DimensionIds();
+    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+      return dataset.FindDimension(id)->source ==
+             Dimension::Source::kIncidentMonth;
+    });
+  };
+  for (size_t s = 0; s < strands_.size(); ++s) {
+    if (corrected_ != nullptr && (s == corrected_->corrections->removed ||
+                                  s == corrected_->corrections->added)) {
+      continue;
+    }
+    if (!strands_[s].accepted.has_value()) {
+      if (std::none_of(schemes_.begin(), schemes_.end(), tells_months_apart)) {
+        continue;
+      }
+      return absl::InternalError("a strand's month of acceptance is not said");
+    }
+    for (Scheme::Codes& codes :
+         ImpossibleTimes(catalog, dataset, *strands_[s].accepted)) {
+      bool any = false;
+      for (size_t u = 0; u < schemes_.size(); ++u) {
+        Sum sum = Over({s}, u, schemes_[u].AtomsWithin(codes));
+        if (sum.empty()) continue;
+        any = true;
+        if (HoldsAny(sum)) {
+          return ReasonError(absl::StatusCode::kInvalidArgument,
+                             "RECORD_INVALID",
+                             "a record is dated after its month",
+                             {{"field", "incident-date"}});
+        }
+        fixed_.push_back({std::move(sum), 0});
+      }
+      if (any) {
+        impossible_.push_back({static_cast<int32_t>(s), std::move(codes)});
+      }
     }
   }
   return absl::OkStatus();

@@ -87,6 +87,7 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
           system.Count({&publication, stream, publication.StrandsOf(stream)}));
     }
   }
+  TOGUNA_RETURN_IF_ERROR(system.AddImpossible(catalog, dataset));
   system.AddRelations(dataset);
   return system;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/scheme.h"
@@ -32,10 +33,15 @@ inline constexpr int64_t kMaxUnknowns = 4'000'000;
 // was taken back in a year. At most one set of columns per unit.
 struct Strand {
   std::vector<Columns> columns;
+  // The one month that all of them were accepted in, which everybody knows.
+  // None: several, or not said; then no family may tell incident months apart,
+  // unless the strand holds corrections.
+  std::optional<absl::CivilMonth> accepted = std::nullopt;
 };
 
 // The records of one period as columns, told apart as finely as `families`,
-// `zeros` and what goes with them need.
+// `zeros` and what goes with them need. Accepted when all the records were, if
+// they say the same month; who knows the month better sets it.
 //   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 //   kResourceExhausted PLAN_TOO_LARGE
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
@@ -136,6 +142,10 @@ class LinkedSystem {
   const Scheme& scheme(size_t unit) const { return schemes_[unit]; }
   size_t units() const { return schemes_.size(); }
 
+  // What cannot be in a strand, by when it was accepted: (dimension, code) that
+  // nothing lies within all of.
+  const std::vector<Impossible>& impossible() const { return impossible_; }
+
   // Facts of unsafe cells and cells of what is sealed now, for figures.
   int64_t unsafe_cells() const { return unsafe_cells_; }
 
@@ -177,6 +187,7 @@ class LinkedSystem {
   absl::Status CountTruth();
   absl::Status Count(const Counted& counted);
   absl::Status AddFixed(const Counted& counted, size_t unit);
+  bool HoldsAny(const Sum& sum) const;
   absl::Status AddZeros(const Counted& counted, size_t unit);
   void Guarding(const Counted& counted, size_t unit, Sum sum,
                 const CellFacts& facts, Scheme::Codes codes);
@@ -186,6 +197,7 @@ class LinkedSystem {
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
   absl::Status FindCorrections(const Dataset& dataset);
+  absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
   void AddRelations(const Dataset& dataset);
   // For some atoms of victims and records that are compared.
   void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
@@ -220,6 +232,7 @@ class LinkedSystem {
   std::vector<std::vector<std::pair<int32_t, int64_t>>> owns_;  // per view
   std::vector<Relation> relations_;
   std::vector<Fixed> fixed_;
+  std::vector<Impossible> impossible_;
   std::vector<Guard> guards_;
   std::vector<Candidate> candidates_;
   std::vector<Sum> candidate_sums_;

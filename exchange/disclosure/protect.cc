@@ -214,6 +214,7 @@ class Protection {
     }
     result.witnesses = system_.WitnessesOf(tables, view_of);
     result.unsafe = system_.unsafe();
+    result.impossible = system_.impossible();
   }
 
   LinkedSystem& system_;

@@ -51,6 +51,7 @@ struct Protected {
   // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
   WitnessSet witnesses;
+  std::vector<Impossible> impossible;  // which witnesses keep to; public
   // Why the ranges of cells not shown hold, one proof per stream and unit in
   // use. Public.
   std::vector<RangeProof> ranges;

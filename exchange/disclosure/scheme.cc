@@ -21,6 +21,7 @@ namespace toguna {
 namespace {
 
 constexpr char kYearInput[] = "@year";
+constexpr char kMonthInput[] = "@month";
 constexpr char kWhoInput[] = "@who";
 
 absl::Status PlanInvalid(absl::string_view text) {
@@ -144,6 +145,11 @@ absl::StatusOr<size_t> Scheme::AddDimension(const Catalog& catalog,
     case Dimension::Source::kIncidentYear:
       dimension.inputs = {AddInput({.kind = Input::Kind::kYear,
                                     .id = absl::StrCat(kYearInput, "/", id),
+                                    .list = list})};
+      break;
+    case Dimension::Source::kIncidentMonth:
+      dimension.inputs = {AddInput({.kind = Input::Kind::kMonth,
+                                    .id = absl::StrCat(kMonthInput, "/", id),
                                     .list = list})};
       break;
     case Dimension::Source::kWho:

@@ -83,7 +83,8 @@ class Scheme {
 
   // What `record` counts for: itself once, or its victims by who they are.
   //   kInvalidArgument RECORD_INVALID  a code that is in no list, a negative
-  //                                    tally, or a list of another version
+  //                                    tally, a list of another version, or a
+  //                                    date after the month of acceptance
   absl::StatusOr<std::vector<Tally>> TalliesOf(const Record& record) const;
 
   // Cells of `table` that `point` lies in.
@@ -127,7 +128,7 @@ class Scheme {
  private:
   // What a dimension is a function of. Values are leaves of `tree`.
   struct Input {
-    enum class Kind { kCode, kYear, kWho };
+    enum class Kind { kCode, kYear, kMonth, kWho };
     Kind kind = Kind::kCode;
     std::string id;
     const CodeList* list = nullptr;

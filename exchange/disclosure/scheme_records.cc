@@ -14,6 +14,7 @@
 #include "exchange/base/code_tree.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/scheme.h"
 
 namespace toguna {
@@ -74,6 +75,15 @@ absl::StatusOr<NodeIndex> Scheme::ValueIn(const Record& record,
       if (unspecified == kNowhere) return RecordInvalid("incident-year");
       return unspecified;
     }
+  } else if (input.kind == Input::Kind::kMonth) {
+    // Without the month of acceptance nothing is known of it.
+    const auto relation =
+        record.accepted.has_value()
+            ? IncidentMonthOf(absl::CivilMonth(record.incident_day),
+                              *record.accepted)
+            : std::nullopt;
+    if (!relation.has_value()) return RecordInvalid("incident-month");
+    code = std::string(*relation);
   } else {
     const auto found = record.codes.find(input.id);
     if (found == record.codes.end() || found->second.empty()) {

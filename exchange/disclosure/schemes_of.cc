@@ -95,6 +95,12 @@ absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                             ColumnsOf(scheme, records, dataset.public_sources));
     strand.columns.push_back(std::move(columns));
   }
+  const auto other = [&](const Record& record) {
+    return record.accepted != records[0].accepted;
+  };
+  if (!records.empty() && std::none_of(records.begin(), records.end(), other)) {
+    strand.accepted = records[0].accepted;
+  }
   return strand;
 }
 

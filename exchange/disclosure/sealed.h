@@ -83,6 +83,15 @@ struct UnsafeCell {
   friend bool operator==(const UnsafeCell&, const UnsafeCell&) = default;
 };
 
+// What nothing that a strand counts can be, as everybody knows from when it was
+// accepted: within all of (dimension, code).
+struct Impossible {
+  int32_t strand = 0;
+  std::vector<std::pair<std::string, std::string>> codes;
+
+  friend bool operator==(const Impossible&, const Impossible&) = default;
+};
+
 // Why an unsafe cell is protected from one view: two tables of what others have
 // that agree with everything published, one with at least max(k, value) in the
 // cell, one with at most value - largest_part, at least k apart. For the data

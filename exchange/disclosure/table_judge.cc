@@ -4,14 +4,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/alike.h"
+#include "exchange/disclosure/change_finder.h"
 #include "exchange/disclosure/linear_attacker.h"
+#include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_pool.h"
@@ -20,11 +21,12 @@ namespace toguna {
 namespace {
 
 constexpr double kNearly = 1e-6;
-constexpr double kNoBound = std::numeric_limits<double>::infinity();
-constexpr int kMixedObjectives = 24;
 // Of a search for a whole table before anything new is shown.
 constexpr int kHistoryNodes = 5'000;
-constexpr size_t kBreachesAtOnce = 100;
+constexpr size_t kBreachesAtOnce = 25;
+constexpr int kMixedObjectives = 24;
+// Classes among which a change is sought.
+constexpr size_t kNearEnough = 6'000;
 
 // splitmix64
 uint64_t Next(uint64_t& state) {
@@ -37,47 +39,11 @@ uint64_t Next(uint64_t& state) {
 
 int SignOf(Side side) { return side == Side::kHigh ? 1 : -1; }
 
-AttackerProgram ProgramOf(const Secrets& secrets, size_t view) {
-  const Table& own = secrets.views[view];
-  AttackerProgram program;
-  // More than any bound that is asked for.
-  int64_t most =
-      std::accumulate(secrets.truth.begin(), secrets.truth.end(), int64_t{0});
-  for (const Guarded& guarded : secrets.guarded) {
-    most = std::max(most, guarded.high);
-  }
-  most = 2 * most + 1;
-  program.lower.assign(own.begin(), own.end());
-  program.upper.assign(own.size(), static_cast<double>(most));
-  for (const Relation& relation : secrets.relations) {
-    AttackerProgram::Row& row = program.known.emplace_back();
-    row.low = static_cast<double>(SumIn(relation.more, own) -
-                                  SumIn(relation.less, own));
-    row.high = kNoBound;
-    for (const int32_t unknown : relation.more) {
-      row.terms.emplace_back(unknown, 1);
-    }
-    for (const int32_t unknown : relation.less) {
-      row.terms.emplace_back(unknown, -1);
-    }
-  }
-  for (const Fixed& fixed : secrets.fixed) {
-    AttackerProgram::Row& row = program.known.emplace_back();
-    row.low = row.high = static_cast<double>(fixed.value);
-    for (const int32_t unknown : fixed.sum) row.terms.emplace_back(unknown, 1);
-  }
-  for (const Showable& showable : secrets.showables) {
-    program.sums.push_back(showable.sum);
-    program.values.push_back(static_cast<double>(showable.value));
-  }
-  return program;
-}
-
-Table Rounded(const std::vector<double>& unknowns) {
-  Table table;
-  table.reserve(unknowns.size());
-  for (const double number : unknowns) table.push_back(std::llround(number));
-  return table;
+std::vector<int64_t> Rounded(const std::vector<double>& numbers) {
+  std::vector<int64_t> rounded;
+  rounded.reserve(numbers.size());
+  for (const double number : numbers) rounded.push_back(std::llround(number));
+  return rounded;
 }
 
 }  // namespace
@@ -87,16 +53,14 @@ TableJudge::TableJudge(Secrets& secrets, int nodes, uint64_t key)
       nodes_(nodes),
       key_(key),
       pool_(secrets),
+      finder_(secrets),
       shown_(secrets.showables.size(), false),
-      spoilt_(secrets.guarded.size(), 0) {
-  for (size_t view = 0; view < secrets.views.size(); ++view) {
-    attackers_.emplace_back(ProgramOf(secrets, view));
-  }
-}
+      attackers_(secrets, pool_.incidence(), shown_),
+      spoilt_(secrets.guarded.size(), 0) {}
 
 TableJudge::History TableJudge::RelaxToHistory() {
   History history;
-  for (size_t view = 0; view < attackers_.size(); ++view) {
+  for (size_t view = 0; view < secrets_.views.size(); ++view) {
     TryMixedObjectives(view);
   }
   const int nodes = nodes_;
@@ -129,28 +93,20 @@ void TableJudge::Withhold(size_t choice) {
   if (!shown_[choice]) return;
   shown_[choice] = false;
   pool_.Withhold(choice);
-  for (LinearAttacker& attacker : attackers_) attacker.Forget(choice);
+  attackers_.Withhold(choice);
 }
 
 void TableJudge::Show(size_t choice) {
   if (shown_[choice]) return;
   shown_[choice] = true;
   pool_.Show(choice);
-  for (LinearAttacker& attacker : attackers_) attacker.Learn(choice);
+  attackers_.Show(choice);
 }
 
-int64_t TableJudge::work() const {
-  int64_t work = 0;
-  for (const LinearAttacker& attacker : attackers_) work += attacker.work();
-  return work;
-}
+int64_t TableJudge::work() const { return attackers_.work() + finder_.work(); }
 
 int64_t TableJudge::programs() const {
-  int64_t programs = 0;
-  for (const LinearAttacker& attacker : attackers_) {
-    programs += attacker.programs();
-  }
-  return programs;
+  return attackers_.programs() + finder_.programs();
 }
 
 // Tables from many guarded sums at once: cheap, and each serves many.
@@ -158,26 +114,30 @@ void TableJudge::TryMixedObjectives(size_t view) {
   uint64_t state = key_ + view;
   for (int i = 0; i < kMixedObjectives; ++i) {
     std::map<int32_t, double> factors;
+    size_t one = 0;
+    const Side side = i % 4 == 3 ? Side::kLow : Side::kHigh;
     for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
       if (secrets_.guarded[g].view != view) continue;
       const uint64_t lot = Next(state);
       if (pool_.IsProtected(g) || lot % 4 != 0) continue;
       const double weight = 1.0 + static_cast<double>(lot >> 48) / 65536.0;
-      for (const int32_t unknown : secrets_.guarded[g].sum) {
-        factors[unknown] += i % 4 == 3 ? -weight : weight;
+      one = g;
+      for (const int32_t c : attackers_.MergedOf(g, side).classes) {
+        factors[c] += SignOf(side) * weight;
       }
     }
     if (factors.empty()) continue;
     const auto answer =
-        attackers_[view].Maximise({factors.begin(), factors.end()});
-    if (answer.has_value()) pool_.Add(Rounded(answer->unknowns));
+        attackers_.Of(view).Maximise({factors.begin(), factors.end()});
+    if (answer.has_value()) AddTable(Rounded(answer->unknowns), one, side);
   }
 }
 
 std::vector<Breach> TableJudge::Judge(bool thorough) {
   if (!started_) {
     started_ = true;
-    for (size_t view = 0; view < attackers_.size(); ++view) {
+    for (size_t g = 0; g < secrets_.guarded.size(); ++g) FindChanges(g, true);
+    for (size_t view = 0; view < secrets_.views.size(); ++view) {
       TryMixedObjectives(view);
     }
   }
@@ -202,6 +162,8 @@ std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
 
 std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
                                        bool thorough) {
+  if (FindChanges(g, true)) return {};
+  if (tables == Tables::kWhole && FindChanges(g, false)) return {};
   std::vector<Breach> breaches;
   std::vector<size_t> both;
   Limit limits[2];
@@ -248,18 +210,55 @@ std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
   return {Advice(g, both)};
 }
 
+bool TableJudge::FindChanges(size_t g, bool within) {
+  const Guarded& guarded = secrets_.guarded[g];
+  if (pool_.IsProtected(g)) return true;
+  const bool high = Reach(g, Side::kHigh, guarded.high, within);
+  const bool low = Reach(g, Side::kLow, guarded.low, within);
+  if (!high || !low) return false;
+  return Reach(g, Side::kHigh, pool_.Reached(g, Side::kLow) + guarded.spread,
+               within) ||
+         Reach(g, Side::kLow, pool_.Reached(g, Side::kHigh) - guarded.spread,
+               within);
+}
+
+bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
+  const auto is_reached = [&] {
+    return SignOf(side) * (pool_.Reached(g, side) - bound) >= 0;
+  };
+  if (is_reached()) return true;
+  const int64_t truth = SumIn(secrets_.guarded[g].sum, secrets_.truth);
+  const int64_t by = SignOf(side) * (bound - truth);
+  std::optional<Change> change =
+      within
+          ? attackers_.ChangeWithin(g, side, by)
+          : finder_.Find({g, side, by}, attackers_.alike(), kNearEnough).change;
+  if (change.has_value()) pool_.AddChange(*std::move(change));
+  return is_reached();
+}
+
+std::vector<Breach> TableJudge::Learnt() { return std::exchange(learnt_, {}); }
+
 TableJudge::Limit TableJudge::Push(size_t g, Side side) {
+  const MergedAttackers::Merged merged = attackers_.MergedOf(g, side);
+  if (merged.classes.empty()) return {.known = true, .value = merged.offset};
   LinearAttacker::Objective objective;
-  for (const int32_t unknown : secrets_.guarded[g].sum) {
-    objective.emplace_back(unknown, SignOf(side));
+  for (const int32_t c : merged.classes) {
+    objective.emplace_back(c, SignOf(side));
   }
-  const auto answer = AttackerOf(g).Maximise(objective);
+  const auto answer =
+      attackers_.Of(secrets_.guarded[g].view).Maximise(objective);
   if (!answer.has_value()) return {};
-  pool_.Add(Rounded(answer->unknowns));
+  AddTable(Rounded(answer->unknowns), g, side);
   const auto farthest = std::floor(answer->value + kNearly);
-  return {.known = true,
-          .value = SignOf(side) * static_cast<int64_t>(farthest),
-          .support = answer->resting_on};
+  Limit limit{
+      .known = true,
+      .value = merged.offset + SignOf(side) * static_cast<int64_t>(farthest),
+      .support = {}};
+  for (const size_t s : answer->resting_on) {
+    limit.support.push_back(attackers_.base().shown()[s]);
+  }
+  return limit;
 }
 
 bool TableJudge::FallsShort(size_t g, Side side, const Limit& limit) const {
@@ -268,18 +267,30 @@ bool TableJudge::FallsShort(size_t g, Side side, const Limit& limit) const {
                              : limit.value > guarded.low;
 }
 
+void TableJudge::AddTable(const std::vector<int64_t>& classes, size_t g,
+                          Side side) {
+  pool_.AddChange(attackers_.ChangeTo(classes, g, side));
+}
+
 void TableJudge::FindWhole(size_t g, Side side, int64_t bound) {
-  if (bound < 0) return;
-  auto table = AttackerOf(g).FindWhole(secrets_.guarded[g].sum, SignOf(side),
-                                       bound, nodes_);
-  if (table.has_value()) pool_.Add(*std::move(table));
+  const MergedAttackers::Merged merged = attackers_.MergedOf(g, side);
+  if (bound < 0 || merged.classes.empty()) return;
+  const auto classes = attackers_.Of(secrets_.guarded[g].view)
+                           .FindWhole(merged.classes, SignOf(side),
+                                      bound - merged.offset, nodes_);
+  if (classes.has_value()) AddTable(*classes, g, side);
 }
 
 // Leaves out of `support`, one after the other, what the limit does not need.
 // Whatever the limit then rests on is a support itself.
 void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
   support = Shown(std::move(support));
-  LinearAttacker& attacker = AttackerOf(g);
+  LinearAttacker& attacker = attackers_.Of(secrets_.guarded[g].view);
+  const auto row = [&](size_t s) {
+    const std::vector<size_t>& all = attackers_.base().shown();
+    return static_cast<size_t>(std::lower_bound(all.begin(), all.end(), s) -
+                               all.begin());
+  };
   std::vector<size_t> forgotten;
   std::vector<size_t> kept;
   while (support.size() > 1) {
@@ -293,18 +304,18 @@ void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
       }
     }
     if (!next.has_value()) break;
-    attacker.Forget(*next);
+    attacker.Forget(row(*next));
     const Limit limit = Push(g, side);
     if (limit.known && FallsShort(g, side, limit)) {
       forgotten.push_back(*next);
       support = Shown(limit.support);
       for (const size_t s : forgotten) std::erase(support, s);
     } else {
-      attacker.Learn(*next);
+      attacker.Learn(row(*next));
       kept.push_back(*next);
     }
   }
-  for (const size_t s : forgotten) attacker.Learn(s);
+  for (const size_t s : forgotten) attacker.Learn(row(s));
 }
 
 std::vector<size_t> TableJudge::Shown(std::vector<size_t> support) const {
@@ -337,7 +348,11 @@ Breach TableJudge::Advice(size_t g, std::vector<size_t> support) const {
 bool TableJudge::TryToShow(size_t choice) {
   Show(choice);
   for (const size_t g : Unprotected()) {
-    if (Attack(g, Tables::kWhole, true, false).empty()) continue;
+    std::vector<Breach> breaches = Attack(g, Tables::kWhole, true, false);
+    if (breaches.empty()) continue;
+    for (Breach& breach : breaches) {
+      if (breach.proven) learnt_.push_back(std::move(breach));
+    }
     ++spoilt_[g];
     Withhold(choice);
     return false;

@@ -6,10 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "exchange/disclosure/linear_attacker.h"
+#include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_pool.h"
@@ -44,6 +44,7 @@ class TableJudge final : public PatternJudge {
   void Show(size_t choice) override;
   std::vector<Breach> Judge(bool thorough) override;
   bool TryToShow(size_t choice) override;
+  std::vector<Breach> Learnt() override;
   int64_t work() const override;
 
   int64_t programs() const;
@@ -57,9 +58,8 @@ class TableJudge final : public PatternJudge {
     std::vector<size_t> support;
   };
 
-  LinearAttacker& AttackerOf(size_t g) {
-    return attackers_[secrets_.guarded[g].view];
-  }
+  // Takes the table with so much in each class, as extreme as can be for `g`.
+  void AddTable(const std::vector<int64_t>& classes, size_t g, Side side);
   void TryMixedObjectives(size_t view);
   // Which tables count as found.
   enum class Tables { kFractions, kWhole };
@@ -68,7 +68,11 @@ class TableJudge final : public PatternJudge {
   // first reason if `hasty`.
   std::vector<Breach> Attack(size_t g, Tables tables, bool hasty,
                              bool thorough);
-  Limit Push(size_t g, Side side);
+  Limit Push(size_t g, Side side);  // with what is learnt at the time
+  // Looks for small changes that protect `g`, or only for such `within` its
+  // classes, at no work; says whether it is protected.
+  bool FindChanges(size_t g, bool within);
+  bool Reach(size_t g, Side side, int64_t bound, bool within);
   bool FallsShort(size_t g, Side side, const Limit& limit) const;
   void FindWhole(size_t g, Side side, int64_t bound);
   void Shorten(size_t g, Side side, std::vector<size_t>& support);
@@ -80,9 +84,11 @@ class TableJudge final : public PatternJudge {
   int nodes_;
   uint64_t key_;
   TablePool pool_;
-  std::vector<LinearAttacker> attackers_;  // one per view
+  ChangeFinder finder_;
   std::vector<bool> shown_;
+  MergedAttackers attackers_;
   std::vector<int64_t> spoilt_;  // per guarded sum: attempts it made fail
+  std::vector<Breach> learnt_;
   bool started_ = false;
 };
 

@@ -6,98 +6,156 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/table_packer.h"
 
 namespace toguna {
 namespace {
 
-// Numbers held in tables and their sums before unused tables are dropped.
-constexpr size_t kMaxHeld = 48'000'000;
+// Numbers held in changes and what they move before unused tables are dropped.
+constexpr size_t kMaxHeld = 40'000'000;
+
+uint64_t FingerprintOf(const Change& change) {
+  uint64_t hash = change.size();
+  for (const auto& [unknown, by] : change) {
+    for (const auto part :
+         {static_cast<uint64_t>(unknown), static_cast<uint64_t>(by)}) {
+      hash = (hash ^ part) * 0xFF51AFD7ED558CCD;
+      hash ^= hash >> 32;
+    }
+  }
+  return hash;
+}
 
 }  // namespace
 
 TablePool::TablePool(const Secrets& secrets)
     : secrets_(secrets),
+      incidence_(secrets),
       shown_(secrets.showables.size(), false),
+      on_showable_(secrets.showables.size()),
+      on_guarded_(secrets.guarded.size()),
       best_(secrets.guarded.size()) {
-  Add(secrets.truth);
+  for (const Guarded& guarded : secrets.guarded) {
+    truths_.push_back(SumIn(guarded.sum, secrets.truth));
+  }
+  for (const Table& own : secrets.views) {
+    std::vector<int64_t>& slacks = slacks_.emplace_back();
+    for (const Relation& relation : secrets.relations) {
+      slacks.push_back(SumIn(relation.more, secrets.truth) -
+                       SumIn(relation.less, secrets.truth) -
+                       SumIn(relation.more, own) + SumIn(relation.less, own));
+    }
+  }
+  AddChange({});
 }
 
 void TablePool::Show(size_t showable) {
   if (shown_[showable]) return;
   shown_[showable] = true;
-  std::vector<bool> lost(held_.size(), false);
-  for (size_t t = 0; t < held_.size(); ++t) {
-    if (!held_[t].contradicts[showable]) continue;
-    lost[t] = ++held_[t].blocked == 1;
-  }
-  for (size_t g = 0; g < best_.size(); ++g) {
-    if (lost[best_[g].high] || lost[best_[g].low]) Seek(g);
+  for (const size_t t : on_showable_[showable]) {
+    if (++held_[t].blocked != 1) continue;
+    for (const auto& [g, ignored] : held_[t].guarded) {
+      const Best& best = best_[static_cast<size_t>(g)];
+      if (best.high == t || best.low == t) Seek(static_cast<size_t>(g));
+    }
   }
 }
 
 void TablePool::Withhold(size_t showable) {
   if (!shown_[showable]) return;
   shown_[showable] = false;
-  for (size_t t = 0; t < held_.size(); ++t) {
-    if (!held_[t].contradicts[showable] || --held_[t].blocked > 0) continue;
-    for (size_t g = 0; g < best_.size(); ++g) Consider(t, g);
+  for (const size_t t : on_showable_[showable]) {
+    if (--held_[t].blocked == 0) ConsiderAll(t);
   }
 }
 
-bool TablePool::IsPossible(const Table& table, const Table& own) const {
+std::vector<bool> TablePool::ViewsOf(const Change& change) const {
+  const Moves relations = MovedRelations(incidence_, change);
+  std::vector<bool> views;
+  for (size_t v = 0; v < secrets_.views.size(); ++v) {
+    const auto is_left = [&](const std::pair<int32_t, int64_t>& one) {
+      const auto at = static_cast<size_t>(one.first);
+      return secrets_.truth[at] + one.second >= secrets_.views[v][at];
+    };
+    const auto holds = [&](const std::pair<int32_t, int64_t>& one) {
+      return slacks_[v][static_cast<size_t>(one.first)] + one.second >= 0;
+    };
+    views.push_back(std::all_of(change.begin(), change.end(), is_left) &&
+                    std::all_of(relations.begin(), relations.end(), holds));
+  }
+  return views;
+}
+
+void TablePool::Add(const Table& table) {
+  Change change;
   for (size_t i = 0; i < table.size(); ++i) {
-    if (table[i] < own[i]) return false;
+    if (table[i] == secrets_.truth[i]) continue;
+    change.emplace_back(static_cast<int32_t>(i), table[i] - secrets_.truth[i]);
   }
-  return std::all_of(
-      secrets_.relations.begin(), secrets_.relations.end(),
-      [&](const Relation& relation) {
-        return SumIn(relation.more, table) - SumIn(relation.less, table) >=
-               SumIn(relation.more, own) - SumIn(relation.less, own);
-      });
+  AddChange(std::move(change));
 }
 
-void TablePool::Add(Table table) {
+void TablePool::AddChange(Change change) {
   Held held;
-  for (const Table& own : secrets_.views) {
-    held.views.push_back(IsPossible(table, own));
-  }
+  held.views = ViewsOf(change);
   if (!held.views[0]) return;
-  for (const Fixed& fixed : secrets_.fixed) {
-    if (SumIn(fixed.sum, table) != fixed.value) return;
+  if (!Moved(incidence_.fixed(), change).empty()) return;
+  if (!known_.insert(FingerprintOf(change)).second) return;
+  if (held_.size() > 1 && numbers_held_ > kMaxHeld) DropUnused();
+  for (const auto& [s, ignored] : Moved(incidence_.showables(), change)) {
+    held.contradicts.push_back(s);
+    held.blocked += shown_[static_cast<size_t>(s)] ? 1 : 0;
   }
-  if (held_.size() > 1 &&
-      held_.size() * (table.size() + best_.size()) > kMaxHeld) {
-    DropUnused();
-  }
-  for (size_t s = 0; s < shown_.size(); ++s) {
-    const Showable& showable = secrets_.showables[s];
-    held.contradicts.push_back(SumIn(showable.sum, table) != showable.value);
-    held.blocked += held.contradicts.back() && shown_[s] ? 1 : 0;
-  }
-  for (const Guarded& guarded : secrets_.guarded) {
-    held.sums.push_back(SumIn(guarded.sum, table));
-  }
-  held.table = std::move(table);
+  held.guarded = Moved(incidence_.guarded(), change);
+  held.change = std::move(change);
   held_.push_back(std::move(held));
-  for (size_t g = 0; g < best_.size(); ++g) Consider(held_.size() - 1, g);
+  Enlist(held_.size() - 1);
+  if (held_.back().blocked == 0) ConsiderAll(held_.size() - 1);
 }
 
-void TablePool::Consider(size_t table, size_t g) {
+void TablePool::Enlist(size_t table) {
+  const Held& held = held_[table];
+  for (const int32_t s : held.contradicts) {
+    on_showable_[static_cast<size_t>(s)].push_back(table);
+  }
+  for (const auto& [g, by] : held.guarded) {
+    on_guarded_[static_cast<size_t>(g)].emplace_back(table, by);
+  }
+  numbers_held_ += 2 * held.change.size() + 4 * held.guarded.size() +
+                   2 * held.contradicts.size();
+}
+
+void TablePool::Consider(size_t table, size_t g, int64_t moved) {
   const Held& held = held_[table];
   if (held.blocked > 0 || !held.views[secrets_.guarded[g].view]) return;
-  if (held.sums[g] > held_[best_[g].high].sums[g]) best_[g].high = table;
-  if (held.sums[g] < held_[best_[g].low].sums[g]) best_[g].low = table;
+  Best& best = best_[g];
+  if (moved > best.up) {
+    best.high = table;
+    best.up = moved;
+  }
+  if (-moved > best.down) {
+    best.low = table;
+    best.down = -moved;
+  }
+}
+
+void TablePool::ConsiderAll(size_t table) {
+  for (const auto& [g, by] : held_[table].guarded) {
+    Consider(table, static_cast<size_t>(g), by);
+  }
 }
 
 // From the truth on, which is first and agrees with everything.
 void TablePool::Seek(size_t g) {
   best_[g] = {};
-  for (size_t t = 1; t < held_.size(); ++t) Consider(t, g);
+  for (const auto& [table, by] : on_guarded_[g]) Consider(table, g, by);
 }
 
 int64_t TablePool::Reached(size_t g, Side side) const {
-  return held_[side == Side::kHigh ? best_[g].high : best_[g].low].sums[g];
+  return side == Side::kHigh ? truths_[g] + best_[g].up
+                             : truths_[g] - best_[g].down;
 }
 
 bool TablePool::Reaches(size_t g, Side side) const {
@@ -128,23 +186,44 @@ void TablePool::DropUnused() {
     ++kept;
   }
   held_.resize(kept);
-  for (Best& best : best_) best = {moved[best.high], moved[best.low]};
+  for (Best& best : best_) {
+    best.high = moved[best.high];
+    best.low = moved[best.low];
+  }
+  known_.clear();
+  for (auto& tables : on_showable_) tables.clear();
+  for (auto& tables : on_guarded_) tables.clear();
+  numbers_held_ = 0;
+  for (size_t t = 0; t < held_.size(); ++t) {
+    known_.insert(FingerprintOf(held_[t].change));
+    Enlist(t);
+  }
 }
 
 TablePool::Chosen TablePool::Choose() const {
-  Chosen chosen;
-  std::vector<size_t> number(held_.size(), SIZE_MAX);
-  const auto take = [&](size_t t) {
-    if (number[t] == SIZE_MAX) {
-      number[t] = chosen.tables.size();
-      chosen.tables.push_back(held_[t].table);
-    }
-    return number[t];
-  };
-  for (const Best& best : best_) {
-    const size_t high = take(best.high);
-    chosen.of.emplace_back(high, take(best.low));
+  std::vector<TablePacker::Need> needs;
+  for (size_t g = 0; g < best_.size(); ++g) {
+    const Best& best = best_[g];
+    const auto number = static_cast<int32_t>(g);
+    needs.push_back({number, Side::kHigh, best.high, best.up});
+    needs.push_back({number, Side::kLow, best.low, -best.down});
   }
+  // The largest changes first: what is small fits in beside them.
+  const auto size = [&](const TablePacker::Need& need) {
+    return held_[need.table].change.size();
+  };
+  std::stable_sort(
+      needs.begin(), needs.end(),
+      [&](const auto& a, const auto& b) { return size(a) > size(b); });
+  TablePacker packer(secrets_, incidence_, slacks_);
+  Chosen chosen;
+  chosen.of.resize(best_.size());
+  for (const TablePacker::Need& need : needs) {
+    auto& [high, low] = chosen.of[static_cast<size_t>(need.guarded)];
+    (need.side == Side::kHigh ? high : low) =
+        packer.Place(need, held_[need.table].change);
+  }
+  chosen.tables = packer.Tables();
   return chosen;
 }
 

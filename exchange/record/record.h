@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/time/civil_time.h"
@@ -26,6 +27,9 @@ struct Record {
   std::string instance;
   std::map<std::string, std::string> codes;  // attribute id -> code
   absl::CivilDay incident_day;
+  // The month it was accepted in, for ever; said by whoever reads it to be
+  // counted, not kept with it. None: not said.
+  std::optional<absl::CivilMonth> accepted = std::nullopt;
   std::map<std::string, int64_t> tallies;  // who-code (leaf) -> victims
   std::string source;   // "src1-…"; empty where sources are public
   std::string monitor;  // "mon1-…"; empty where sources are public

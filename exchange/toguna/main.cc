@@ -1,5 +1,7 @@
 // `toguna`: everything a person types. This file lists the commands.
 
+#include <malloc.h>
+
 #include <cstdlib>
 #include <string>
 
@@ -30,6 +32,9 @@ constexpr char kFooter[] =
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Solvers ask at once for what they gave back: keep it.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   toguna::Session session;
   session.language = toguna::LanguageOf(Locale());
   CLI::App app{

@@ -1,6 +1,8 @@
 // The exchange's server. This file lists its parts and joins them; read it to
 // see which implementation stands behind which interface.
 
+#include <malloc.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -142,6 +144,9 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
 }  // namespace toguna
 
 int main(int argc, char** argv) {
+  // Solvers ask at once for what they gave back: keep it.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   CLI::App app{"togunad serves a Toguna exchange. NOT FOR REAL DATA YET."};
   app.footer(
       "Exit codes: 0 stopped in order, 2 configuration or catalog, 5 anything "

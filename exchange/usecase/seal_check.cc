@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "exchange/checker/check_seal.h"
+#include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/sealed.h"
 #include "policies/model/catalog.h"
 #include "policies/model/dataset.h"
@@ -39,6 +40,7 @@ CheckedDimension DimensionFor(const Catalog& catalog, const Dataset& dataset,
       .rows = {}};
   checked.who = dimension.source == Dimension::Source::kWho;
   if (dimension.source == Dimension::Source::kIncidentYear ||
+      dimension.source == Dimension::Source::kIncidentMonth ||
       dimension.source == Dimension::Source::kWho) {
     checked.inputs = {absl::StrCat("@", dimension.id)};
     inputs.push_back({.id = checked.inputs[0], .tree = tree});
@@ -273,6 +275,12 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     check.strands = months + 2;
   }
   SetStrands(plan, counted, check);
+  const std::vector<Period> of = sealed.period.Months();
+  for (size_t m = 0; m < of.size() && of.size() == months; ++m) {
+    for (auto& codes : ImpossibleTimes(catalog, dataset, of[m].month())) {
+      check.impossible.push_back({m, std::move(codes)});
+    }
+  }
   return check;
 }
 
@@ -320,6 +328,10 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     AddDimensionsOf(catalog, dataset, *family, check);
   }
   check.witnessed = true;
+  check.impossible.clear();
+  for (const Impossible& one : result.impossible) {
+    check.impossible.push_back({static_cast<size_t>(one.strand), one.codes});
+  }
   for (const UnsafeProof& proof : result.proofs) {
     check.proofs.push_back({.cell = proof.cell,
                             .view = proof.view,

@@ -206,11 +206,13 @@ absl::StatusOr<SealParts> ReadMonth(const Catalog& catalog,
       RowKind::kVaultRecord, {plan.dataset.text(), month.text()}, {}};
   TOGUNA_RETURN_IF_ERROR(ledger.Scan(prefix, [&](const VersionedRow& row) {
     records.push_back(std::get<VaultRecord>(row.row).record);
+    records.back().accepted = month.month();
     return true;
   }));
   SealParts parts;
   parts.input.period = month;
   TOGUNA_ASSIGN_OR_RETURN(Strand strand, CountMonth(catalog, plan, records));
+  strand.accepted = month.month();
   parts.input.strands.push_back(std::move(strand));
   return parts;
 }
@@ -231,7 +233,10 @@ absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
   std::vector<Record> added;
   for (const CorrectionRow& row : corrections) {
     removed.push_back(row.removed);
-    if (row.added.has_value()) added.push_back(*row.added);
+    removed.back().accepted = row.period.month();
+    if (!row.added.has_value()) continue;
+    added.push_back(*row.added);
+    added.back().accepted = row.period.month();
   }
   // As finely as whatever was published of the months.
   std::vector<const Family*> families;
@@ -327,6 +332,7 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
     strand_of.emplace(month.period, parts.input.strands.size());
     TOGUNA_ASSIGN_OR_RETURN(Strand strand,
                             ReadCube(ledger, plan.dataset, month.period));
+    strand.accepted = month.period.month();
     parts.input.strands.push_back(std::move(strand));
   }
   for (const auto& [sealed, then] : plans) {

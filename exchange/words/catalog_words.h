@@ -138,6 +138,10 @@ inline constexpr Sentence kRowTakesAll(
     "a row without any code would take everything");
 inline constexpr Sentence kNotAYear("« {0} » n'est pas une année",
                                     "'{0}' is not a year");
+inline constexpr Sentence kNotIncidentMonths(
+    "les feuilles de la liste doivent être exactement {0}, juste sous son "
+    "sommet",
+    "the list's leaves must be exactly {0}, right below its top");
 
 // Plans.
 inline constexpr Sentence kOnlyIncidents("« {0} » n'est pas de genre INCIDENTS",

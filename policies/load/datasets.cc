@@ -1,6 +1,7 @@
 // datasets/.
 
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "exchange/words/catalog_words.h"
 #include "policies/load/loading.h"
@@ -202,6 +204,10 @@ class DatasetReader {
         dimension.source = Source::kIncidentYear;
         CheckYears(spot, list, dimension);
         break;
+      case DatasetFile::Dimension::INCIDENT_MONTH:
+        dimension.source = Source::kIncidentMonth;
+        CheckMonths(spot, list, dimension);
+        break;
       case DatasetFile::Dimension::WHO:
         dimension.source = Source::kWho;
         if (one.code_list() != file_.tally_code_list() ||
@@ -214,7 +220,8 @@ class DatasetReader {
       default:
         spot.At("source").Report(
             words::kRequired, {},
-            spot.Allowed({"ATTRIBUTE", "CROSSWALK", "INCIDENT_YEAR", "WHO"}));
+            spot.Allowed({"ATTRIBUTE", "CROSSWALK", "INCIDENT_YEAR",
+                          "INCIDENT_MONTH", "WHO"}));
     }
     if (one.source() != DatasetFile::Dimension::CROSSWALK) {
       RefuseIf(one.rows_size() > 0, spot.At("rows", 0));
@@ -275,6 +282,25 @@ class DatasetReader {
       dimension.code_list = CodeListId();
       return;
     }
+  }
+
+  // Exactly the leaves of kIncidentMonths, right below the top.
+  void CheckMonths(const Spot& spot, const CodeList* list,
+                   Dimension& dimension) {
+    if (list == nullptr) return;
+    std::set<std::string> leaves;
+    for (const NodeIndex leaf : list->tree.Leaves()) {
+      leaves.insert(list->tree.code(leaf));
+    }
+    if (list->tree.max_depth() == 1 &&
+        leaves == std::set<std::string>(std::begin(kIncidentMonths),
+                                        std::end(kIncidentMonths))) {
+      return;
+    }
+    spot.At("code_list")
+        .Report(words::kNotIncidentMonths,
+                {absl::StrJoin(kIncidentMonths, ", ")});
+    dimension.code_list = CodeListId();
   }
 
   void ReadCrosswalk(const Spot& spot, const DatasetFile::Dimension& one,

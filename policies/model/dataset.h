@@ -56,7 +56,10 @@ struct Dimension {
     kAttribute,     // the code of attributes[0]
     kCrosswalk,     // `crosswalk` from the codes of `attributes`
     kIncidentYear,  // the year of the date attribute, as code "2026"
-    kWho,           // the tallies; only for families counted by VICTIM
+    // Where the date lies seen from the month that the record was accepted in,
+    // whatever is counted: one of kIncidentMonths.
+    kIncidentMonth,
+    kWho,  // the tallies; only for families counted by VICTIM
   };
   // A row applies where every given attribute lies within the given code
   // ("" = any, also an absent one). The first row that applies decides; a
@@ -84,6 +87,12 @@ struct VictimsInEveryRecord {
   };
   std::vector<Exemption> unless;
 };
+
+// The leaves of an incident-month list, all below its top: the month of
+// acceptance itself, an earlier one of its quarter, of its year, of none of
+// these. No record is dated after the month it was accepted in.
+inline constexpr const char* kIncidentMonths[] = {
+    "this-period", "earlier-this-quarter", "earlier-quarter", "earlier-year"};
 
 // A dataset as declared. `kind` says which acts it takes part in.
 struct Dataset {

@@ -1,7 +1,8 @@
 // How long a month takes to seal and how much of it is shown, beside a plain
 // threshold and what an attacker learns from that. Everything is generated.
 
-#include <chrono>
+#include <malloc.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -14,50 +15,15 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/cube.h"
-#include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/usecase/seal_check.h"
+#include "tests/bench/threshold.h"
 #include "tests/privacy/bounds_attacker.h"
 #include "tests/support/seal_samples.h"
 
 namespace toguna::testing {
 namespace {
-
-double Seconds(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-// Unsafe counts of one unit that follow from all safe cells, with or without
-// the cells that are zero.
-int64_t AttackThreshold(const Catalog& catalog, const Plan& plan, Unit unit,
-                        const std::vector<Record>& records, bool zeros) {
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  const Scheme scheme = SchemeOf(catalog, dataset, plan, unit);
-  const Cube cube = CubeOf(scheme, records, dataset.public_sources);
-  Elimination known(static_cast<int32_t>(scheme.atoms()), {});
-  std::vector<Sum> unsafe;
-  for (size_t t = 0; t < scheme.tables().size(); ++t) {
-    const Scheme::Table& table = scheme.tables()[t];
-    // Finest first: the same sums in all, and less to eliminate.
-    for (int64_t cell = table.cells; cell-- > 0;) {
-      const auto found = cube.tables()[t].find(cell);
-      if (found == cube.tables()[t].end()) {
-        if (zeros) known.TryAdd(scheme.SumOf(table, cell));
-      } else if (IsSafe(found->second, plan.minimums)) {
-        known.TryAdd(scheme.SumOf(table, cell));
-      } else {
-        unsafe.push_back(scheme.SumOf(table, cell));
-      }
-    }
-  }
-  int64_t recovered = 0;
-  for (const Sum& sum : unsafe) recovered += known.Implies(sum) ? 1 : 0;
-  return recovered;
-}
 
 // Unsafe counts of both units that bounds carried from row to row confine too
 // closely: after the repair, and after elimination only.
@@ -130,11 +96,8 @@ void Measure(const Settings& settings, uint64_t seed) {
       [&] { result = *Protect(catalog, dataset, plan, records, options); });
   const int64_t shown_first = result.figures.published;
   options.work = INT64_MAX / 2;
-  const auto start = std::chrono::steady_clock::now();
-  options.stop = [&] {
-    return std::chrono::steady_clock::now() - start >
-           std::chrono::duration<double>(settings.seconds);
-  };
+  const double start = Now();
+  options.stop = [&] { return Now() - start > settings.seconds; };
   const double protect = Seconds(
       [&] { result = *Protect(catalog, dataset, plan, records, options); });
   SealedPeriod sealed;
@@ -208,6 +171,9 @@ constexpr char kHelp[] =
 }  // namespace toguna::testing
 
 int main(int argc, char** argv) {
+  // As the server does: what solvers give back is soon asked for again.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   toguna::testing::Settings settings;
   if (argc > 1) settings.records = std::strtoull(argv[1], nullptr, 10);
   if (argc > 2) settings.first_seed = std::strtoull(argv[2], nullptr, 10);

@@ -97,6 +97,7 @@ class FractionSpan {
 struct Answers {
   std::map<std::string, std::string> codes;  // attribute -> leaf, "" if absent
   std::string year;
+  std::string month;  // the incident's, seen from acceptance
   std::string who;
 };
 
@@ -247,6 +248,8 @@ class Attacker {
         return answers.who;
       case Dimension::Source::kIncidentYear:
         return answers.year;
+      case Dimension::Source::kIncidentMonth:
+        return answers.month;
       case Dimension::Source::kAttribute: {
         const std::string& code = answers.codes.at(dimension.attributes[0]);
         return code.empty() ? LeafCode(tree, tree.code(0)) : code;
@@ -338,6 +341,11 @@ class Attacker {
         extend(
             LeavesOf(TreeOf(dimension.id)),
             [](Answers& one, const std::string& value) { one.year = value; });
+      }
+      if (dimension.source == Dimension::Source::kIncidentMonth) {
+        extend(
+            LeavesOf(TreeOf(dimension.id)),
+            [](Answers& one, const std::string& value) { one.month = value; });
       }
       if (dimension.source == Dimension::Source::kWho &&
           unit == Unit::kVictim) {

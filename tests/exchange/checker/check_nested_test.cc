@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect_rungs.h"
 #include "exchange/usecase/seal_check.h"
@@ -70,6 +71,22 @@ TEST(CheckNestedTest, TheVerdictSaysWhichRungItIs) {
   EXPECT_THAT(higher, HasSubstr("\nrung 1: k "));
   EXPECT_THAT(higher, HasSubstr("\nno value that the rung below does not "
                                 "publish\n"));
+}
+
+TEST(CheckNestedTest, ARungIsWrittenDownWithTheOneBelow) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const Ladder ladder(seed);
+    SealToCheck seal = ladder.seals[1];
+    const auto same = [](const SealToCheck& one) {
+      const auto file =
+          ReadCheckFile(WriteCheckFile(one, std::string(64, 'a')));
+      ASSERT_THAT(file, IsOk());
+      EXPECT_EQ(CheckSeal(file->seal), CheckSeal(one));
+    };
+    same(seal);
+    seal.below.pop_back();
+    same(seal);
+  }
 }
 
 // Every published cell of the higher rung, hidden or changed below.

@@ -1,0 +1,265 @@
+#include "exchange/disclosure/change_finder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <coin/ClpSimplex.hpp>
+#include <coin/CoinPackedMatrix.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "exchange/disclosure/alike.h"
+#include "exchange/disclosure/incidence.h"
+#include "exchange/disclosure/secrets.h"
+
+namespace toguna {
+namespace {
+
+constexpr double kWhole = 1e-6;
+// Parts that are rounded, one after the other, before an answer is given up.
+constexpr int kMaxRoundings = 30;
+constexpr int kMaxIterations = 20'000;
+
+}  // namespace
+
+// Unknowns of a class that all are, or are not, in the sum asked of.
+struct ChangeFinder::Part {
+  std::vector<int32_t> members;
+  int up = -1;  // columns: how far they rise together, and fall
+  int down = -1;
+};
+
+struct ChangeFinder::Program {
+  std::vector<Part> parts;
+  size_t view = 0;
+  std::vector<CoinBigIndex> starts = {0};
+  std::vector<int> rows;
+  std::vector<double> factors;
+  std::vector<double> upper;
+  std::vector<double> low;
+  std::vector<double> high;
+  bool complete = false;  // no class is left out
+
+  int EndColumn(double most) {
+    starts.push_back(static_cast<CoinBigIndex>(rows.size()));
+    upper.push_back(most);
+    return static_cast<int>(upper.size()) - 1;
+  }
+};
+
+ChangeFinder::ChangeFinder(const Secrets& secrets) : secrets_(secrets) {
+  for (const Table& own : secrets.views) {
+    std::vector<int64_t>& slacks = slacks_.emplace_back();
+    for (const Relation& relation : secrets.relations) {
+      slacks.push_back(SumIn(relation.more, secrets.truth) -
+                       SumIn(relation.less, secrets.truth) -
+                       SumIn(relation.more, own) + SumIn(relation.less, own));
+    }
+  }
+  row_at_.assign(secrets.showables.size() + secrets.fixed.size() +
+                     secrets.relations.size(),
+                 -1);
+}
+
+// Ring by ring: all that is in a row with what is near already, small rows
+// first, for what is moved has to be made up for in each.
+std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
+                                        size_t most) {
+  std::vector<int32_t> near;
+  if (alike.classes() <= most) {
+    for (size_t c = 0; c < alike.classes(); ++c) {
+      near.push_back(static_cast<int32_t>(c));
+    }
+    return near;
+  }
+  std::vector<bool> is_near(alike.classes(), false);
+  const auto add = [&](int32_t c) {
+    if (is_near[static_cast<size_t>(c)]) return;
+    is_near[static_cast<size_t>(c)] = true;
+    near.push_back(c);
+  };
+  for (const auto& [c, ignored] :
+       alike.Touched(secrets_.guarded[ask.guarded].sum)) {
+    add(c);
+  }
+  std::vector<int32_t> seen;
+  for (size_t begin = 0; begin < near.size();) {
+    std::vector<std::pair<size_t, int32_t>> ring;
+    for (size_t i = begin; i < near.size(); ++i) {
+      for (const int32_t row : alike.rows()[near[i]]) {
+        if (row_at_[static_cast<size_t>(row)] >= 0) continue;
+        row_at_[static_cast<size_t>(row)] = 0;
+        seen.push_back(row);
+        ring.emplace_back(alike.within()[row].size(), row);
+      }
+    }
+    begin = near.size();
+    std::sort(ring.begin(), ring.end());
+    for (const auto& [size, row] : ring) {
+      if (near.size() + size > most) break;
+      for (const int32_t c : alike.within()[row]) add(c);
+    }
+  }
+  for (const int32_t row : seen) row_at_[static_cast<size_t>(row)] = -1;
+  std::sort(near.begin(), near.end());
+  return near;
+}
+
+ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
+                                                const Alike& alike,
+                                                size_t most) {
+  const Guarded& guarded = secrets_.guarded[ask.guarded];
+  const Table& own = secrets_.views[guarded.view];
+  const std::vector<int64_t>& slacks = slacks_[guarded.view];
+  const auto touched = alike.Touched(guarded.sum);
+  const std::vector<int32_t> near = Near(ask, alike, most);
+  Program program;
+  program.view = guarded.view;
+  program.complete = near.size() == alike.classes();
+  program.low.push_back(static_cast<double>(ask.by));
+  program.high.push_back(COIN_DBL_MAX);
+  std::vector<int32_t> seen;
+  size_t next = 0;  // of `touched`
+  const auto add_part = [&](int32_t c, bool asked, Part part) {
+    int64_t left = 0;
+    for (const int32_t unknown : part.members) {
+      const auto at = static_cast<size_t>(unknown);
+      left += secrets_.truth[at] - own[at];
+    }
+    const auto rows = alike.rows()[c];
+    for (const int direction : {1, -1}) {
+      if (direction < 0 && left == 0) continue;
+      if (asked) {
+        program.rows.push_back(0);
+        program.factors.push_back(ask.side == Side::kHigh ? direction
+                                                          : -direction);
+      }
+      for (size_t i = 0; i < rows.size(); ++i) {
+        program.rows.push_back(row_at_[static_cast<size_t>(rows[i])]);
+        program.factors.push_back(i + alike.less(c) < rows.size() ? direction
+                                                                  : -direction);
+      }
+      (direction > 0 ? part.up : part.down) = program.EndColumn(
+          direction > 0 ? COIN_DBL_MAX : static_cast<double>(left));
+    }
+    program.parts.push_back(std::move(part));
+  };
+  for (const int32_t c : near) {
+    for (const int32_t row : alike.rows()[c]) {
+      const auto at = static_cast<size_t>(row);
+      if (row_at_[at] >= 0) continue;
+      row_at_[at] = static_cast<int32_t>(program.low.size());
+      seen.push_back(row);
+      const bool relation = at >= alike.first_relation();
+      program.low.push_back(
+          relation ? -static_cast<double>(slacks[at - alike.first_relation()])
+                   : 0);
+      program.high.push_back(relation ? COIN_DBL_MAX : 0);
+    }
+    while (next < touched.size() && touched[next].first < c) ++next;
+    Part inside;
+    Part outside;
+    const bool is_touched = next < touched.size() && touched[next].first == c;
+    for (const int32_t unknown : alike.members()[c]) {
+      const bool asked =
+          is_touched &&
+          std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
+      (asked ? inside : outside).members.push_back(unknown);
+    }
+    if (!inside.members.empty()) add_part(c, true, std::move(inside));
+    if (!outside.members.empty()) add_part(c, false, std::move(outside));
+  }
+  for (const int32_t row : seen) row_at_[static_cast<size_t>(row)] = -1;
+  return program;
+}
+
+ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
+  ClpSimplex simplex;
+  simplex.setLogLevel(0);
+  simplex.scaling(0);
+  simplex.setPerturbation(100);  // none
+  simplex.setMaximumIterations(kMaxIterations);
+  const auto columns = static_cast<int>(program.upper.size());
+  const std::vector<double> zeros(program.upper.size(), 0);
+  const std::vector<double> ones(program.upper.size(), 1);
+  simplex.loadProblem(columns, static_cast<int>(program.low.size()),
+                      program.starts.data(), program.rows.data(),
+                      program.factors.data(), zeros.data(),
+                      program.upper.data(), ones.data(), program.low.data(),
+                      program.high.data());
+  const auto solve = [&] {
+    simplex.dual();
+    ++programs_;
+    work_ += (int64_t{simplex.numberIterations()} + 1) *
+             (simplex.numberRows() + simplex.numberColumns());
+    return simplex.isProvenOptimal();
+  };
+  if (!solve()) {
+    return {.change = std::nullopt,
+            .hopeless = program.complete && simplex.isProvenPrimalInfeasible()};
+  }
+  // Rounds up what lacks least, until all is whole.
+  for (int rounding = 0; rounding < kMaxRoundings; ++rounding) {
+    const double* solution = simplex.primalColumnSolution();
+    int nearest = -1;
+    double lacks = 1;
+    for (int c = 0; c < columns; ++c) {
+      const double missing = std::ceil(solution[c] - kWhole) - solution[c];
+      if (missing > kWhole && missing < lacks) {
+        lacks = missing;
+        nearest = c;
+      }
+    }
+    if (nearest < 0) break;
+    const double value = solution[nearest];
+    simplex.setColumnLower(nearest, std::ceil(value));
+    if (solve()) continue;
+    simplex.setColumnLower(nearest, 0);
+    simplex.setColumnUpper(nearest, std::floor(value));
+    if (!solve()) return {};
+  }
+  Answer answer;
+  answer.change.emplace();
+  const double* solution = simplex.primalColumnSolution();
+  for (const Part& part : program.parts) {
+    const int64_t by = std::llround(solution[part.up]) -
+                       (part.down < 0 ? 0 : std::llround(solution[part.down]));
+    if (by != 0) {
+      Distribute(secrets_, program.view, part.members, by, *answer.change);
+    }
+  }
+  std::sort(answer.change->begin(), answer.change->end());
+  return answer;
+}
+
+ChangeFinder::Answer ChangeFinder::Find(const Ask& ask, const Alike& alike,
+                                        size_t most) {
+  return Solve(MakeProgram(ask, alike, most));
+}
+
+// What rises goes to a member that has something, for it is the likelier to be
+// guarded.
+void Distribute(const Secrets& secrets, size_t view,
+                std::span<const int32_t> members, int64_t by, Change& change) {
+  if (by > 0) {
+    const auto found =
+        std::find_if(members.begin(), members.end(), [&](int32_t unknown) {
+          return secrets.truth[static_cast<size_t>(unknown)] > 0;
+        });
+    change.emplace_back(found == members.end() ? members[0] : *found, by);
+    return;
+  }
+  for (const int32_t unknown : members) {
+    const auto at = static_cast<size_t>(unknown);
+    const int64_t taken =
+        std::min(-by, secrets.truth[at] - secrets.views[view][at]);
+    if (taken <= 0) continue;
+    change.emplace_back(unknown, -taken);
+    by += taken;
+  }
+}
+
+}  // namespace toguna

@@ -1,0 +1,70 @@
+#ifndef TOGUNA_EXCHANGE_DISCLOSURE_CHANGE_FINDER_H_
+#define TOGUNA_EXCHANGE_DISCLOSURE_CHANGE_FINDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "exchange/disclosure/alike.h"
+#include "exchange/disclosure/incidence.h"
+#include "exchange/disclosure/secrets.h"
+
+namespace toguna {
+
+// Looks for small whole changes of the truth that move a guarded sum far enough
+// and that what is shown does not rule out: a linear program over classes of
+// unknowns near the sum whose objective is how much is changed. Most of its
+// answers are whole as they come, for what is shown hangs together nearly as a
+// network.
+//
+// Answers are good for tables, no proof of anything: who takes one checks it.
+// Deterministic; not thread-safe.
+class ChangeFinder {
+ public:
+  struct Ask {
+    size_t guarded = 0;
+    Side side = Side::kHigh;
+    int64_t by = 0;  // how far above, or below, the truth; more than 0
+  };
+  struct Answer {
+    std::optional<Change> change;
+    // Nothing moves the sum so far, in whole numbers or not.
+    bool hopeless = false;
+  };
+
+  // Must outlive the finder; bounds of guarded sums may change.
+  explicit ChangeFinder(const Secrets& secrets);
+
+  // A change that moves nothing that is shown, among about `most` classes.
+  Answer Find(const Ask& ask, const Alike& alike, size_t most);
+
+  // Programs solved, and the work done for them: deterministic measures.
+  int64_t programs() const { return programs_; }
+  int64_t work() const { return work_; }
+
+ private:
+  struct Part;
+  struct Program;
+
+  // Classes near the sum, ascending.
+  std::vector<int32_t> Near(const Ask& ask, const Alike& alike, size_t most);
+  Program MakeProgram(const Ask& ask, const Alike& alike, size_t most);
+  Answer Solve(const Program& program);
+
+  const Secrets& secrets_;
+  std::vector<std::vector<int64_t>> slacks_;  // per view, of the relations
+  std::vector<int32_t> row_at_;  // row -> place in the program, or -1
+  int64_t programs_ = 0;
+  int64_t work_ = 0;
+};
+
+// Adds to `change` that `members`, which are alike, have `by` more together, or
+// less, as far as the view allows.
+void Distribute(const Secrets& secrets, size_t view,
+                std::span<const int32_t> members, int64_t by, Change& change);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_DISCLOSURE_CHANGE_FINDER_H_

@@ -1,0 +1,93 @@
+#include "exchange/disclosure/incidence.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "exchange/disclosure/secrets.h"
+
+namespace toguna {
+namespace {
+
+// Adds up what moves each sum.
+class Adder {
+ public:
+  explicit Adder(size_t rows) : by_(rows, 0), is_moved_(rows, false) {}
+
+  void Add(const Incidence::Lists& lists, const Change& change, int sign) {
+    for (const auto& [unknown, by] : change) {
+      for (const int32_t number : lists[unknown]) {
+        const auto at = static_cast<size_t>(number);
+        by_[at] += sign * by;
+        if (is_moved_[at]) continue;
+        is_moved_[at] = true;
+        moved_.push_back(number);
+      }
+    }
+  }
+  Moves Take() {
+    std::sort(moved_.begin(), moved_.end());
+    Moves moves;
+    for (const int32_t number : moved_) {
+      const int64_t by = by_[static_cast<size_t>(number)];
+      if (by != 0) moves.emplace_back(number, by);
+    }
+    return moves;
+  }
+
+ private:
+  std::vector<int64_t> by_;
+  std::vector<bool> is_moved_;
+  std::vector<int32_t> moved_;
+};
+
+}  // namespace
+
+template <typename Rows, typename SumOf>
+Incidence::Lists::Lists(size_t unknowns, const Rows& rows, const SumOf& sum_of)
+    : rows_(rows.size()), first_(unknowns + 1, 0) {
+  for (const auto& row : rows) {
+    for (const int32_t unknown : sum_of(row)) {
+      ++first_[static_cast<size_t>(unknown) + 1];
+    }
+  }
+  for (size_t i = 0; i < unknowns; ++i) first_[i + 1] += first_[i];
+  numbers_.resize(first_.back());
+  std::vector<size_t> next(first_.begin(), first_.end() - 1);
+  int32_t number = 0;
+  for (const auto& row : rows) {
+    for (const int32_t unknown : sum_of(row)) {
+      numbers_[next[static_cast<size_t>(unknown)]++] = number;
+    }
+    ++number;
+  }
+}
+
+Incidence::Incidence(const Secrets& secrets)
+    : showables_(secrets.truth.size(), secrets.showables,
+                 [](const Showable& one) -> const Sum& { return one.sum; }),
+      guarded_(secrets.truth.size(), secrets.guarded,
+               [](const Guarded& one) -> const Sum& { return one.sum; }),
+      fixed_(secrets.truth.size(), secrets.fixed,
+             [](const Fixed& one) -> const Sum& { return one.sum; }),
+      more_(secrets.truth.size(), secrets.relations,
+            [](const Relation& one) -> const Sum& { return one.more; }),
+      less_(secrets.truth.size(), secrets.relations,
+            [](const Relation& one) -> const Sum& { return one.less; }) {}
+
+Moves Moved(const Incidence::Lists& lists, const Change& change) {
+  Adder adder(lists.rows());
+  adder.Add(lists, change, 1);
+  return adder.Take();
+}
+
+Moves MovedRelations(const Incidence& incidence, const Change& change) {
+  Adder adder(incidence.more().rows());
+  adder.Add(incidence.more(), change, 1);
+  adder.Add(incidence.less(), change, -1);
+  return adder.Take();
+}
+
+}  // namespace toguna
