@@ -185,5 +185,14 @@ TEST(GlobalRiskTest, IsCellsPerUnitOfTheRiskiestLayer) {
                    1.0 / 4);
 }
 
+TEST(GlobalRiskTest, ABoundThatIsNotMetIsRefused) {
+  Plan plan;
+  EXPECT_THAT(CheckRisk(plan, 1), IsOk()) << "no bound";
+  plan.max_global_risk = 0.2;
+  EXPECT_THAT(CheckRisk(plan, 1.0 / 5), IsOk());
+  EXPECT_THAT(CheckRisk(plan, 1.0 / 4),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 }  // namespace
 }  // namespace toguna::testing
