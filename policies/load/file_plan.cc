@@ -81,13 +81,11 @@ class FilePlanReader {
     loading_.catalog.datasets.emplace(dataset_.id, std::move(dataset_));
   }
 
-  // What more than one set of tables, or a sum of siblings, would need.
+  // What a sum of siblings would need.
   void RefuseOthers(const Spot& root, const PlanFile& file) {
     const auto refuse = [&](bool given, const char* field) {
       if (given) root.At(field).Report(sdc_words::kNotOnFiles);
     };
-    refuse(file.rungs_size() > 0, "rungs");
-    refuse(file.has_max_global_risk(), "max_global_risk");
     refuse(file.pools_size() > 0, "pools");
   }
 
