@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_nested.h"
 #include "exchange/checker/check_ranges.h"
 #include "exchange/checker/check_witnesses.h"
 #include "exchange/checker/combinations.h"
@@ -342,6 +343,7 @@ std::string VerdictOf(const SealToCheck& seal) {
       "toguna/seal-verdict/", seal.ranged ? "v2" : "v1", "\n", seal.subject,
       "\nno value below ", seal.minimum,
       seal.ranged ? "\nevery range follows exactly from published values" : "",
+      seal.nested ? "\nno value that the rung below does not publish" : "",
       "\nno unsafe count follows exactly from:\n");
   for (const CheckedFamily& family : seal.families) {
     absl::StrAppend(&text, "family ", family.id, " of ", family.cells.size(),
@@ -369,6 +371,7 @@ absl::StatusOr<std::string> CheckSeal(const SealToCheck& seal) {
   for (size_t i = 0; i < seal.families.size(); ++i) {
     TOGUNA_RETURN_IF_ERROR(CheckForm(seal, i));
   }
+  TOGUNA_RETURN_IF_ERROR(CheckNested(seal));
   for (const bool victims : {false, true}) {
     TOGUNA_RETURN_IF_ERROR(CheckUnit(seal, victims));
   }

@@ -193,6 +193,10 @@ struct SealToCheck {
   std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
   // Witnesses keep to this, too; no zero is published for it.
   std::vector<CheckedImpossible> impossible;
+  // A higher rung: the same families as the rung below publishes them. Of the
+  // lowest rung none.
+  bool nested = false;
+  std::vector<CheckedFamily> below;
   // Seals made before there were ranges have none.
   bool ranged = false;
   std::vector<CheckedRanges> ranges;  // at most one per unit and strands
@@ -206,6 +210,10 @@ struct SealToCheck {
 //     rationals and with every possible combination of codes as an unknown;
 //   - published values obey every linear relation among their cells (a parent
 //     and all its children, margins of two families, …).
+//
+// and, if the seal is `nested`, that
+//   - every published cell is published by the same family of the rung below,
+//     with the same value.
 //
 // and, if the seal is `witnessed`, that
 //   - every table holds whole counts, none negative, at combinations of codes
@@ -228,7 +236,8 @@ struct SealToCheck {
 // No other cell has a low or a high.
 //
 // The verdict says nothing of witnesses, so that it can be had again from what
-// is stored; it is v1 for a seal without ranges and v2 for one with.
+// is stored; it is v1 for a seal without ranges and v2 for one with. That of a
+// higher rung says so in lines of its own.
 //
 // Arithmetic is exact: integer rows, reduced without fractions (Gauss-Jordan),
 // every operation watched for overflow; where one overflows the seal is

@@ -159,6 +159,8 @@ class Reader {
                                          {"pool", &Reader::Pool},
                                          {"axis-pools", &Reader::AxisPools},
                                          {"family", &Reader::Family},
+                                         {"nested", &Reader::Nested},
+                                         {"below", &Reader::Below},
                                          {"earlier", &Reader::Earlier},
                                          {"refining", &Reader::Refining},
                                          {"cell", &Reader::Cell},
@@ -277,6 +279,8 @@ class Reader {
     return read;
   }
   bool Family(Fields& fields) { return FamilyInto(fields, seal_.families); }
+  bool Nested(Fields&) { return seal_.nested = true; }
+  bool Below(Fields& fields) { return FamilyInto(fields, seal_.below); }
   bool Earlier(Fields& fields) { return FamilyInto(fields, seal_.earlier); }
   bool Refining(Fields& fields) { return FamilyInto(fields, seal_.refining); }
   bool Cell(Fields& fields) {

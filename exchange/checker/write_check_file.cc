@@ -37,8 +37,8 @@ class Writer {
   std::string Write(const SealToCheck& seal, absl::string_view salt) && {
     const auto& [subject, minimum, inputs, dimensions, pools, families, unsafe,
                  witnessed, witnesses, proofs, strands, corrections, earlier,
-                 refining, victims_rule, zeros, impossible, ranged, ranges] =
-        seal;
+                 refining, victims_rule, zeros, impossible, nested, below,
+                 ranged, ranges] = seal;
     Line({kFirstLine, kWarning});
     Line({"salt", std::string(salt)});
     for (const absl::string_view line : absl::StrSplit(subject, '\n')) {
@@ -70,6 +70,8 @@ class Writer {
       Line(row);
     }
     for (const CheckedFamily& family : families) Family("family", family);
+    if (nested) Line({"nested"});
+    for (const CheckedFamily& family : below) Family("below", family);
     for (const CheckedFamily& family : earlier) Family("earlier", family);
     for (const CheckedFamily& family : refining) Family("refining", family);
     for (const CheckedUnsafe& one : unsafe) Unsafe(one);

@@ -5,7 +5,9 @@
 #include <map>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "exchange/base/code_tree.h"
+#include "exchange/base/reason.h"
 
 namespace toguna {
 namespace {
@@ -51,6 +53,16 @@ double GlobalRisk(const Catalog& catalog, const Dataset& dataset,
     }
   }
   return risk;
+}
+
+absl::Status CheckRisk(const Plan& plan, double risk) {
+  if (plan.AllowsRisk(risk)) return absl::OkStatus();
+  return ReasonError(
+      absl::StatusCode::kFailedPrecondition, "RISK_TOO_HIGH",
+      absl::StrCat("the global re-identification risk of the "
+                   "last rung is ",
+                   risk, ", above the plan's bound ", *plan.max_global_risk,
+                   "; give that rung a larger k"));
 }
 
 }  // namespace toguna

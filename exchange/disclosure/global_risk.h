@@ -5,9 +5,11 @@
 
 #include <vector>
 
+#include "absl/status/status.h"
 #include "exchange/disclosure/sealed.h"
 #include "policies/model/catalog.h"
 #include "policies/model/dataset.h"
+#include "policies/model/plan.h"
 
 namespace toguna {
 
@@ -29,6 +31,12 @@ namespace toguna {
 // 1 / k is met by every seal, without withholding anything for its sake.
 double GlobalRisk(const Catalog& catalog, const Dataset& dataset,
                   const std::vector<SealedTable>& tables);
+
+// OK if `risk` of the plan's last rung keeps to its bound. The loader refuses a
+// bound below 1 / k of that rung, so this fails only of a plan that was not
+// loaded.
+//   kFailedPrecondition RISK_TOO_HIGH
+absl::Status CheckRisk(const Plan& plan, double risk);
 
 }  // namespace toguna
 

@@ -32,4 +32,13 @@ absl::StatusOr<std::vector<Protected>> ProtectRungs(
   return results;
 }
 
+size_t RungBefore(std::span<const Minimums> earlier,
+                  std::span<const Minimums> now, size_t rung) {
+  size_t highest = 0;
+  for (size_t i = 1; i < earlier.size() && i <= rung; ++i) {
+    if (earlier[i].k <= now[rung].k) highest = i;
+  }
+  return highest;
+}
+
 }  // namespace toguna

@@ -29,7 +29,8 @@ namespace toguna {
 //     leaves more tables possible. Those who pool what they hold reach the
 //     lowest rung among them and no further.
 // This is why a rung's history is that of its own position, and why the rungs
-// of a plan must not be chosen independently of each other.
+// of a plan must not be chosen independently of each other.//
+// RungBefore says which rung of an earlier seal that is.
 //
 // `begin`, if any, is called before each rung with its position; its error ends
 // the work. Returns one answer per rung. Errors are those of Protect.
@@ -38,6 +39,14 @@ absl::StatusOr<std::vector<Protected>> ProtectRungs(
     std::span<const Family* const> refining, std::span<const Strand> strands,
     std::vector<std::vector<Publication>> rungs, const ProtectOptions& options,
     const std::function<absl::Status(size_t)>& begin = {});
+
+// The rung of an earlier seal that is history for position `rung` of `now`: the
+// lowest that someone can hold who holds none lower than `rung` now. Those who
+// are given a rung are given it by its k. So it is never higher than `rung`
+// itself, nor than the highest whose k is no larger. `earlier` and `now` are
+// ladders, not empty.
+size_t RungBefore(std::span<const Minimums> earlier,
+                  std::span<const Minimums> now, size_t rung);
 
 }  // namespace toguna
 

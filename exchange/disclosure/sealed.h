@@ -64,13 +64,15 @@ struct SealedTable {
   friend bool operator==(const SealedTable&, const SealedTable&) = default;
 };
 
-// A sealed period of a dataset. Never changes.
+// One rung of a sealed period of a dataset. Never changes.
 struct SealedPeriod {
   DatasetId dataset;
   Period period{absl::CivilMonth()};
+  // 0: the lowest. Each higher one publishes a part of the one below.
+  int rung = 0;
   PlanId plan;
   std::string plan_version;
-  Minimums minimums;
+  Minimums minimums;                                 // of the rung
   std::map<std::string, std::string> list_versions;  // code list id -> version
   absl::Time sealed_at;
   std::vector<SealedTable> tables;

@@ -293,6 +293,12 @@ v1::Operation MessageOf(const SealJob& job,
       response.set_published_cells(job.row.published);
       response.set_not_shown_cells(job.row.cells - job.row.published);
       response.set_audit_index(job.audit_index);
+      for (const RungFigures& rung : job.row.rungs) {
+        v1::SealPeriodResponse::Rung& one = *response.add_rungs();
+        one.set_k(rung.k);
+        one.set_published_cells(rung.published);
+        one.set_global_risk(rung.global_risk);
+      }
       break;
     }
   }

@@ -12,6 +12,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/cube.h"
+#include "exchange/disclosure/protect_rungs.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/usecase/seal_check.h"
 #include "exchange/words/sdc_files_words.h"
@@ -148,13 +149,15 @@ Publication PublicationOf(const Plan& plan, std::vector<size_t> strands) {
 
 // A published value that the records do not have.
 const SealedCell* FindOther(const Scheme& scheme, const Cube& cube,
-                            const EarlierFiles& earlier, size_t& family) {
+                            const EarlierFiles& earlier,
+                            const std::vector<SealedTable>& tables,
+                            size_t& family) {
   size_t t = 0;
   for (family = 0; family < earlier.plan.families.size(); ++family) {
     if (earlier.plan.families[family].unit != scheme.unit()) continue;
     const Scheme::Table& table = scheme.tables()[t];
     const Cube::Facts& facts = cube.tables()[t++];
-    const std::vector<SealedCell>& cells = earlier.tables[family].cells;
+    const std::vector<SealedCell>& cells = tables[family].cells;
     for (size_t c = 0; c < cells.size(); ++c) {
       if (cells[c].status != CellStatus::kPublished) continue;
       const auto cell = static_cast<int64_t>(c);
@@ -193,9 +196,11 @@ absl::Status CheckEarlier(const SdcSetting& setting,
         Cube::Create(scheme, columns,
                      {contributors.begin(), contributors.end()},
                      std::vector<bool>(scheme.tables().size(), true)));
-    size_t family = 0;
-    const SealedCell* other = FindOther(scheme, cube, earlier, family);
-    if (other != nullptr) {
+    for (const std::vector<SealedTable>& tables : earlier.rungs) {
+      size_t family = 0;
+      const SealedCell* other =
+          FindOther(scheme, cube, earlier, tables, family);
+      if (other == nullptr) continue;
       return Mismatch(language, sdc_words::kOtherValue,
                       {earlier.name, earlier.plan.families[family].id.text(),
                        absl::StrJoin(other->codes, ";")});
@@ -231,6 +236,27 @@ std::vector<const Family*> SdcSetting::Refining() const {
   std::vector<const Family*> families;
   for (const Family& family : refining) families.push_back(&family);
   return families;
+}
+
+SdcSetting SdcSetting::AtRung(size_t at) const {
+  SdcSetting one = *this;
+  const std::vector<Minimums> ladder = plan.Ladder();
+  one.rung = at;
+  one.plan = plan.AtRung(at);
+  for (EarlierFiles& before : one.earlier) {
+    const size_t rung_before = RungBefore(before.plan.Ladder(), ladder, at);
+    before.plan = before.plan.AtRung(rung_before);
+    before.tables = before.rungs[rung_before];
+  }
+  return one;
+}
+
+std::vector<SdcSetting> SdcSetting::Rungs() const {
+  std::vector<SdcSetting> all;
+  for (size_t at = 0; at < plan.Ladder().size(); ++at) {
+    all.push_back(AtRung(at));
+  }
+  return all;
 }
 
 std::vector<size_t> SdcSetting::StrandsOf(const std::vector<Period>& of) const {
@@ -314,8 +340,10 @@ absl::Status CheckHistory(const SdcSetting& setting,
 
 absl::StatusOr<SealToCheck> ForChecker(const SdcSetting& setting,
                                        const std::vector<SealedTable>& tables,
+                                       const std::vector<SealedTable>* below,
                                        const Protected& result) {
   SealedPeriod sealed{.dataset = setting.plan.dataset,
+                      .rung = static_cast<int>(setting.rung),
                       .plan = setting.plan.id,
                       .plan_version = setting.plan.version,
                       .minimums = setting.plan.minimums,
@@ -347,8 +375,11 @@ absl::StatusOr<SealToCheck> ForChecker(const SdcSetting& setting,
                          "an unsafe count is of no plan and months");
     }
   }
-  return ForChecker(setting.catalog, setting.plan, sealed, result,
-                    setting.Refining(), publications, setting.strands());
+  SealToCheck check =
+      ForChecker(setting.catalog, setting.plan, sealed, result,
+                 setting.Refining(), publications, setting.strands());
+  if (below != nullptr) SetBelow(setting.plan, *below, check);
+  return check;
 }
 
 }  // namespace toguna

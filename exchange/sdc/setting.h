@@ -28,7 +28,10 @@ struct EarlierFiles {
   Catalog catalog;   // of its plan
   Plan plan;         // with the families that it published alone
   std::vector<Period> months;
-  std::vector<SealedTable> tables;  // one per family of the plan
+  // Per rung of the plan, the lowest first: one table per family.
+  std::vector<std::vector<SealedTable>> rungs;
+  // Of the rung that is history: of SdcSetting::AtRung.
+  std::vector<SealedTable> tables = {};
 };
 
 // The catalog of `plan` with the dimensions of earlier plans beside its own.
@@ -41,7 +44,8 @@ absl::StatusOr<Catalog> JoinCatalogs(const Catalog& now,
 // True if some family counts victims.
 bool CountsVictims(const Plan& plan, std::span<const EarlierFiles> earlier);
 
-// Everything that is protected together. Publications point into it: it must
+// Everything that is protected together, under the minimums of one rung.
+// Publications point into it: it must
 // not be copied or moved once they are asked for.
 struct SdcSetting {
   Catalog catalog;
@@ -49,6 +53,7 @@ struct SdcSetting {
   std::vector<Family> refining;  // of the plan, that are not
   std::vector<EarlierFiles> earlier;
   std::vector<Period> months;  // one strand each; none: one empty strand
+  size_t rung = 0;
 
   size_t strands() const { return months.empty() ? 1 : months.size(); }
   const Dataset& dataset() const { return *catalog.FindDataset(plan.dataset); }
@@ -57,15 +62,19 @@ struct SdcSetting {
   // What was published, in order, and last what is published now, of all
   // strands.
   std::vector<Publication> Publications() const;
+  // The same of a rung of the plan alone, after the rung of each earlier one
+  // that is its history (RungBefore); and of all, the lowest first.
+  SdcSetting AtRung(size_t at) const;
+  std::vector<SdcSetting> Rungs() const;
   // The strands of `months`.
   std::vector<size_t> StrandsOf(const std::vector<Period>& of) const;
 };
 
-// Puts a plan together with the months of its records. Where families of
-// several cadences are planned, those are due that the months together call
-// for: one month, one quarter, or one year; the others come later, or came
-// before. A single cadence is due whatever the months, but no quarter or year
-// is longer than it is.
+// Puts a plan with all its rungs together with the months of its records. Where
+// families of several cadences are planned, those are due that the months
+// together call for: one month, one quarter, or one year; the others come
+// later, or came before. A single cadence is due whatever the months, but no
+// quarter or year is longer than it is.
 //   kInvalidArgument PERIOD_INVALID
 absl::StatusOr<SdcSetting> SettingOf(Catalog joined, const Plan& plan,
                                      std::vector<EarlierFiles> earlier,
@@ -76,16 +85,19 @@ absl::StatusOr<SdcSetting> SettingOf(Catalog joined, const Plan& plan,
 absl::StatusOr<std::vector<Strand>> StrandsOf(const SdcSetting& setting,
                                               const FileRecords& records);
 
-// OK if every value published earlier is that of the records. Says of which
-// folder and cell it is not, never what the records say.
+// OK if every value published earlier, in any rung, is that of the records.
+// Says of which folder and cell it is not, never what the records say.
 //   kInvalidArgument HISTORY_MISMATCH
 absl::Status CheckHistory(const SdcSetting& setting,
                           std::span<const Strand> strands, Language language);
 
-// A protection in the checker's words, with `tables` as they are published.
+// A protection of a setting AtRung in the checker's words, with `tables` as
+// they are published. `below` are those of the rung below; nullptr of the
+// lowest.
 //   kInvalidArgument WITNESSES_INVALID  an unsafe count of nothing published
 absl::StatusOr<SealToCheck> ForChecker(const SdcSetting& setting,
                                        const std::vector<SealedTable>& tables,
+                                       const std::vector<SealedTable>* below,
                                        const Protected& result);
 
 }  // namespace toguna

@@ -156,6 +156,7 @@ pb::Seal Encode(const SealRow& row) {
   for (const SealedTable& table : row.sealed.tables) {
     EncodeTable(table, *message.add_tables());
   }
+  message.set_rung(row.sealed.rung);
   return message;
 }
 
@@ -172,6 +173,8 @@ absl::StatusOr<Row> Decode(const pb::Seal& message) {
     TOGUNA_ASSIGN_OR_RETURN(SealedTable one, DecodeTable(table));
     row.sealed.tables.push_back(std::move(one));
   }
+  if (message.rung() < 0) return UnknownStored();
+  row.sealed.rung = message.rung();
   return row;
 }
 
@@ -195,6 +198,7 @@ pb::SealProof Encode(const SealProofRow& row) {
   for (const RangeProof& proof : row.ranges) {
     EncodeRanges(proof, *message.add_ranges());
   }
+  message.set_rung(row.rung);
   return message;
 }
 
@@ -218,6 +222,8 @@ absl::StatusOr<Row> Decode(const pb::SealProof& message) {
     TOGUNA_ASSIGN_OR_RETURN(RangeProof proof, DecodeRanges(one));
     row.ranges.push_back(std::move(proof));
   }
+  if (message.rung() < 0) return UnknownStored();
+  row.rung = message.rung();
   return row;
 }
 
@@ -233,6 +239,12 @@ pb::SealJob Encode(const SealJobRow& row) {
   if (row.ended_at) message.set_ended_at(absl::ToUnixNanos(*row.ended_at));
   message.set_cells(row.cells);
   message.set_published(row.published);
+  for (const RungFigures& rung : row.rungs) {
+    pb::SealJob::RungFigures& one = *message.add_rungs();
+    one.set_k(rung.k);
+    one.set_published(rung.published);
+    one.set_global_risk(rung.global_risk);
+  }
   message.set_code(static_cast<int>(row.code));
   message.set_reason(row.reason);
   message.set_message(row.message);
@@ -258,6 +270,9 @@ absl::StatusOr<Row> Decode(const pb::SealJob& message) {
   }
   row.cells = message.cells();
   row.published = message.published();
+  for (const auto& one : message.rungs()) {
+    row.rungs.push_back({one.k(), one.published(), one.global_risk()});
+  }
   row.code = static_cast<absl::StatusCode>(message.code());
   row.reason = message.reason();
   row.message = message.message();

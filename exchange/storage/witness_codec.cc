@@ -66,6 +66,7 @@ pb::Witness Encode(const WitnessRow& row) {
   message.set_part(row.part);
   message.set_text(Compressed(row.text));
   message.set_size(row.text.size());
+  message.set_rung(row.rung);
   return message;
 }
 
@@ -74,6 +75,8 @@ absl::StatusOr<Row> Decode(const pb::Witness& message) {
   row.dataset = DatasetId(message.dataset());
   TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
   row.part = message.part();
+  if (message.rung() < 0) return UnknownStored();
+  row.rung = message.rung();
   TOGUNA_ASSIGN_OR_RETURN(row.text, Expanded(message.text(), message.size()));
   return row;
 }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "exchange/base/reason.h"
@@ -176,12 +177,25 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
       {options.period, options.dataset, absl::StrCat(response.cells()),
        absl::StrCat(response.published_cells()),
        absl::StrCat(response.not_shown_cells())});
+  Json::List rungs;
+  for (const v1::SealPeriodResponse::Rung& rung : response.rungs()) {
+    const std::string percent =
+        absl::StrFormat("%.1f", 100 * rung.global_risk());
+    session.console().Say(words::kRungSealed,
+                          {absl::StrCat(rung.k()),
+                           absl::StrCat(rung.published_cells()), percent});
+    rungs.push_back(Json()
+                        .Set("k", rung.k())
+                        .Set("published", rung.published_cells())
+                        .Set("global_risk_percent", percent));
+  }
   session.console().Answer(Json()
                                .Set("period", options.period)
                                .Set("operation", IdOf(operation.name()))
                                .Set("cells", response.cells())
                                .Set("published", response.published_cells())
-                               .Set("not_shown", response.not_shown_cells()));
+                               .Set("not_shown", response.not_shown_cells())
+                               .Set("rungs", std::move(rungs)));
   return kExitDone;
 }
 

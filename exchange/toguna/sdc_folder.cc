@@ -13,8 +13,12 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/scheme.h"
@@ -28,6 +32,9 @@ namespace toguna {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of what is for the data protection officer alone.
+constexpr char kSecretEnding[] = ".dpo";
 
 absl::Status Fault(const char* reason, Language language,
                    const Sentence& sentence,
@@ -83,10 +90,14 @@ absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
       const ReadPlan plan,
       ReadPlanFile(absl::StrCat(folder, "/", kSdcPlanCopy), language));
   FolderFiles files = plan.Copies();
-  for (const std::string& family : report->families) {
-    const std::string path = TablePath(FamilyId(family));
-    TOGUNA_ASSIGN_OR_RETURN(files[path],
-                            ReadFile(absl::StrCat(folder, "/", path)));
+  const Plan& whole = *plan.plan.catalog.FindPlan(plan.plan.plan);
+  const size_t rungs = whole.Ladder().size();
+  for (size_t rung = 0; rung < rungs; ++rung) {
+    for (const std::string& family : report->families) {
+      const std::string path = TablePath(whole, rung, FamilyId(family));
+      TOGUNA_ASSIGN_OR_RETURN(files[path],
+                              ReadFile(absl::StrCat(folder, "/", path)));
+    }
   }
   const auto digests = DigestsOf(files);
   if (digests != report->files) {
@@ -103,9 +114,9 @@ absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
       HexOf(Sha256(absl::StrJoin(digests, "\n", absl::PairFormatter(" "))));
   history.files = {.name = folder,
                    .catalog = plan.plan.catalog,
-                   .plan = *plan.plan.catalog.FindPlan(plan.plan.plan),
+                   .plan = whole,
                    .months = report->months,
-                   .tables = {}};
+                   .rungs = std::vector<std::vector<SealedTable>>(rungs)};
   std::vector<Family> published;
   for (const Family& family : history.files.plan.families) {
     const auto& names = report->families;
@@ -113,11 +124,13 @@ absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
         names.end()) {
       continue;
     }
-    const std::string path = TablePath(family.id);
-    TOGUNA_ASSIGN_OR_RETURN(SealedTable table,
-                            ReadTableFile(absl::StrCat(folder, "/", path),
-                                          files[path], family, language));
-    history.files.tables.push_back(std::move(table));
+    for (size_t rung = 0; rung < rungs; ++rung) {
+      const std::string path = TablePath(whole, rung, family.id);
+      TOGUNA_ASSIGN_OR_RETURN(SealedTable table,
+                              ReadTableFile(absl::StrCat(folder, "/", path),
+                                            files[path], family, language));
+      history.files.rungs[rung].push_back(std::move(table));
+    }
     published.push_back(family);
   }
   history.files.plan.families = std::move(published);
@@ -128,6 +141,24 @@ absl::Status CannotWrite(const std::string& path, const std::string& why,
                          Language language) {
   return ReasonError(absl::StatusCode::kInvalidArgument, "CANNOT_WRITE",
                      Say(language, sdc_words::kCannotWrite, {path, why}));
+}
+
+// Names what is of a higher rung.
+std::string SuffixOf(const Plan& plan, size_t rung) {
+  return rung == 0 ? "" : absl::StrCat(".k", plan.Ladder()[rung].k);
+}
+
+// A file or folder that some plan's output may have.
+bool IsOfOutput(absl::string_view name) {
+  if (name == "plan" || name == kSdcReport) return true;
+  if (absl::ConsumePrefix(&name, "witnesses")) {
+    if (!absl::ConsumeSuffix(&name, kSecretEnding)) return false;
+  } else if (!absl::ConsumePrefix(&name, "tables")) {
+    return false;
+  }
+  int k = 0;
+  return name.empty() ||
+         (absl::ConsumePrefix(&name, ".k") && absl::SimpleAtoi(name, &k));
 }
 
 // The folder's path without a slash at its end.
@@ -142,7 +173,7 @@ absl::Status WriteAll(const std::string& folder, const FolderFiles& files) {
     const fs::path whole = fs::path(folder) / path;
     std::error_code failed;
     fs::create_directories(whole.parent_path(), failed);
-    TOGUNA_RETURN_IF_ERROR(path == kSdcWitnesses
+    TOGUNA_RETURN_IF_ERROR(absl::EndsWith(path, kSecretEnding)
                                ? WriteSecretFile(whole.string(), bytes)
                                : WritePublicFile(whole.string(), bytes));
   }
@@ -159,8 +190,16 @@ FolderFiles ReadPlan::Copies() const {
   return copies;
 }
 
-std::string TablePath(const FamilyId& family) {
-  return absl::StrCat("tables/", family.text(), ".csv");
+std::string TablesFolder(const Plan& plan, size_t rung) {
+  return absl::StrCat("tables", SuffixOf(plan, rung));
+}
+
+std::string TablePath(const Plan& plan, size_t rung, const FamilyId& family) {
+  return absl::StrCat(TablesFolder(plan, rung), "/", family.text(), ".csv");
+}
+
+std::string WitnessPath(const Plan& plan, size_t rung) {
+  return absl::StrCat("witnesses", SuffixOf(plan, rung), kSecretEnding);
 }
 
 std::map<std::string, std::string> DigestsOf(const FolderFiles& files) {
@@ -225,10 +264,7 @@ absl::Status CheckOut(const std::string& out, const SdcSetting& setting,
   for (const fs::directory_entry& entry : entries) {
     const std::string name = entry.path().filename().string();
     empty = false;
-    if (name != "tables" && name != "plan" && name != kSdcReport &&
-        name != kSdcWitnesses) {
-      others.push_back(name);
-    }
+    if (!IsOfOutput(name)) others.push_back(name);
   }
   if (empty) return absl::OkStatus();
   const std::optional<Report> report = ReadReport(folder);

@@ -3,6 +3,7 @@
 
 // The folder that `toguna sdc protect` writes, and what is read back of it:
 //   tables/<family>.csv, report.json, witnesses.dpo (owner alone),
+//   of a higher rung tables.k<k>/<family>.csv and witnesses.k<k>.dpo,
 //   plan/plan.textproto and the trees beside it, as they were.
 
 #include <map>
@@ -19,7 +20,6 @@ namespace toguna {
 
 inline constexpr char kSdcReportFormat[] = "toguna/sdc-report/v1";
 inline constexpr char kSdcReport[] = "report.json";
-inline constexpr char kSdcWitnesses[] = "witnesses.dpo";
 inline constexpr char kSdcPlanCopy[] = "plan/plan.textproto";
 
 // Bytes by path inside a folder.
@@ -40,7 +40,10 @@ struct ReadHistory {
   std::string digest;  // hex SHA-256 of all that is public in it
 };
 
-std::string TablePath(const FamilyId& family);
+// Paths of a rung, by its position in the plan's ladder.
+std::string TablesFolder(const Plan& plan, size_t rung);
+std::string TablePath(const Plan& plan, size_t rung, const FamilyId& family);
+std::string WitnessPath(const Plan& plan, size_t rung);
 // Hex SHA-256 of each file.
 std::map<std::string, std::string> DigestsOf(const FolderFiles& files);
 

@@ -1,28 +1,28 @@
+// toguna sdc protect --plan.
+
 #include "exchange/toguna/sdc_tables.h"
 
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <map>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_seal.h"
-#include "exchange/disclosure/protect.h"
-#include "exchange/sdc/broken_cells.h"
+#include "exchange/disclosure/global_risk.h"
+#include "exchange/disclosure/protect_rungs.h"
 #include "exchange/sdc/figures.h"
 #include "exchange/sdc/file_records.h"
 #include "exchange/sdc/setting.h"
 #include "exchange/sdc/table_file.h"
 #include "exchange/sdc/witness_file.h"
 #include "exchange/toguna/sdc_folder.h"
+#include "exchange/toguna/sdc_inputs.h"
 #include "exchange/toguna/sdc_report.h"
 #include "exchange/words/sdc_files_words.h"
 #include "keys/file/file.h"
@@ -34,10 +34,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 using Report = SdcReport;
-
-constexpr char kHistory[] = "history:";
-// Of a long list of cells, so many are shown on the screen.
-constexpr size_t kMostCells = 20;
 
 // Seconds of each step, in order.
 class StepTimes {
@@ -76,74 +72,37 @@ uint64_t RandomKey() {
   return key;
 }
 
-// Exit code of what went wrong: a broken seal is 1, a mistake of this program
-// 5, and everything else is in the files.
-int FailWith(const Session& session, const absl::Status& status) {
-  const Reason reason = ReasonOf(status);
-  if (reason.code == "PLAN_TOO_LARGE") {
-    const auto size = reason.metadata.find("size");
-    session.console().Fail(
-        ReasonError(absl::StatusCode::kInvalidArgument, "FILE_PLAN_TOO_LARGE",
-                    absl::StrCat(status.message(),
-                                 size == reason.metadata.end()
-                                     ? ""
-                                     : absl::StrCat(" (", size->second, ")"))));
-    return kExitBadInput;
-  }
-  const int code = session.console().Fail(status);
-  if (reason.code == "TABLES_NOT_PROVEN") return kExitNo;
-  return absl::IsInternal(status) ? code : int{kExitBadInput};
-}
-
-// What both commands put together from their options.
-struct Inputs {
-  ReadPlan plan;
-  std::vector<ReadHistory> histories;
-  Catalog joined;
-
-  const Plan& whole() const {
-    return *plan.plan.catalog.FindPlan(plan.plan.plan);
-  }
-  std::vector<EarlierFiles> Earlier() const {
-    std::vector<EarlierFiles> earlier;
-    for (const ReadHistory& one : histories) earlier.push_back(one.files);
-    return earlier;
-  }
-};
-
-absl::StatusOr<Inputs> ReadInputs(const Session& session,
-                                  const SdcTablesOptions& options) {
-  Inputs inputs;
-  TOGUNA_ASSIGN_OR_RETURN(inputs.plan,
-                          ReadPlanFile(options.plan, session.language));
-  TOGUNA_ASSIGN_OR_RETURN(inputs.histories,
-                          ReadHistories(options.history, session.language));
-  TOGUNA_ASSIGN_OR_RETURN(
-      inputs.joined, JoinCatalogs(inputs.plan.plan.catalog, inputs.Earlier(),
-                                  session.language));
-  return inputs;
-}
-
-// What witnesses.dpo binds: everything public, and what was published before.
-std::map<std::string, std::string> BoundFiles(
-    const FolderFiles& files, const std::vector<ReadHistory>& histories) {
-  std::map<std::string, std::string> bound = DigestsOf(files);
-  for (const ReadHistory& one : histories) {
-    bound[absl::StrCat(kHistory, one.digest)] = one.digest;
-  }
-  return bound;
-}
-
-// Everything between reading the files and writing the folder.
+// Everything between reading the files and writing the folder. One setting and
+// result per rung, the lowest first.
 struct Made {
-  SdcSetting setting;
+  std::vector<SdcSetting> settings;
   std::vector<Strand> strands;
-  Protected result;
+  std::vector<Protected> results;
   bool replaces = false;
 };
 
+absl::Status CheckRung(const Session& session, const Made& made, size_t rung) {
+  const std::vector<SealedTable>* below =
+      rung == 0 ? nullptr : &made.results[rung - 1].tables;
+  const Protected& result = made.results[rung];
+  TOGUNA_ASSIGN_OR_RETURN(
+      const SealToCheck check,
+      ForChecker(made.settings[rung], result.tables, below, result));
+  const auto verdict = CheckSeal(check);
+  if (verdict.ok()) return absl::OkStatus();
+  return ReasonError(absl::StatusCode::kDataLoss, "TABLES_NOT_PROVEN",
+                     Say(session.language, sdc_words::kCheckerRefused,
+                         {std::string(verdict.status().message())}));
+}
+
+double RiskOf(const Made& made, size_t rung) {
+  const SdcSetting& setting = made.settings[rung];
+  return GlobalRisk(setting.catalog, setting.dataset(),
+                    made.results[rung].tables);
+}
+
 absl::Status Make(const Session& session, const SdcTablesOptions& options,
-                  const Inputs& inputs, StepTimes& times, Made& made) {
+                  const SdcInputs& inputs, StepTimes& times, Made& made) {
   TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(options.records));
   TOGUNA_ASSIGN_OR_RETURN(
       const FileRecords records,
@@ -152,55 +111,87 @@ absl::Status Make(const Session& session, const SdcTablesOptions& options,
                    CountsVictims(inputs.whole(), inputs.Earlier()),
                    session.language));
   TOGUNA_ASSIGN_OR_RETURN(
-      made.setting, SettingOf(inputs.joined, inputs.whole(), inputs.Earlier(),
-                              records.months, session.language));
+      const SdcSetting whole,
+      SettingOf(inputs.joined, inputs.whole(), inputs.Earlier(), records.months,
+                session.language));
   TOGUNA_RETURN_IF_ERROR(
-      CheckOut(options.out, made.setting, session.language, made.replaces));
+      CheckOut(options.out, whole, session.language, made.replaces));
   times.Done("reading");
-  TOGUNA_ASSIGN_OR_RETURN(made.strands, StrandsOf(made.setting, records));
-  TOGUNA_RETURN_IF_ERROR(
-      CheckHistory(made.setting, made.strands, session.language));
+  TOGUNA_ASSIGN_OR_RETURN(made.strands, StrandsOf(whole, records));
+  TOGUNA_RETURN_IF_ERROR(CheckHistory(whole, made.strands, session.language));
   times.Done("counting");
-  const std::vector<Publication> publications = made.setting.Publications();
+  made.settings = whole.Rungs();
+  std::vector<std::vector<Publication>> rungs;
+  for (const SdcSetting& one : made.settings) {
+    rungs.push_back(one.Publications());
+  }
+  // Dimensions and families are the same in every rung.
+  const SdcSetting& lowest = made.settings.front();
   TOGUNA_ASSIGN_OR_RETURN(
-      made.result,
-      Protect(
-          made.setting.catalog, made.setting.dataset(), made.setting.Refining(),
-          made.strands, publications,
+      made.results,
+      ProtectRungs(
+          lowest.catalog, lowest.dataset(), lowest.Refining(), made.strands,
+          std::move(rungs),
           {.tie_break = options.seed.has_value() ? *options.seed : RandomKey(),
            .stop = [&] { return times.Total() > options.seconds; }}));
   times.Done("protecting");
-  TOGUNA_ASSIGN_OR_RETURN(
-      const SealToCheck check,
-      ForChecker(made.setting, made.result.tables, made.result));
-  const auto verdict = CheckSeal(check);
+  for (size_t rung = 0; rung < made.results.size(); ++rung) {
+    TOGUNA_RETURN_IF_ERROR(CheckRung(session, made, rung));
+  }
   times.Done("checking");
-  if (verdict.ok()) return absl::OkStatus();
-  return ReasonError(absl::StatusCode::kDataLoss, "TABLES_NOT_PROVEN",
-                     Say(session.language, sdc_words::kCheckerRefused,
-                         {std::string(verdict.status().message())}));
+  return CheckRisk(inputs.whole(), RiskOf(made, made.results.size() - 1));
+}
+
+// A list of all rungs, each with its minimums and how well it went.
+absl::StatusOr<Report> RungsOf(const Made& made) {
+  Report rungs = Report::array();
+  for (size_t rung = 0; rung < made.results.size(); ++rung) {
+    const SdcSetting& setting = made.settings[rung];
+    TOGUNA_ASSIGN_OR_RETURN(
+        const ShownFigures shown,
+        ShownFiguresOf(setting, made.strands, made.results[rung].tables));
+    Report one = {{"k", setting.plan.minimums.k},
+                  {"s", setting.plan.minimums.s},
+                  {"c", setting.plan.minimums.c},
+                  {"tables", ""},
+                  {"global_risk", RiskOf(made, rung)}};
+    one.update(SdcFiguresOf(made.results[rung], shown));
+    rungs.push_back(std::move(one));
+  }
+  return rungs;
 }
 
 absl::StatusOr<Report> Write(const Session& session,
                              const SdcTablesOptions& options,
-                             const Inputs& inputs, StepTimes& times,
+                             const SdcInputs& inputs, StepTimes& times,
                              const Made& made) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      const ShownFigures shown,
-      ShownFiguresOf(made.setting, made.strands, made.result.tables));
+  TOGUNA_ASSIGN_OR_RETURN(Report rungs, RungsOf(made));
+  const Plan& plan = inputs.whole();
   FolderFiles files = inputs.plan.Copies();
-  for (const SealedTable& table : made.result.tables) {
-    files[TablePath(table.family)] = WriteTableFile(table);
+  for (size_t rung = 0; rung < made.results.size(); ++rung) {
+    rungs[rung]["tables"] = TablesFolder(plan, rung);
+    for (const SealedTable& table : made.results[rung].tables) {
+      files[TablePath(plan, rung, table.family)] = WriteTableFile(table);
+    }
   }
   std::vector<std::string> history;
   for (const ReadHistory& one : inputs.histories) history.push_back(one.digest);
-  Report report = SdcHeadOf(made.setting, history, options.seed);
-  report.update(SdcFiguresOf(made.result, shown));
+  Report report = SdcHeadOf(made.settings[0], history, options.seed);
+  Report lowest = rungs[0];
+  for (const char* said : {"k", "s", "c", "tables"}) lowest.erase(said);
+  report.update(lowest);
+  report["global_risk"] = rungs.back()["global_risk"];
+  report["rungs"] = std::move(rungs);
   report["files"] = DigestsOf(files);
-  const WitnessFile witnesses{.files = BoundFiles(files, inputs.histories),
-                              .months = made.setting.months,
-                              .result = made.result};
-  files[kSdcWitnesses] = WriteWitnessFile(witnesses);
+  const FolderFiles tables = files;
+  for (size_t rung = 0; rung < made.results.size(); ++rung) {
+    const SdcSetting& setting = made.settings[rung];
+    const WitnessFile witnesses{
+        .files = BoundFiles(inputs, setting.plan.families, rung, tables),
+        .months = setting.months,
+        .result = made.results[rung]};
+    files[WitnessPath(plan, rung)] = WriteWitnessFile(witnesses);
+  }
   times.Done("rendering");
   report["seconds"] = times.Json();
   report["peak_memory_bytes"] = PeakMemoryBytes();
@@ -210,10 +201,25 @@ absl::StatusOr<Report> Write(const Session& session,
   return report;
 }
 
+// A line for each rung above the lowest.
+void SayRungs(const Console& console, const SdcTablesOptions& options,
+              const Report& rungs) {
+  for (size_t rung = 1; rung < rungs.size(); ++rung) {
+    const Report& one = rungs[rung];
+    console.Say(
+        sdc_words::kRungProtected,
+        {absl::StrCat(one["k"].get<int>()),
+         absl::StrCat(one["published"].get<int64_t>()),
+         absl::StrCat(one["safe"].get<int64_t>()),
+         absl::StrFormat("%.1f", 100 * one["global_risk"].get<double>()),
+         absl::StrCat(options.out, "/", one["tables"].get<std::string>())});
+  }
+}
+
 absl::StatusOr<int> Protecting(const Session& session,
                                const SdcTablesOptions& options) {
   StepTimes times;
-  TOGUNA_ASSIGN_OR_RETURN(const Inputs inputs, ReadInputs(session, options));
+  TOGUNA_ASSIGN_OR_RETURN(const SdcInputs inputs, ReadInputs(session, options));
   Made made;
   TOGUNA_RETURN_IF_ERROR(Make(session, options, inputs, times, made));
   TOGUNA_ASSIGN_OR_RETURN(const Report report,
@@ -226,140 +232,20 @@ absl::StatusOr<int> Protecting(const Session& session,
                absl::StrCat(report["safe"].get<int64_t>()),
                absl::StrFormat("%.1f", 100 * report["share"].get<double>()),
                absl::StrFormat("%.1f", times.Total())});
-  console.Say(made.result.figures.optimal ? sdc_words::kTablesBest
-                                          : sdc_words::kTablesNotProven);
-  if (made.result.figures.stopped) console.Say(sdc_words::kTablesStopped);
+  const ProtectionFigures& figures = made.results[0].figures;
+  console.Say(figures.optimal ? sdc_words::kTablesBest
+                              : sdc_words::kTablesNotProven);
+  if (figures.stopped) console.Say(sdc_words::kTablesStopped);
+  SayRungs(console, options, report["rungs"]);
   if (made.replaces) console.Say(sdc_words::kOutReplaced, {options.out});
   console.Say(sdc_words::kTablesWritten, {options.out});
   return kExitDone;
-}
-
-// What a check found wrong; `why` is empty if nothing is.
-struct Found {
-  std::string why;
-  std::vector<BrokenCell> cells;
-};
-
-// Compares what the witnesses were written with to what is there.
-absl::Status CheckSameInputs(const Session& session,
-                             const SdcTablesOptions& options,
-                             const Inputs& inputs, const WitnessFile& file) {
-  const auto fault = [&](const char* reason, const Sentence& sentence,
-                         const std::vector<std::string>& values) {
-    return ReasonError(absl::StatusCode::kInvalidArgument, reason,
-                       Say(session.language, sentence, values));
-  };
-  for (const auto& [path, digest] : DigestsOf(inputs.plan.Copies())) {
-    const auto said = file.files.find(path);
-    if (said == file.files.end() || said->second != digest) {
-      return fault("PLAN_CHANGED", sdc_words::kPlanChanged,
-                   {path == kSdcPlanCopy ? options.plan : path});
-    }
-  }
-  size_t bound = 0;
-  for (const auto& [path, ignored] : file.files) {
-    bound += absl::StartsWith(path, kHistory) ? 1 : 0;
-  }
-  bool same = bound == inputs.histories.size();
-  for (const ReadHistory& one : inputs.histories) {
-    same = same && file.files.contains(absl::StrCat(kHistory, one.digest));
-  }
-  if (!same) return fault("HISTORY_MISMATCH", sdc_words::kOtherHistory, {});
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Found> Verify(const Session& session,
-                             const SdcTablesOptions& options,
-                             std::vector<SealedTable>& tables) {
-  TOGUNA_ASSIGN_OR_RETURN(const Inputs inputs, ReadInputs(session, options));
-  const std::string path = absl::StrCat(options.out, "/", kSdcWitnesses);
-  TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  TOGUNA_ASSIGN_OR_RETURN(const WitnessFile file,
-                          ReadWitnessFile(path, text, session.language));
-  TOGUNA_RETURN_IF_ERROR(CheckSameInputs(session, options, inputs, file));
-  TOGUNA_ASSIGN_OR_RETURN(
-      const SdcSetting setting,
-      SettingOf(inputs.joined, inputs.whole(), inputs.Earlier(), file.months,
-                session.language));
-  FolderFiles files = inputs.plan.Copies();
-  for (const Family& family : setting.plan.families) {
-    const std::string table = TablePath(family.id);
-    const std::string whole = absl::StrCat(options.out, "/", table);
-    TOGUNA_ASSIGN_OR_RETURN(files[table], ReadFile(whole));
-    TOGUNA_ASSIGN_OR_RETURN(
-        tables.emplace_back(),
-        ReadTableFile(whole, files[table], family, session.language));
-  }
-  TOGUNA_ASSIGN_OR_RETURN(const SealToCheck check,
-                          ForChecker(setting, tables, file.result));
-  const absl::Status verdict = CheckSeal(check).status();
-  if (absl::IsInvalidArgument(verdict)) return verdict;
-  if (!verdict.ok()) {
-    return Found{std::string(verdict.message()),
-                 FindBrokenCells(setting, tables, file.result)};
-  }
-  // What the checker cannot know: that nothing was left out.
-  const auto changed = [&](const std::string& what) {
-    return Found{Say(session.language, sdc_words::kTablesChanged, {what}), {}};
-  };
-  for (const auto& [bound, digest] : BoundFiles(files, inputs.histories)) {
-    const auto said = file.files.find(bound);
-    if (said == file.files.end() || said->second != digest) {
-      return changed(bound);
-    }
-  }
-  return IsWhole(text) ? Found{} : changed(kSdcWitnesses);
-}
-
-absl::StatusOr<int> Checking(const Session& session,
-                             const SdcTablesOptions& options) {
-  std::vector<SealedTable> tables;
-  TOGUNA_ASSIGN_OR_RETURN(const Found found, Verify(session, options, tables));
-  int64_t published = 0;
-  int64_t not_shown = 0;
-  for (const SealedTable& table : tables) {
-    for (const SealedCell& cell : table.cells) {
-      ++(cell.status == CellStatus::kPublished ? published : not_shown);
-    }
-  }
-  const Console console = session.console();
-  Report cells = Report::array();
-  for (const BrokenCell& cell : found.cells) {
-    cells.push_back({{"family", cell.family},
-                     {"codes", cell.codes},
-                     {"why", Say(session.language, *cell.why)}});
-  }
-  console.AnswerText(Report{
-      {"holds", found.why.empty()},
-      {"published", published},
-      {"not_shown", not_shown},
-      {"why", found.why},
-      {"cells",
-       std::move(cells)}}.dump(2));
-  if (found.why.empty()) {
-    console.Say(sdc_words::kTablesHold,
-                {absl::StrCat(published), absl::StrCat(not_shown)});
-    return kExitDone;
-  }
-  console.Say(sdc_words::kTablesBroken, {found.why});
-  for (size_t i = 0; i < std::min(found.cells.size(), kMostCells); ++i) {
-    const BrokenCell& cell = found.cells[i];
-    console.Say(sdc_words::kBrokenCell,
-                {cell.family, absl::StrJoin(cell.codes, ";"),
-                 Say(session.language, *cell.why)});
-  }
-  return kExitNo;
 }
 
 }  // namespace
 
 int ProtectTables(Session& session, const SdcTablesOptions& options) {
   const auto code = Protecting(session, options);
-  return code.ok() ? *code : FailWith(session, code.status());
-}
-
-int CheckTables(Session& session, const SdcTablesOptions& options) {
-  const auto code = Checking(session, options);
   return code.ok() ? *code : FailWith(session, code.status());
 }
 

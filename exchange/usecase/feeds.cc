@@ -150,8 +150,12 @@ Feeds::Content(const Follower& who, const FeedRow& row, Ask& ask,
     if (!Confine(catalog_, row.period.kind(), ask)) return Some();
     TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
                             SealedAmong(ledger_, row.dataset, ask.periods));
-    TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> seals,
-                            ReadSeals(ledger_, row.dataset, ask.periods));
+    const auto found =
+        ReadSeals(ledger_, row.dataset, ask.periods, grant->rung);
+    // Sealed before the plan had this rung: nothing for this agreement.
+    if (ReasonOf(found.status()).code == "RUNG_NOT_SEALED") return Some();
+    TOGUNA_RETURN_IF_ERROR(found.status());
+    const std::vector<SealedPeriod>& seals = *found;
     ask.event_time = seals.front().sealed_at;
     // What may not be had is not selected; the caller refuses it.
     if (!Decide(catalog_, ask, facts).allowed) return Some(Selection());

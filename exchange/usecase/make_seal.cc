@@ -1,5 +1,7 @@
 #include "exchange/usecase/make_seal.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <numeric>
@@ -15,7 +17,8 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
-#include "exchange/disclosure/protect.h"
+#include "exchange/disclosure/global_risk.h"
+#include "exchange/disclosure/protect_rungs.h"
 #include "exchange/usecase/seal_check.h"
 #include "keys/digest/digest.h"
 #include "policies/model/cadence.h"
@@ -52,29 +55,31 @@ std::vector<const Family*> FamiliesOf(const Plan& plan) {
   return families;
 }
 
-Publication PublicationOf(const Plan& plan, std::vector<size_t> strands) {
-  Publication publication{.families = FamiliesOf(plan),
-                          .minimums = plan.minimums,
-                          .strands = std::move(strands),
-                          .published = nullptr,
-                          .zeros = plan.structural_zeros};
-  publication.minimums.dominance_percent = plan.dominance_percent.value_or(0);
-  return publication;
+Publication PublicationOf(const Plan& plan, size_t rung,
+                          std::vector<size_t> strands) {
+  return {.families = FamiliesOf(plan),
+          .minimums = plan.Ladder()[rung],
+          .strands = std::move(strands),
+          .published = nullptr,
+          .zeros = plan.structural_zeros};
 }
 
-// What was published of the months, in order, and last what `due` asks of all.
-std::vector<Publication> PublicationsOf(const SealInput& input,
-                                        const Plan& due) {
+// What was published of the months, in order, and last what a rung of `due`
+// asks of all.
+std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
+                                        size_t rung) {
   std::vector<Publication> publications;
   for (const EarlierSeal& earlier : input.earlier) {
+    const size_t before = RungBefore(earlier.plan.Ladder(), due.Ladder(), rung);
     // One without tables published nothing.
-    if (earlier.tables.empty()) continue;
-    publications.push_back(PublicationOf(earlier.plan, earlier.strands));
-    publications.back().published = &earlier.tables;
+    if (earlier.rungs[before].empty()) continue;
+    publications.push_back(
+        PublicationOf(earlier.plan, before, earlier.strands));
+    publications.back().published = &earlier.rungs[before];
   }
   std::vector<size_t> all(input.months());
   std::iota(all.begin(), all.end(), size_t{0});
-  publications.push_back(PublicationOf(due, std::move(all)));
+  publications.push_back(PublicationOf(due, rung, std::move(all)));
   publications.back().corrections = input.corrections;
   return publications;
 }
@@ -89,29 +94,10 @@ uint64_t TieBreakOf(absl::string_view key) {
 
 // As random as the key, which is erased with the seal and does not follow from
 // it.
-std::string SaltOf(absl::string_view key) {
-  return HexOf(HmacSha256(key, "toguna/seal-proof/salt"));
-}
-
-void CountCells(MadeSeal& seal) {
-  for (const SealedTable& table : seal.sealed.tables) {
-    for (const SealedCell& cell : table.cells) {
-      ++seal.cells;
-      seal.published += cell.status == CellStatus::kPublished ? 1 : 0;
-    }
-  }
-}
-
-// What a plan may say and no seal keeps yet is refused, never passed over.
-absl::Status CheckKept(const Plan& plan) {
-  std::string what;
-  if (!plan.rungs.empty() || plan.max_global_risk.has_value()) what = "rungs";
-  if (what.empty()) return absl::OkStatus();
-  return ReasonError(absl::StatusCode::kUnimplemented, "PLAN_NOT_KEPT",
-                     absl::StrCat("the plan has ", what,
-                                  ", which seals do not keep yet; leave them "
-                                  "out of the plan"),
-                     {{"what", what}});
+std::string SaltOf(absl::string_view key, size_t rung) {
+  return HexOf(HmacSha256(
+      key, rung == 0 ? "toguna/seal-proof/salt"
+                     : absl::StrCat("toguna/seal-proof/salt/", rung)));
 }
 
 // Months that were told apart too coarsely for the plans that meet in a seal.
@@ -124,6 +110,101 @@ absl::Status InWords(const absl::Status& status) {
       "the first quarter or year that it covers whole",
       {{"what", "structural zeros, or what compares victims to records"}});
 }
+
+// What a seal is made from, and what it is made of rung by rung.
+struct Making {
+  const Catalog& catalog;
+  const Plan plan;  // with the families that are due alone
+  const std::vector<const Family*> refining;
+  const SealInput& input;
+  const absl::Time now;
+  const absl::string_view key;
+
+  const Dataset& dataset() const { return *catalog.FindDataset(plan.dataset); }
+
+  // How many rungs there are, the plan alone determines.
+  SealProgress PartOf(SealStep step, size_t rung) const {
+    if (plan.rungs.empty()) return {.step = step};
+    return {.step = step,
+            .done = static_cast<int64_t>(rung),
+            .total = static_cast<int64_t>(plan.Ladder().size())};
+  }
+
+  MadeRung Empty(size_t rung) const {
+    MadeRung made;
+    made.sealed = {.dataset = plan.dataset,
+                   .period = input.period,
+                   .rung = static_cast<int>(rung),
+                   .plan = plan.id,
+                   .plan_version = plan.version,
+                   .minimums = plan.Ladder()[rung],
+                   .list_versions = ListVersionsOf(catalog, dataset(), plan),
+                   .sealed_at = now,
+                   .tables = {}};
+    made.proof.dataset = plan.dataset;
+    made.proof.period = input.period;
+    made.proof.rung = made.sealed.rung;
+    made.figures.k = made.sealed.minimums.k;
+    return made;
+  }
+
+  absl::StatusOr<std::vector<Protected>> ProtectAll(
+      const SealWatch& watch) const {
+    std::vector<std::vector<Publication>> rungs;
+    for (size_t rung = 0; rung < plan.Ladder().size(); ++rung) {
+      rungs.push_back(PublicationsOf(input, plan, rung));
+    }
+    bool called_off = false;
+    size_t at = 0;
+    const auto goes_on = [&] {
+      called_off = called_off || !watch(PartOf(SealStep::kProtecting, at));
+      return !called_off;
+    };
+    const ProtectOptions options{.tie_break = TieBreakOf(key),
+                                 .stop = [&] { return !goes_on(); }};
+    auto results = ProtectRungs(catalog, dataset(), refining, input.strands,
+                                std::move(rungs), options, [&](size_t rung) {
+                                  at = rung;
+                                  return goes_on() ? absl::OkStatus()
+                                                   : absl::CancelledError();
+                                });
+    if (called_off) return absl::CancelledError();
+    TOGUNA_RETURN_IF_ERROR(InWords(results.status()));
+    return results;
+  }
+
+  // Has the checker verify a rung of `made`, whose tables are there already,
+  // and adds what it leaves.
+  absl::Status Check(size_t rung, Protected result,
+                     std::vector<MadeRung>& made) const {
+    MadeRung& one = made[rung];
+    const Plan alone = plan.AtRung(rung);
+    SealToCheck check =
+        ForChecker(catalog, alone, one.sealed, result, refining,
+                   PublicationsOf(input, plan, rung), input.strands.size());
+    if (rung > 0) SetBelow(alone, made[rung - 1].sealed.tables, check);
+    const absl::StatusOr<std::string> verdict = CheckSeal(check);
+    if (!verdict.ok()) {
+      return ReasonError(
+          absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
+          absl::StrCat("the checker refused the seal, nothing was written: ",
+                       verdict.status().message()));
+    }
+    one.proof_text = WriteCheckFile(check, SaltOf(key, rung));
+    one.proof.unsafe = std::move(result.unsafe);
+    one.proof.verdict_sha256 = HexOf(Sha256(*verdict));
+    one.proof.proof_sha256 = HexOf(Sha256(one.proof_text));
+    one.proof.ranges = std::move(result.ranges);
+    for (const SealedTable& table : one.sealed.tables) {
+      one.figures.published += std::count_if(
+          table.cells.begin(), table.cells.end(), [](const SealedCell& cell) {
+            return cell.status == CellStatus::kPublished;
+          });
+    }
+    one.figures.global_risk = GlobalRisk(catalog, dataset(), one.sealed.tables);
+    return absl::OkStatus();
+  }
+};
 
 }  // namespace
 
@@ -144,52 +225,35 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   const SealInput& input, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
-  TOGUNA_RETURN_IF_ERROR(CheckKept(whole));
-  const Plan plan = DueWith(input.period, whole);
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  const Making making{.catalog = catalog,
+                      .plan = DueWith(input.period, whole),
+                      .refining = ComingAfter(input.period, whole),
+                      .input = input,
+                      .now = now,
+                      .key = key};
   MadeSeal seal;
-  seal.sealed = {.dataset = dataset.id,
-                 .period = input.period,
-                 .plan = plan.id,
-                 .plan_version = plan.version,
-                 .minimums = plan.minimums,
-                 .list_versions = ListVersionsOf(catalog, dataset, plan),
-                 .sealed_at = now,
-                 .tables = {}};
-  seal.proof.dataset = dataset.id;
-  seal.proof.period = input.period;
-  if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
-  if (plan.families.empty()) return seal;
-  const std::vector<const Family*> refining = ComingAfter(input.period, whole);
-  const std::vector<Publication> publications = PublicationsOf(input, plan);
-  bool called_off = false;
-  const ProtectOptions options{.tie_break = TieBreakOf(key), .stop = [&] {
-                                 called_off =
-                                     !watch({.step = SealStep::kProtecting});
-                                 return called_off;
-                               }};
-  absl::StatusOr<Protected> result =
-      Protect(catalog, dataset, refining, input.strands, publications, options);
-  if (called_off) return absl::CancelledError();
-  TOGUNA_RETURN_IF_ERROR(InWords(result.status()));
-  seal.sealed.tables = std::move(result->tables);
-  if (!watch({.step = SealStep::kChecking})) return absl::CancelledError();
-  const SealToCheck check =
-      ForChecker(catalog, plan, seal.sealed, *result, refining, publications,
-                 input.strands.size());
-  const absl::StatusOr<std::string> verdict = CheckSeal(check);
-  if (!verdict.ok()) {
-    return ReasonError(
-        absl::StatusCode::kDataLoss, "SEAL_CHECK_FAILED",
-        absl::StrCat("the checker refused the seal, nothing was written: ",
-                     verdict.status().message()));
+  for (size_t rung = 0; rung < making.plan.Ladder().size(); ++rung) {
+    seal.rungs.push_back(making.Empty(rung));
   }
-  seal.proof_text = WriteCheckFile(check, SaltOf(key));
-  seal.proof.unsafe = std::move(result->unsafe);
-  seal.proof.verdict_sha256 = HexOf(Sha256(*verdict));
-  seal.proof.proof_sha256 = HexOf(Sha256(seal.proof_text));
-  seal.proof.ranges = std::move(result->ranges);
-  CountCells(seal);
+  if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
+  if (making.plan.families.empty()) return seal;
+  TOGUNA_ASSIGN_OR_RETURN(std::vector<Protected> results,
+                          making.ProtectAll(watch));
+  for (size_t rung = 0; rung < results.size(); ++rung) {
+    seal.rungs[rung].sealed.tables = std::move(results[rung].tables);
+  }
+  for (size_t rung = 0; rung < results.size(); ++rung) {
+    if (!watch(making.PartOf(SealStep::kChecking, rung))) {
+      return absl::CancelledError();
+    }
+    TOGUNA_RETURN_IF_ERROR(
+        making.Check(rung, std::move(results[rung]), seal.rungs));
+  }
+  for (const SealedTable& table : seal.lowest().sealed.tables) {
+    seal.cells += static_cast<int64_t>(table.cells.size());
+  }
+  TOGUNA_RETURN_IF_ERROR(
+      CheckRisk(whole, seal.rungs.back().figures.global_risk));
   return seal;
 }
 

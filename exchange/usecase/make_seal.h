@@ -41,21 +41,27 @@ struct SealProgress {
 // ends the seal before its next step, and nothing is written.
 using SealWatch = std::function<bool(const SealProgress&)>;
 
-// A seal that the checker has accepted.
-struct MadeSeal {
+// One rung of a seal that the checker has accepted.
+struct MadeRung {
   SealedPeriod sealed;
   SealProofRow proof;
   // What the checker verified, as a text: for the rows that hold witnesses.
   std::string proof_text;
-  int64_t cells = 0;      // of all tables
-  int64_t published = 0;  // of them with a number
+  RungFigures figures;
+};
+
+struct MadeSeal {
+  std::vector<MadeRung> rungs;  // of the plan's ladder, the lowest first
+  int64_t cells = 0;            // of all tables of a rung
+
+  const MadeRung& lowest() const { return rungs.front(); }
 };
 
 // A part of what is sealed now that was sealed before: a month, or a quarter.
 struct EarlierSeal {
-  Plan plan;  // its own, with the families that `tables` are of alone
-  std::vector<size_t> strands;  // of the SealInput, in order
-  std::vector<SealedTable> tables;
+  Plan plan;  // its own, with the families that the tables are of alone
+  std::vector<size_t> strands;                  // of the SealInput, in order
+  std::vector<std::vector<SealedTable>> rungs;  // of its plan's ladder
 };
 
 // What a seal is made from.
@@ -82,14 +88,16 @@ absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
                                   const std::vector<Record>& records);
 
 // Tabulates `input` by those families of `plan` that are due with its period,
-// protects them together with what was published before, and has the
-// independent checker verify the result. Without any family that is due the
+// protects them together with what was published before, once per rung, and has
+// the independent checker verify every rung. Without any family that is due the
 // seal has no tables, and there is nothing to verify. The same for the same
 // input and `key` (32 random bytes; its first eight break ties).
 //   kDataLoss SEAL_CHECK_FAILED         the checker refused
 //   kCancelled                          `watch` said no
 //   kFailedPrecondition PLAN_CHANGED    a month was not told apart as finely as
 //                                       the plans now need
+//   kFailedPrecondition RISK_TOO_HIGH   the last rung's, of a plan that was not
+//                                       loaded
 //   what Protect refuses                PLAN_INVALID, PLAN_TOO_LARGE, …
 absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& plan,
                                   const SealInput& input, absl::Time now,

@@ -190,12 +190,15 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   const Party* recipient = catalog_.FindParty(ask.caller);
   const Dataset* dataset = catalog_.FindDataset(ask.dataset);
   const Plan* plan = catalog_.PlanOf(ask.dataset);
-  if (agreement == nullptr || recipient == nullptr || dataset == nullptr ||
+  const Grant* grant =
+      agreement == nullptr ? nullptr : agreement->FindGrant(ask.dataset);
+  if (grant == nullptr || recipient == nullptr || dataset == nullptr ||
       plan == nullptr) {
     return absl::InternalError("the catalog lacks a part of an allowed ask");
   }
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> sealed,
-                          ReadSeals(ledger_, ask.dataset, ask.periods));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<SealedPeriod> sealed,
+      ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
   TOGUNA_RETURN_IF_ERROR(SameMinimums(sealed));
   TOGUNA_ASSIGN_OR_RETURN(Selection selection, Select(catalog_, ask, sealed));
   // The package speaks of the plan that the seals were made under.
@@ -225,8 +228,9 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
     return absl::InternalError("a package lacks its manifest or its data");
   }
   // Read again from the ledger: what was packaged must be what is sealed.
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<SealedPeriod> again,
-                          ReadSeals(ledger_, ask.dataset, ask.periods));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<SealedPeriod> again,
+      ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
   TOGUNA_RETURN_IF_ERROR(
       CheckSelection(catalog_, ask, contents.selection, again));
 

@@ -6,6 +6,12 @@
 namespace toguna {
 namespace {
 
+// Seals from before there were rungs lie where the lowest rung does.
+std::optional<uint64_t> Higher(int rung) {
+  if (rung == 0) return std::nullopt;
+  return static_cast<uint64_t>(rung);
+}
+
 struct KeyMaker {
   RowKey operator()(const VaultRecord& row) const {
     return {RowKind::kVaultRecord,
@@ -24,10 +30,12 @@ struct KeyMaker {
   RowKey operator()(const SealRow& row) const {
     return {RowKind::kSeal,
             {row.sealed.dataset.text(), row.sealed.period.text()},
-            {}};
+            Higher(row.sealed.rung)};
   }
   RowKey operator()(const SealProofRow& row) const {
-    return {RowKind::kSealProof, {row.dataset.text(), row.period.text()}, {}};
+    return {RowKind::kSealProof,
+            {row.dataset.text(), row.period.text()},
+            Higher(row.rung)};
   }
   RowKey operator()(const ReleaseRow& row) const {
     return {RowKind::kRelease, {row.id.text()}, {}};
@@ -83,7 +91,7 @@ struct KeyMaker {
     const Period year(Period::Kind::kYear, row.period.month());
     return {RowKind::kWitness,
             {row.dataset.text(), year.text(), row.period.text()},
-            row.part};
+            static_cast<uint64_t>(row.rung) << 32 | row.part};
   }
 };
 

@@ -71,13 +71,15 @@ struct PeriodRow {
   bool corrected = false;
 };
 
-// A seal. Key: dataset, period. Written once.
+// One rung of a seal. Key: dataset, period, and of a higher rung its position.
+// All rungs are written in one commit, once.
 struct SealRow {
   SealedPeriod sealed;
 };
 
-// What the checker and the data protection officer need beside a seal. Key:
-// dataset, period. Written once; never leaves in an extract or feed.
+// What the checker and the data protection officer need beside a rung of a
+// seal. Key: as the SealRow's. Written once; never leaves in an extract or
+// feed.
 struct SealProofRow {
   DatasetId dataset;
   Period period{absl::CivilMonth()};
@@ -88,6 +90,16 @@ struct SealProofRow {
   std::string proof_sha256{};
   // One per unit in use; none of a seal made before there were ranges.
   std::vector<RangeProof> ranges = {};
+  int rung = 0;
+};
+
+// What may be told of one rung of a seal.
+struct RungFigures {
+  int k = 0;
+  int64_t published = 0;   // cells of all tables with a number
+  double global_risk = 0;  // of exchange/disclosure/global_risk.h
+
+  friend bool operator==(const RungFigures&, const RungFigures&) = default;
 };
 
 // That a seal was asked for, and what became of it. Key: dataset, period,
@@ -102,7 +114,10 @@ struct SealJobRow {
   State state = State::kRunning;
   std::optional<absl::Time> ended_at;
   int64_t cells = 0;      // kDone: of all tables, which the plan tells
-  int64_t published = 0;  // kDone: of them with a number
+  int64_t published = 0;  // kDone: of them with a number, in the lowest rung
+  // kDone: of all rungs, the lowest first; none of a seal made before there
+  // were any.
+  std::vector<RungFigures> rungs{};
   // kFailed: as the status that ended it.
   absl::StatusCode code = absl::StatusCode::kOk;
   std::string reason{};
@@ -155,13 +170,14 @@ struct CubeRow {
 
 // Part of the proof of a seal: what the checker verified, witnesses and true
 // counts of contributors among it, as exchange/checker/check_file.h writes it.
-// For the data protection officer alone. Key: dataset, year, period, part.
-// Written with the seal, and erased with the year's.
+// For the data protection officer alone. Key: dataset, year, period, rung and
+// part. Written with the seal, and erased with the year's.
 struct WitnessRow {
   DatasetId dataset;
   Period period{absl::CivilMonth()};
   uint64_t part = 0;  // from 0, without gaps
   std::string text;
+  int rung = 0;  // of the seal
 };
 
 // What a correction or retraction changed after its period was sealed, for the

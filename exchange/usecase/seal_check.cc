@@ -218,6 +218,10 @@ std::string SubjectOf(const SealedPeriod& sealed) {
   std::string subject =
       absl::StrCat(sealed.dataset.text(), " ", sealed.period.text(), "\nplan ",
                    sealed.plan.text(), " ", sealed.plan_version);
+  if (sealed.rung > 0) {
+    absl::StrAppend(&subject, "\nrung ", sealed.rung, ": k ", sealed.minimums.k,
+                    ", s ", sealed.minimums.s, ", c ", sealed.minimums.c);
+  }
   for (const auto& [list, version] : sealed.list_versions) {
     absl::StrAppend(&subject, "\nlist ", list, " ", version);
   }
@@ -225,6 +229,16 @@ std::string SubjectOf(const SealedPeriod& sealed) {
 }
 
 }  // namespace
+
+void SetBelow(const Plan& plan, const std::vector<SealedTable>& below,
+              SealToCheck& check) {
+  check.nested = true;
+  for (size_t i = 0; i < plan.families.size() && i < below.size(); ++i) {
+    CheckedFamily& family =
+        check.below.emplace_back(FamilyFor(plan.families[i], below[i]));
+    if (i < check.families.size()) family.strands = check.families[i].strands;
+  }
+}
 
 SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed,

@@ -26,6 +26,11 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const std::vector<RangeProof>& ranges,
                        size_t months = 1);
 
+// Makes it that of a higher rung: `below` are the tables of the rung below, one
+// per family of `plan`. Called last.
+void SetBelow(const Plan& plan, const std::vector<SealedTable>& below,
+              SealToCheck& check);
+
 // The same with the witnesses of a protection, which the checker then verifies
 // too. `refining` families are to come and tell counts apart already. `sealed`
 // holds its tables, whether or not `result` still does. `publications` are what

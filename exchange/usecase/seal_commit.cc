@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/feed_log.h"
@@ -23,13 +24,22 @@ constexpr absl::string_view kZero("\0", 1);
 // much is hidden, and where little is, what.
 AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
   AuditEntry entry = SealEntryOf("period.seal", row.requested_by, row);
-  entry.fields.insert({{"plan", seal.sealed.plan.text()},
-                       {"plan_version", seal.sealed.plan_version},
-                       {"cells", absl::StrCat(seal.cells)},
-                       {"published", absl::StrCat(seal.published)}});
-  if (!seal.proof.verdict_sha256.empty()) {
-    entry.fields["verdict_sha256"] = seal.proof.verdict_sha256;
-    entry.fields["proof_sha256"] = seal.proof.proof_sha256;
+  const SealedPeriod& lowest = seal.lowest().sealed;
+  entry.fields.insert({{"plan", lowest.plan.text()},
+                       {"plan_version", lowest.plan_version},
+                       {"cells", absl::StrCat(seal.cells)}});
+  for (const MadeRung& rung : seal.rungs) {
+    // Those of the lowest have no prefix, as before there were rungs.
+    const std::string prefix =
+        rung.sealed.rung == 0 ? "" : absl::StrCat("k", rung.figures.k, "_");
+    entry.fields[prefix + "published"] = absl::StrCat(rung.figures.published);
+    if (rung.sealed.rung > 0) {
+      entry.fields[prefix + "global_risk"] =
+          absl::StrFormat("%.4f", rung.figures.global_risk);
+    }
+    if (rung.proof.verdict_sha256.empty()) continue;
+    entry.fields[prefix + "verdict_sha256"] = rung.proof.verdict_sha256;
+    entry.fields[prefix + "proof_sha256"] = rung.proof.proof_sha256;
     entry.fields["checked"] = "lines,ranges,witnesses";
   }
   return entry;
@@ -41,12 +51,15 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
 absl::Status AddShreddable(const Ledger& ledger, SealInput input,
                            const MadeSeal& seal, const RandomBytes& random,
                            Effects& effects) {
-  const DatasetId& dataset = seal.sealed.dataset;
-  const Period period = seal.sealed.period;
+  const DatasetId& dataset = seal.lowest().sealed.dataset;
+  const Period period = seal.lowest().sealed.period;
   if (period.kind() == Period::Kind::kYear) return absl::OkStatus();
   TOGUNA_RETURN_IF_ERROR(AddShredKey(ledger, dataset, period, random, effects));
-  for (WitnessRow& row : WitnessRowsOf(dataset, period, seal.proof_text)) {
-    effects.put.emplace_back(std::move(row));
+  for (const MadeRung& rung : seal.rungs) {
+    for (WitnessRow& row :
+         WitnessRowsOf(dataset, period, rung.sealed.rung, rung.proof_text)) {
+      effects.put.emplace_back(std::move(row));
+    }
   }
   if (period.kind() != Period::Kind::kMonth) return absl::OkStatus();
   CubeRow cube{.dataset = dataset, .month = period, .columns = {}};
@@ -81,10 +94,10 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
                                     const RandomBytes& random,
                                     SealJobRow& ended) {
   MadeSeal& seal = writing.seal;
-  const DatasetId dataset = seal.sealed.dataset;
-  const Period period = seal.sealed.period;
+  const DatasetId dataset = seal.lowest().sealed.dataset;
+  const Period period = seal.lowest().sealed.period;
   Effects effects;
-  effects.time = seal.sealed.sealed_at;
+  effects.time = seal.lowest().sealed.sealed_at;
   effects.expected = std::move(writing.parts.rests_on);
   PeriodRow row{.dataset = dataset,
                 .period = period,
@@ -99,7 +112,8 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
   job.state = SealJobRow::State::kDone;
   job.ended_at = effects.time;
   job.cells = seal.cells;
-  job.published = seal.published;
+  job.published = seal.lowest().figures.published;
+  for (const MadeRung& rung : seal.rungs) job.rungs.push_back(rung.figures);
   ended = job;
   effects.put.emplace_back(job);
   effects.entry = EntryOf(job, seal);
@@ -113,11 +127,13 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
   }
   effects.put.emplace_back(std::move(writing.plan));
 
-  const bool tables = !seal.sealed.tables.empty();
-  SealRow seal_row{.sealed = std::move(seal.sealed)};
-  effects.expected.emplace_back(KeyOf(seal_row), 0);
-  effects.put.emplace_back(std::move(seal_row));
-  effects.put.emplace_back(std::move(seal.proof));
+  const bool tables = !seal.lowest().sealed.tables.empty();
+  for (MadeRung& rung : seal.rungs) {
+    SealRow seal_row{.sealed = std::move(rung.sealed)};
+    effects.expected.emplace_back(KeyOf(seal_row), 0);
+    effects.put.emplace_back(std::move(seal_row));
+    effects.put.emplace_back(std::move(rung.proof));
+  }
   if (tables) {
     FeedRow item{.kind = FeedRow::Kind::kSeal,
                  .dataset = dataset,

@@ -261,17 +261,21 @@ absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
 
 absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
                         std::vector<size_t> strands, SealInput& input) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      auto seal,
-      Find<SealRow>(
-          ledger,
-          {RowKind::kSeal, {then.dataset.text(), then.period.text()}, {}}));
-  if (!seal.has_value()) {
-    return absl::DataLossError("a period is sealed, but its seal is missing");
+  EarlierSeal earlier{.plan = DueWith(then.period, then.plan),
+                      .strands = std::move(strands),
+                      .rungs = {}};
+  SealRow wanted;
+  wanted.sealed.dataset = then.dataset;
+  wanted.sealed.period = then.period;
+  for (size_t rung = 0; rung < then.plan.Ladder().size(); ++rung) {
+    wanted.sealed.rung = static_cast<int>(rung);
+    TOGUNA_ASSIGN_OR_RETURN(auto seal, Find<SealRow>(ledger, KeyOf(wanted)));
+    if (!seal.has_value()) {
+      return absl::DataLossError("a period is sealed, but its seal is missing");
+    }
+    earlier.rungs.push_back(std::move(seal->value.sealed.tables));
   }
-  input.earlier.push_back({.plan = DueWith(then.period, then.plan),
-                           .strands = std::move(strands),
-                           .tables = std::move(seal->value.sealed.tables)});
+  input.earlier.push_back(std::move(earlier));
   return absl::OkStatus();
 }
 

@@ -54,7 +54,7 @@ absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
 }  // namespace
 
 std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
-                                      absl::string_view text) {
+                                      int rung, absl::string_view text) {
   // So that no row is large, whatever a seal needs.
   constexpr size_t kPartBytes = size_t{4} << 20;
   std::vector<WitnessRow> rows;
@@ -62,7 +62,8 @@ std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
     rows.push_back({.dataset = dataset,
                     .period = period,
                     .part = rows.size(),
-                    .text = std::string(text.substr(at, kPartBytes))});
+                    .text = std::string(text.substr(at, kPartBytes)),
+                    .rung = rung});
   }
   return rows;
 }
@@ -95,7 +96,8 @@ absl::StatusOr<std::map<std::string, std::string>> SealProofs::Read(
   key.number.reset();
   std::vector<WitnessRow> rows;
   TOGUNA_RETURN_IF_ERROR(ledger_.Scan(key, [&](const VersionedRow& row) {
-    rows.push_back(std::get<WitnessRow>(row.row));
+    const auto& part = std::get<WitnessRow>(row.row);
+    if (part.rung == proof.value.rung) rows.push_back(part);
     return true;
   }));
   std::map<std::string, std::string> files;

@@ -19,7 +19,7 @@ namespace toguna {
 
 // Cuts the text of a proof into rows, and joins them again.
 std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
-                                      absl::string_view text);
+                                      int rung, absl::string_view text);
 std::string TextOf(std::vector<WitnessRow> rows);
 
 // Thread-safe if the ledger is. The reference must outlive it.

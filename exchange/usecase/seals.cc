@@ -1,14 +1,40 @@
 #include "exchange/usecase/seals.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 
 namespace toguna {
+namespace {
+
+absl::StatusOr<std::optional<SealedPeriod>> ReadRung(const Ledger& ledger,
+                                                     const DatasetId& dataset,
+                                                     const Period& period,
+                                                     int rung) {
+  SealRow wanted;
+  wanted.sealed.dataset = dataset;
+  wanted.sealed.period = period;
+  wanted.sealed.rung = rung;
+  TOGUNA_ASSIGN_OR_RETURN(auto row, Find<SealRow>(ledger, KeyOf(wanted)));
+  if (!row.has_value()) return std::optional<SealedPeriod>();
+  return std::optional(std::move(row->value.sealed));
+}
+
+absl::Status NotSealed(const Period& period, absl::string_view why) {
+  return ReasonError(absl::StatusCode::kFailedPrecondition, "RUNG_NOT_SEALED",
+                     absl::StrCat("the seal of ", period.text(), " ", why,
+                                  "; no other is given in its place"),
+                     {{"period", period.text()}});
+}
+
+}  // namespace
 
 absl::StatusOr<std::vector<Period>> SealedAmong(
     const Ledger& ledger, const DatasetId& dataset,
@@ -29,17 +55,28 @@ absl::StatusOr<std::vector<Period>> SealedAmong(
 
 absl::StatusOr<std::vector<SealedPeriod>> ReadSeals(
     const Ledger& ledger, const DatasetId& dataset,
-    const std::vector<Period>& periods) {
+    const std::vector<Period>& periods, std::optional<int> rung) {
   std::vector<SealedPeriod> seals;
   for (const Period& period : periods) {
-    SealRow wanted;
-    wanted.sealed.dataset = dataset;
-    wanted.sealed.period = period;
-    TOGUNA_ASSIGN_OR_RETURN(auto row, Find<SealRow>(ledger, KeyOf(wanted)));
-    if (!row.has_value()) {
+    TOGUNA_ASSIGN_OR_RETURN(std::optional<SealedPeriod> seal,
+                            ReadRung(ledger, dataset, period, 0));
+    if (!seal.has_value()) {
       return absl::DataLossError("a period is sealed, but its seal is missing");
     }
-    seals.push_back(std::move(row->value.sealed));
+    for (int next = 1; rung.has_value() && seal->minimums.k != *rung; ++next) {
+      TOGUNA_ASSIGN_OR_RETURN(seal, ReadRung(ledger, dataset, period, next));
+      if (!seal.has_value()) {
+        return NotSealed(period, absl::StrCat("has no rung of k ", *rung));
+      }
+    }
+    if (!rung.has_value()) {
+      TOGUNA_ASSIGN_OR_RETURN(const auto higher,
+                              ReadRung(ledger, dataset, period, 1));
+      if (higher.has_value()) {
+        return NotSealed(period, "has several rungs, and none is named");
+      }
+    }
+    seals.push_back(*std::move(seal));
   }
   return seals;
 }

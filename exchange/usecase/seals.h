@@ -3,6 +3,7 @@
 
 // Reading seals for a release. Thread-safe if the ledger is.
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,10 +19,15 @@ absl::StatusOr<std::vector<Period>> SealedAmong(
     const Ledger& ledger, const DatasetId& dataset,
     const std::vector<Period>& periods);
 
-// The seals of `periods`, in their order. kDataLoss if one is missing.
+// The rung of k `rung` of the seals of `periods`, in their order. Without
+// `rung`, as a grant may be under a plan without rungs, what was sealed as the
+// only one. Another rung never stands in for the one that is named.
+//   kFailedPrecondition RUNG_NOT_SEALED  `period` has no such rung, or has
+//                                        several and none is named
+//   kDataLoss                            a seal is missing
 absl::StatusOr<std::vector<SealedPeriod>> ReadSeals(
     const Ledger& ledger, const DatasetId& dataset,
-    const std::vector<Period>& periods);
+    const std::vector<Period>& periods, std::optional<int> rung);
 
 // A package states one k, s and c for all it holds. Returns
 // kFailedPrecondition MINIMUMS_DIFFER if the seals were made under several.

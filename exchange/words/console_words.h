@@ -63,6 +63,10 @@ inline constexpr Sentence kPeriodSealed(
     "montrées. Vérifiée par le contrôleur indépendant ; elle ne changera plus.",
     "Period {0} of {1} sealed: {2} cells, {3} shown, {4} not shown. Verified "
     "by the independent checker; it will not change any more.");
+inline constexpr Sentence kRungSealed(
+    "Palier k {0} : {1} cellules montrées, risque global de réidentification "
+    "{2} %.",
+    "Rung k {0}: {1} cells shown, global re-identification risk {2} %.");
 inline constexpr Sentence kSealAsked(
     "Scellement de la période {0} de {1} demandé : {2}. Il se fait sur le "
     "serveur, même si celui-ci redémarre ; suivez-le avec « toguna period "

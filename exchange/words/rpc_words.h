@@ -189,11 +189,16 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"PLAN_INVALID",
      Sentence("Le plan de publication ne peut pas être appliqué tel quel.",
               "The publication plan cannot be applied as it is.")},
-    {"PLAN_NOT_KEPT",
-     Sentence("Le plan demande ce que les scellements ne font pas encore "
-              "(paliers ou regroupements). Retirez-le du plan.",
-              "The plan asks for what seals do not keep yet (rungs or pools). "
-              "Take it out of the plan.")},
+    {"RISK_TOO_HIGH",
+     Sentence("Le risque global de réidentification du dernier palier dépasse "
+              "la limite du plan. Donnez à ce palier un k plus grand.",
+              "The global re-identification risk of the last rung is above the "
+              "plan's bound. Give that rung a larger k.")},
+    {"RUNG_NOT_SEALED",
+     Sentence("Une des périodes a été scellée sans le palier que nomme "
+              "l'accord. Aucun autre n'est donné à sa place.",
+              "One of the periods was sealed without the rung that the "
+              "agreement names. No other is given in its place.")},
     {"STRUCTURAL_ZERO_BROKEN",
      Sentence("Des fiches existent là où le plan dit qu'il ne peut y en avoir. "
               "Corrigez le plan ou les fiches.",

@@ -176,6 +176,12 @@ inline constexpr Sentence kTablesNotProven(
 inline constexpr Sentence kTablesStopped(
     "Le temps (--seconds) s'est écoulé ; le choix est sûr.",
     "Time (--seconds) ran out; the choice is safe.");
+inline constexpr Sentence kRungProtected(
+    "Palier k {0} : {1} cellules sur {2} montrées, risque global de "
+    "réidentification {3} % ; tableaux dans {4}.",
+    "Rung k {0}: {1} of {2} cells shown, global re-identification risk {3} %; "
+    "tables in {4}.");
+inline constexpr Sentence kInRung("palier k {0} : {1}", "rung k {0}: {1}");
 inline constexpr Sentence kTablesWritten(
     "Tableaux dans {0}/tables. Publiez ce dossier-là seul ; witnesses.dpo est "
     "pour le délégué à la protection des données seul.",

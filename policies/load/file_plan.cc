@@ -75,19 +75,9 @@ class FilePlanReader {
     NeedId(root.At("id"), file.id());
     NeedVersion(root.At("version"), file.version());
     NeedId(root.At("dataset"), file.dataset());
-    RefuseOthers(root, file);
     ReadDimensions(root, file);
     ReadPlan(root, file);
     loading_.catalog.datasets.emplace(dataset_.id, std::move(dataset_));
-  }
-
-  // What more than one set of tables would need.
-  void RefuseOthers(const Spot& root, const PlanFile& file) {
-    const auto refuse = [&](bool given, const char* field) {
-      if (given) root.At(field).Report(sdc_words::kNotOnFiles);
-    };
-    refuse(file.rungs_size() > 0, "rungs");
-    refuse(file.has_max_global_risk(), "max_global_risk");
   }
 
   void ReadDimensions(const Spot& root, const PlanFile& file) {

@@ -134,6 +134,16 @@ struct Plan {
     return ladder;
   }
 
+  // The plan of one rung alone: with its minimums, without further rungs and
+  // their bound.
+  Plan AtRung(size_t rung) const {
+    Plan plan = *this;
+    plan.minimums = Ladder()[rung];
+    plan.rungs.clear();
+    plan.max_global_risk.reset();
+    return plan;
+  }
+
   // Position of the rung of such a k in Ladder(); none: there is none.
   std::optional<size_t> RungOf(int k) const {
     const std::vector<Minimums> ladder = Ladder();

@@ -414,10 +414,10 @@ class UseCases {
         const SealParts parts,
         ReadParts(op_.catalog(), ledger, plan, Op::Month(month), now));
     TOGUNA_ASSIGN_OR_RETURN(
-        MadeSeal seal,
+        const MadeSeal seal,
         MakeSeal(op_.catalog(), plan, parts.input, now, key->value.key,
                  [](const SealProgress&) { return true; }));
-    return HexOf(Sha256(EncodeRow(SealRow{std::move(seal.sealed)})));
+    return HexOf(Sha256(EncodeRow(SealRow{seal.lowest().sealed})));
   }
 
   absl::StatusOr<std::string> Tables(const Ledger& ledger,

@@ -129,6 +129,31 @@ TEST(MayShowTest, WhatIsNotKnownToBePublishedBelowMayNotBeShown) {
   EXPECT_FALSE(now.MayShow(0, 2));
 }
 
+std::vector<Minimums> OfK(const std::vector<int>& ks) {
+  std::vector<Minimums> ladder;
+  for (const int k : ks) ladder.push_back({.k = k, .s = 1, .c = 0});
+  return ladder;
+}
+
+TEST(RungBeforeTest, IsTheLowestThatAHolderOfTheRungCanHave) {
+  const auto before = [](const std::vector<int>& earlier,
+                         const std::vector<int>& now) {
+    std::vector<size_t> rungs;
+    for (size_t rung = 0; rung < now.size(); ++rung) {
+      rungs.push_back(RungBefore(OfK(earlier), OfK(now), rung));
+    }
+    return rungs;
+  };
+  using ::testing::ElementsAre;
+  EXPECT_THAT(before({5, 10, 35}, {5, 10, 35}), ElementsAre(0, 1, 2));
+  EXPECT_THAT(before({5}, {5, 10, 35}), ElementsAre(0, 0, 0));
+  EXPECT_THAT(before({5, 10}, {5, 7, 10}), ElementsAre(0, 0, 1));
+  EXPECT_THAT(before({5, 7, 10}, {5, 10}), ElementsAre(0, 1));
+  EXPECT_THAT(before({5, 10, 35}, {5, 7, 10, 35}), ElementsAre(0, 0, 1, 2));
+  EXPECT_THAT(before({5, 10}, {10, 20}), ElementsAre(0, 1))
+      << "rung 5 was given to somebody";
+}
+
 SealedTable ByPlace(
     const std::vector<std::pair<std::string, int64_t>>& published) {
   SealedTable table{.family = FamilyId("place"), .dimensions = {"place"}};
@@ -158,6 +183,15 @@ TEST(GlobalRiskTest, IsCellsPerUnitOfTheRiskiestLayer) {
       1.0 / 8);
   EXPECT_DOUBLE_EQ(risk({ByPlace({{"ML", 50}}), ByPlace({{"ML11", 4}})}),
                    1.0 / 4);
+}
+
+TEST(GlobalRiskTest, ABoundThatIsNotMetIsRefused) {
+  Plan plan;
+  EXPECT_THAT(CheckRisk(plan, 1), IsOk()) << "no bound";
+  plan.max_global_risk = 0.2;
+  EXPECT_THAT(CheckRisk(plan, 1.0 / 5), IsOk());
+  EXPECT_THAT(CheckRisk(plan, 1.0 / 4),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 }  // namespace

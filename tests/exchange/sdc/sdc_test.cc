@@ -118,6 +118,7 @@ absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
       !status.ok()) {
     return status;
   }
+  run.setting = run.setting.AtRung(0);
   const auto publications = run.setting.Publications();
   auto result = Protect(run.setting.catalog, run.setting.dataset(),
                         run.setting.Refining(), run.strands, publications, {});
@@ -128,8 +129,9 @@ absl::Status ProtectInto(const FilePlan& plan, const std::string& text,
 
 absl::Status Check(const SdcSetting& setting,
                    const std::vector<SealedTable>& tables,
-                   const Protected& result) {
-  const auto check = ForChecker(setting, tables, result);
+                   const Protected& result,
+                   const std::vector<SealedTable>* below = nullptr) {
+  const auto check = ForChecker(setting, tables, below, result);
   return check.ok() ? CheckSeal(*check).status() : check.status();
 }
 
@@ -341,8 +343,11 @@ TEST(SdcFilesTest, EveryChangeOfTheWitnessesIsNoticed) {
 
 EarlierFiles AsEarlier(const std::string& name, const FilePlan& plan,
                        const Made& run) {
-  return {name, plan.catalog, run.setting.plan, run.setting.months,
-          run.result.tables};
+  return {name,
+          plan.catalog,
+          run.setting.plan,
+          run.setting.months,
+          {run.result.tables}};
 }
 
 TEST(SdcFilesTest, AQuarterKeepsWhatItsMonthsHide) {

@@ -83,6 +83,29 @@ TEST(RowCodecTest, ASealFromBeforeRangesHasNoRange) {
   EXPECT_TRUE(read.ranges.empty());
 }
 
+TEST(RowCodecTest, RungsOfASealHavePlacesOfTheirOwn) {
+  SealRow seal = testing::SampleSeal();
+  EXPECT_EQ(KeyOf(seal).number, std::nullopt) << "as before there were any";
+  seal.sealed.rung = 2;
+  EXPECT_EQ(KeyOf(seal).number, 2u);
+  EXPECT_EQ(std::get<SealRow>(*DecodeRow(RowKind::kSeal, EncodeRow(seal)))
+                .sealed.rung,
+            2);
+  SealProofRow proof{DatasetId("d-one"), seal.sealed.period, {}, "abc"};
+  EXPECT_EQ(KeyOf(proof).number, std::nullopt);
+  proof.rung = 1;
+  EXPECT_EQ(KeyOf(proof).number, 1u);
+  EXPECT_EQ(
+      std::get<SealProofRow>(*DecodeRow(RowKind::kSealProof, EncodeRow(proof)))
+          .rung,
+      1);
+  SealJobRow job = testing::SampleSealJob();
+  job.rungs = {{5, 40, 0.1}, {10, 20, 0.03}};
+  EXPECT_EQ(
+      std::get<SealJobRow>(*DecodeRow(RowKind::kSealJob, EncodeRow(job))).rungs,
+      job.rungs);
+}
+
 TEST(RowCodecTest, AnUnknownFormatIsRefused) {
   for (const Row& row : SampleRows()) {
     std::string bytes = EncodeRow(row);

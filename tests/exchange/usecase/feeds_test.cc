@@ -1,6 +1,7 @@
 #include "exchange/usecase/feeds.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -23,6 +24,7 @@ using ::toguna::testing::At;
 using ::toguna::testing::IsOk;
 using ::toguna::testing::March;
 using ::toguna::testing::PutSealedMarch;
+using ::toguna::testing::PutSealedMarchAtTen;
 using ::toguna::testing::SmallCatalog;
 using ::toguna::testing::StatusIs;
 using ::toguna::testing::WatchedLedger;
@@ -137,6 +139,37 @@ TEST_F(FeedsTest, ASealIsGivenWithTheTablesMadeByItsKindOfPeriod) {
   // A grant of quarterly tables alone may follow, too.
   AgreementOf(catalog_).grants[0].families = {FamilyId("type-only")};
   EXPECT_THAT(families(0), ElementsAre("2026-Q1 type-only"));
+}
+
+TEST_F(FeedsTest, GivesTheGrantsRungOrNothing) {
+  const auto published = [&]() -> std::optional<int> {
+    const auto step = Next(0);
+    EXPECT_THAT(step, IsOk());
+    if (!step.ok() || !step->item.has_value() || step->item->sequence != 1) {
+      return std::nullopt;
+    }
+    int count = 0;
+    for (const SelectedTable& one :
+         std::get<Selection>(step->item->content).tables) {
+      for (const SealedCell& cell : one.table.cells) {
+        count += cell.status == CellStatus::kPublished ? 1 : 0;
+      }
+    }
+    return count;
+  };
+  PutSealedMarchAtTen(ledger_);
+  catalog_.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}, {35, 5, 5}};
+  std::optional<int>& rung = AgreementOf(catalog_).grants[0].rung;
+  rung = 5;
+  const auto lowest = published();
+  ASSERT_TRUE(lowest.has_value());
+  rung = 10;
+  EXPECT_EQ(published(), *lowest - 1);
+  // Sealed before the plan had it: the feed goes on to the alert.
+  rung = 35;
+  EXPECT_EQ(published(), std::nullopt);
+  rung.reset();
+  EXPECT_EQ(ReasonOf(Next(0).status()).code, "RUNG_MISSING");
 }
 
 TEST_F(FeedsTest, CutsAnAlertsPlaceToTheGrantsLevel) {

@@ -30,6 +30,7 @@ using ::toguna::testing::At;
 using ::toguna::testing::IsOk;
 using ::toguna::testing::March;
 using ::toguna::testing::PutSealedMarch;
+using ::toguna::testing::PutSealedMarchAtTen;
 using ::toguna::testing::SealedMarch;
 using ::toguna::testing::SmallAsk;
 using ::toguna::testing::SmallCatalog;
@@ -51,6 +52,13 @@ class FakeMaker : public PackageMaker {
                 : contents.selection.tables[0].table.cells.size();
     hxl = contents.hxl;
     corrected = contents.corrected;
+    if (contents.plan != nullptr) minimums = contents.plan->minimums;
+    published = 0;
+    for (const SelectedTable& one : contents.selection.tables) {
+      for (const SealedCell& cell : one.table.cells) {
+        published += cell.status == CellStatus::kPublished ? 1 : 0;
+      }
+    }
     if (meanwhile) meanwhile();
     return std::map<std::string, std::string>{
         {"manifest.json", "manifest of " + contents.release.text()},
@@ -62,6 +70,8 @@ class FakeMaker : public PackageMaker {
   mutable std::vector<Period> corrected;
   mutable size_t cells = 0;
   mutable bool hxl = false;
+  mutable Minimums minimums;
+  mutable int published = 0;
 };
 
 class ReleasesTest : public ::testing::Test {
@@ -363,6 +373,37 @@ TEST_F(ReleasesTest, PeriodsSealedUnderDifferentMinimumsAreNotMixed) {
   const auto answer = Create(kFirst, ask);
   EXPECT_EQ(ReasonOf(answer.status()).code, "MINIMUMS_DIFFER");
   ExpectNothingLeft(answer);
+}
+
+TEST_F(ReleasesTest, TheGrantsRungIsGivenAndNoOther) {
+  PutSealedMarchAtTen(ledger_);
+  catalog_.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}, {35, 5, 5}};
+  std::optional<int>& rung = AgreementOf(catalog_).grants[0].rung;
+
+  rung = 5;
+  ASSERT_THAT(Create(kFirst), IsOk());
+  EXPECT_EQ(maker_.minimums.k, 5);
+  const int published = maker_.published;
+  rung = 10;
+  ASSERT_THAT(Create(kSecond), IsOk());
+  EXPECT_EQ(maker_.minimums.k, 10);
+  EXPECT_EQ(maker_.published, published - 1);
+}
+
+TEST_F(ReleasesTest, ARungThatIsNotSealedIsRefusedNotReplaced) {
+  PutSealedMarchAtTen(ledger_);
+  catalog_.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}, {35, 5, 5}};
+  AgreementOf(catalog_).grants[0].rung = 35;
+  const auto above = Create();
+  EXPECT_EQ(ReasonOf(above.status()).code, "RUNG_NOT_SEALED");
+  ExpectNothingLeft(above);
+
+  // The plan has one rung by now, so grants need not name it; the seal has two.
+  catalog_.plans.at(PlanId("monthly")).rungs.clear();
+  AgreementOf(catalog_).grants[0].rung.reset();
+  const auto unnamed = Create();
+  EXPECT_EQ(ReasonOf(unnamed.status()).code, "RUNG_NOT_SEALED");
+  ExpectNothingLeft(unnamed);
 }
 
 TEST_F(ReleasesTest, TheHxlRowIsPassedOn) {

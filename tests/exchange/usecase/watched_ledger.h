@@ -64,6 +64,16 @@ inline void PutSealedMarch(WatchedLedger& ledger) {
   ledger.Put(SealRow{SealedMarch()});
 }
 
+// The same March at a further rung of k 10, which shows one cell less.
+inline void PutSealedMarchAtTen(WatchedLedger& ledger) {
+  SealedPeriod ten = SealedMarch();
+  ten.rung = 1;
+  ten.minimums = {10, 2, 3};
+  ten.tables[0].cells[1].status = CellStatus::kNotShown;
+  ten.tables[0].cells[1].value = 0;
+  ledger.Put(SealRow{ten});
+}
+
 }  // namespace toguna::testing
 
 #endif  // TOGUNA_TESTS_EXCHANGE_USECASE_WATCHED_LEDGER_H_

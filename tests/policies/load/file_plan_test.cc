@@ -55,6 +55,15 @@ TEST(FilePlanTest, ReadsAPlanWithItsTree) {
       "");
 }
 
+TEST(FilePlanTest, ReadsRungs) {
+  EXPECT_EQ(
+      Problems(absl::StrReplaceAll(kPlan, {{"c: 1",
+                                            "c: 1\nrungs { k: 10 s: 1 c: 1 }\n"
+                                            "max_global_risk: 0.1"}}),
+               kPlaces),
+      "");
+}
+
 TEST(FilePlanTest, SaysWhatIsWrongWithThePlan) {
   const struct {
     const char* from;
@@ -65,7 +74,9 @@ TEST(FilePlanTest, SaysWhatIsWrongWithThePlan) {
       {"k: 3", "k: 1", "p.textproto:5: k: 1 is too small"},
       {"k: 3", "", "k: this field is missing"},
       {"s: 1", "s: 0", "p.textproto:6: s:"},
-      {"c: 1", "rungs { k: 9 s: 1 c: 1 }\nc: 1", "service only"},
+      {"c: 1", "rungs { k: 3 s: 1 c: 1 }\nc: 1", "p.textproto:7: rungs[1]"},
+      {"c: 1", "rungs { k: 9 s: 1 c: 1 }\nmax_global_risk: 0.1\nc: 1",
+       "a last rung of k 10 or more"},
       {"c: 1", "colour: 1", "p.textproto:7: "},
       {"format: 1", "format: 2", "p.textproto:1: format"},
       {"\"place\" tree", "\"unit\" tree", "name of another column"},
