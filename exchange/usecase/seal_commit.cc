@@ -32,6 +32,9 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
     entry.fields["proof_sha256"] = seal.proof.proof_sha256;
     entry.fields["checked"] = "lines,ranges,witnesses";
   }
+  if (seal.sealed.period.kind() == Period::Kind::kYear) {
+    entry.fields["destroyed"] = "cubes,proofs,corrections";
+  }
   return entry;
 }
 
