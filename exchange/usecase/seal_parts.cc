@@ -327,6 +327,13 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
           one.version);
     }
   }
+  if (period.kind() == Period::Kind::kQuarter) {
+    // A year that is sealed meanwhile would be history that this leaves out.
+    parts.rests_on.emplace_back(
+        RowKey{
+            RowKind::kPeriod, {plan.dataset.text(), YearOf(period).text()}, {}},
+        0);
+  }
   if (!Counts(plan, period)) return parts;
   TOGUNA_ASSIGN_OR_RETURN(const SealedPlans plans,
                           ReadPlans(ledger, plan, found));

@@ -404,6 +404,8 @@ TEST_F(QuartersTest, TheYearsSealShredsWhatItWasCountedFrom) {
   ASSERT_EQ(Seal("2026"), "");
   EXPECT_FALSE(Has(RowKind::kShredKey, {"2026"}));
   EXPECT_TRUE(Has(RowKind::kShredKey, {"2027"}));
+  EXPECT_EQ(ledger_.log.back().fields.at("destroyed"),
+            "cubes,proofs,corrections");
   // Through the key, which the ledger would need to open them.
   Effects key;
   key.put.emplace_back(ShredKeyRow{dataset_, At("2026"), "drawn anew"});
@@ -439,6 +441,29 @@ TEST_F(QuartersTest, AfterTheYearNoQuarterCanBeSealed) {
   ASSERT_EQ(Seal("2026"), "");
   plan.families = all;
   EXPECT_EQ(ReasonFor("2026-Q1"), "YEAR_SEALED");
+}
+
+// The quarter would be published without regard to what the year shows.
+TEST_F(QuartersTest, AYearSealedMeanwhileHoldsTheQuarterBack) {
+  SealMonths({"2026-01"});
+  const SealJob job = Jobs().Request(officer_, dataset_, At("2026-Q1")).value();
+  bool sealed = false;
+  const auto ended =
+      Jobs().Run(IdOf(job.row), [&](const SealProgress& progress) {
+        if (progress.step != SealStep::kWriting || sealed) return true;
+        sealed = true;
+        const std::vector<Family> all = InForce().families;
+        std::erase_if(InForce().families, [](const Family& family) {
+          return family.cadence == Cadence::kQuarter;
+        });
+        EXPECT_EQ(Seal("2026"), "");
+        InForce().families = all;
+        return true;
+      });
+  ASSERT_THAT(ended, IsOk());
+  EXPECT_EQ(ReasonOf(ErrorOf(ended->row)).code, "YEAR_SEALED");
+  EXPECT_FALSE(Has(RowKind::kSeal, {"2026-Q1"}));
+  EXPECT_FALSE(Has(RowKind::kShredKey, {"2026"}));
 }
 
 // The act that ends a year and destroys its cube needs no table, and nothing
