@@ -42,7 +42,7 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
     entry.fields[prefix + "proof_sha256"] = rung.proof.proof_sha256;
     entry.fields["checked"] = "lines,ranges,witnesses";
   }
-  if (seal.sealed.period.kind() == Period::Kind::kYear) {
+  if (lowest.period.kind() == Period::Kind::kYear) {
     entry.fields["destroyed"] = "cubes,proofs,corrections";
   }
   return entry;
