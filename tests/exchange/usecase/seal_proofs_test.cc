@@ -275,7 +275,7 @@ TEST_F(SealProofsTest, WhatHasNoProofSaysSo) {
 TEST_F(SealProofsTest, ALongProofIsCutIntoRowsAndJoined) {
   std::string text;
   while (text.size() < size_t{9} << 20) absl::StrAppend(&text, text.size());
-  std::vector<WitnessRow> rows = WitnessRowsOf(dataset_, march_, text);
+  std::vector<WitnessRow> rows = WitnessRowsOf(dataset_, march_, 0, text);
   EXPECT_EQ(rows.size(), 3u);
   std::swap(rows[0], rows[2]);
   EXPECT_EQ(TextOf(rows), text);
