@@ -113,7 +113,8 @@ std::string TextFor(Language language, const absl::Status& status) {
     return std::string(*text);
   }
   const Reason reason = ReasonOf(status);
-  if (const Sentence* words = WordsOfReason(reason.code); words != nullptr) {
+  if (const Sentence* words = WordsOfReason(reason.code);
+      words != nullptr && CanSay(*words, reason.metadata)) {
     return SayReason(language, *words, reason.metadata);
   }
   return std::string(status.message());

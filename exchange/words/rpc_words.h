@@ -238,6 +238,14 @@ inline const Sentence* WordsOfReason(absl::string_view reason) {
   return nullptr;
 }
 
+// The sentence can be said: nothing that it is about is missing. Rules that
+// serve on files as well give their own text instead.
+inline bool CanSay(const Sentence& words,
+                   const std::map<std::string, std::string>& about) {
+  return absl::string_view(words.en()).find("{0}") == absl::string_view::npos ||
+         about.count("what") > 0;
+}
+
 // The sentence with what its reason is about, as ReasonOf gives it.
 inline std::string SayReason(Language language, const Sentence& words,
                              const std::map<std::string, std::string>& about) {

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/civil_time.h"
+#include "exchange/base/period.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
@@ -27,6 +29,8 @@ struct Sample {
     Protected result = *Protect(catalog, *catalog.FindDataset(plan.dataset),
                                 plan, RandomRecords(random, 60), 7);
     sealed.dataset = plan.dataset;
+    // No record may be of a later year.
+    sealed.period = Period(absl::CivilMonth(2026, 12));
     sealed.plan = plan.id;
     sealed.plan_version = plan.version;
     sealed.tables = result.tables;

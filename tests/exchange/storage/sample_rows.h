@@ -53,11 +53,7 @@ inline SealRow SampleSeal() {
        {"place", "type"},
        {{{"canary-Gao", "canary-abduction"}, CellStatus::kPublished, 17},
         {{"canary-Gao", "canary-theft"}, CellStatus::kNotShown, 0},
-        {{"canary-Gao", "canary-zero"}, CellStatus::kPublished, 0}},
-       {{"place",
-         "canary-pool",
-         {"canary-ensemble", "canary-together"},
-         {"canary-Gao", "canary-Kidal"}}}}};
+        {{"canary-Gao", "canary-zero"}, CellStatus::kPublished, 0}}}};
   return row;
 }
 
@@ -219,6 +215,11 @@ inline WitnessRow SampleWitness() {
 inline std::vector<Row> SampleRows() {
   std::vector<Row> rows = SampleRows2();
   std::get<PeriodRow>(rows[2]).corrected = true;
+  std::get<SealRow>(rows[3]).sealed.tables[0].pools = {
+      {"place",
+       "canary-pool",
+       {"canary-ensemble", "canary-together"},
+       {"canary-Gao", "canary-Kidal"}}};
   rows.emplace_back(SamplePlan());
   rows.emplace_back(
       ShredKeyRow{DatasetId("canary-incidents"),
