@@ -31,8 +31,9 @@ struct Fixture {
     return std::string(TOGUNA_SOURCE_DIR "/tests/data/stores/") + name;
   }
 };
-constexpr Fixture kFixtures[] = {{"v1", SampleRows1}, {"v2", SampleRows2}};
-constexpr Fixture kNewest = kFixtures[1];
+constexpr Fixture kFixtures[] = {
+    {"v1", SampleRows1}, {"v2", SampleRows2}, {"v3", SampleRows3}};
+constexpr Fixture kNewest = kFixtures[2];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:
