@@ -222,7 +222,8 @@ class Verified {
     }
     // Elsewhere there must be none.
     if (positive != positive_) return std::nullopt;
-    return Narrow((total_ + denominator_ - 1) / denominator_);
+    // Rounded up, without overflow.
+    return Narrow((total_ - 1) / denominator_ + 1);
   }
 
  private:
