@@ -17,12 +17,15 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/add_ranges.h"
+#include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/large_judge.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_judge.h"
+#include "exchange/disclosure/table_pool.h"
 
 namespace toguna {
 namespace {
@@ -102,7 +105,8 @@ class Protection {
       return ReasonError(absl::StatusCode::kOutOfRange, "COUNT_TOO_LARGE",
                          "the counts are too large to be protected");
     }
-    TableJudge judge(secrets_, options_.table_nodes, options_.tie_break);
+    TablePool pool(secrets_);
+    TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
     const std::vector<Guarded> asked = secrets_.guarded;
     const TableJudge::History history = judge.RelaxToHistory();
     result.figures.confined = history.confined;
@@ -111,17 +115,26 @@ class Protection {
     }
     // Publishing nothing is always allowed; narrowing what may be wider is not.
     if (history.certain) {
-      Search(judge, result.figures);
+      const std::vector<bool> start = Eliminate(secrets_);
+      const Alike alike(secrets_, pool.incidence(), start);
+      if (alike.classes() > LargeJudge::kManyClasses) {
+        LargeJudge large(secrets_, pool);
+        Search(large, start, result.figures);
+        result.figures.programs = large.programs();
+      } else {
+        Search(judge, start, result.figures);
+        result.figures.programs = judge.programs();
+      }
     } else {
       shown_.assign(secrets_.showables.size(), false);
       result.figures.cut_short = true;
     }
     for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
-      if (!judge.pool().IsProtected(g)) {
+      if (!pool.IsProtected(g)) {
         return absl::InternalError("a pattern is not safe");
       }
     }
-    Witness(judge, asked, result);
+    Witness(pool, asked, result);
     return absl::OkStatus();
   }
 
@@ -135,8 +148,8 @@ class Protection {
   }
 
  private:
-  void Search(TableJudge& judge, ProtectionFigures& figures) {
-    std::vector<bool> start = Eliminate(secrets_);
+  void Search(PatternJudge& judge, const std::vector<bool>& start,
+              ProtectionFigures& figures) {
     std::vector<Choice> choices;
     for (size_t i = 0; i < start.size(); ++i) {
       const Showable& showable = secrets_.showables[i];
@@ -145,14 +158,13 @@ class Protection {
       figures.eliminated += start[i] ? 1 : 0;
     }
     const Pattern pattern =
-        SearchPattern(choices, std::move(start), judge,
+        SearchPattern(choices, start, judge,
                       {.work = options_.work,
                        .master_nodes = options_.master_nodes,
                        .stop = options_.stop});
     shown_ = pattern.shown;
     HoldSafe(judge);
     figures.published = std::count(shown_.begin(), shown_.end(), true);
-    figures.programs = judge.programs();
     figures.rounds = pattern.rounds;
     figures.withheld.assign(pattern.lower_bound.size(), 0);
     for (size_t i = 0; i < choices.size(); ++i) {
@@ -168,7 +180,7 @@ class Protection {
 
   // The search may have let go of tables that the pattern it came back to
   // needs. They are sought again; where one is not found, more is withheld.
-  void HoldSafe(TableJudge& judge) {
+  void HoldSafe(PatternJudge& judge) {
     for (;;) {
       const std::vector<Breach> breaches = judge.Judge(false);
       if (breaches.empty()) return;
@@ -183,9 +195,9 @@ class Protection {
     }
   }
 
-  void Witness(const TableJudge& judge, const std::vector<Guarded>& asked,
+  void Witness(const TablePool& pool, const std::vector<Guarded>& asked,
                Protected& result) {
-    const TablePool::Chosen chosen = judge.pool().Choose();
+    const TablePool::Chosen chosen = pool.Choose();
     // A table serves in several views: in each it shows what others have.
     absl::flat_hash_map<std::pair<size_t, size_t>, size_t> number_of;
     std::vector<Table> tables;
