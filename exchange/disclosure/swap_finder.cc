@@ -28,6 +28,19 @@ uint64_t KeyOf(int32_t row_and_side) {
   return z ^ (z >> 31);
 }
 
+// Of moves of the same unknown, one.
+Change Merged(Change change) {
+  std::sort(change.begin(), change.end());
+  Change merged;
+  for (const auto& [unknown, by] : change) {
+    if (merged.empty() || merged.back().first != unknown) {
+      merged.emplace_back(unknown, 0);
+    }
+    merged.back().second += by;
+  }
+  return merged;
+}
+
 }  // namespace
 
 SwapFinder::SwapFinder(const Secrets& secrets, const Alike& alike)
@@ -197,24 +210,29 @@ std::optional<Change> SwapFinder::Find(const ChangeFinder::Ask& ask) {
   };
   int64_t left = ask.by;
   for (const int32_t first : firsts) {
+    int64_t has = rises ? left : std::min(left, LeftIn(guarded.view, first));
+    // In as many swaps as it takes, for few classes have much to give.
+    for (int64_t by = has; by > 0;) {
+      const auto swap = FindSwap({first, rises, by, guarded.view, &kept});
+      if (!swap.has_value()) {
+        by /= 2;
+        continue;
+      }
+      move(first, rises ? by : -by);
+      move(swap->second, rises ? -by : by);
+      move(swap->third, -by);
+      move(swap->fourth, by);
+      left -= by;
+      has -= by;
+      by = std::min(by, has);
+      // Swaps that follow must not use what this one did.
+      kept.insert(kept.end(), {swap->second, swap->third, swap->fourth});
+      std::sort(kept.begin(), kept.end());
+    }
     if (left == 0) break;
-    const int64_t by =
-        rises ? left : std::min(left, LeftIn(guarded.view, first));
-    if (by <= 0) continue;
-    const auto swap = FindSwap({first, rises, by, guarded.view, &kept});
-    if (!swap.has_value()) continue;
-    move(first, rises ? by : -by);
-    move(swap->second, rises ? -by : by);
-    move(swap->third, -by);
-    move(swap->fourth, by);
-    left -= by;
-    // Swaps that follow must not use what this one did.
-    kept.insert(kept.end(), {swap->second, swap->third, swap->fourth});
-    std::sort(kept.begin(), kept.end());
   }
   if (left > 0) return std::nullopt;
-  std::sort(change.begin(), change.end());
-  return change;
+  return Merged(std::move(change));
 }
 
 }  // namespace toguna
