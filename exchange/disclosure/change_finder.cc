@@ -290,9 +290,8 @@ std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,
           std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
       if (inside == (ask.side == Side::kHigh)) {
         // Who has something is the likelier to be guarded.
-        if (!to.has_value() ||
-            (secrets.truth[at] > 0 &&
-             secrets.truth[static_cast<size_t>(*to)] == 0)) {
+        if (!to.has_value() || (secrets.truth[at] > 0 &&
+                                secrets.truth[static_cast<size_t>(*to)] == 0)) {
           to = unknown;
         }
         continue;

@@ -139,7 +139,7 @@ std::vector<Breach> LargeJudge::Judge(bool /*thorough*/) {
   const std::vector<Seeker> seekers = {WithinClasses(), BySwaps(), Nearby(),
                                        Anywhere()};
   std::vector<Breach> breaches;
-  for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+  for (size_t g = 0; g < secrets_.guarded.size() && !IsStopped(); ++g) {
     if (Protect(g, seekers)) continue;
     breaches.push_back(
         {Touching(pool_.incidence(), secrets_.guarded[g].sum, shown_), false});
@@ -160,7 +160,7 @@ bool LargeJudge::TryToShow(size_t choice) {
                    [&](size_t a, size_t b) { return spoilt_[a] > spoilt_[b]; });
   const std::vector<Seeker> seekers = {WithinClasses(), BySwaps(), Nearby()};
   for (const size_t g : unprotected) {
-    if (Protect(g, seekers)) continue;
+    if (!IsStopped() && Protect(g, seekers)) continue;
     ++spoilt_[g];
     Withhold(choice);
     return false;

@@ -61,11 +61,11 @@ class LargeJudge final : public PatternJudge {
   TablePool& pool_;
   ChangeFinder finder_;
   std::vector<bool> shown_;
-  std::vector<double> prices_;     // in programs: kNotForSale, 0 if withheld
-  std::optional<Alike> alike_;     // of an earlier pattern that showed more
+  std::vector<double> prices_;       // in programs: kNotForSale, 0 if withheld
+  std::optional<Alike> alike_;       // of an earlier pattern that showed more
   std::optional<SwapFinder> swaps_;  // over alike_
-  std::vector<int64_t> spoilt_;    // per guarded sum: attempts it made fail
-  int64_t work_ = 0;  // of swap finders that are no more
+  std::vector<int64_t> spoilt_;      // per guarded sum: attempts it made fail
+  int64_t work_ = 0;                 // of swap finders that are no more
 };
 
 }  // namespace toguna

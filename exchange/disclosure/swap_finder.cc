@@ -161,9 +161,8 @@ std::optional<SwapFinder::Swap> SwapFinder::SwapWith(const Search& search,
     }
     if (++thirds > kThirds) break;
     ++work_;
-    const auto fourth =
-        ClassWith(sums_[static_cast<size_t>(third)] + difference, search,
-                  second, third);
+    const auto fourth = ClassWith(
+        sums_[static_cast<size_t>(third)] + difference, search, second, third);
     if (fourth.has_value()) return Swap{second, third, *fourth};
   }
   return std::nullopt;

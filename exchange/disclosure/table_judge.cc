@@ -152,6 +152,7 @@ std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     // What is withheld for some breaches closes many others.
     if (!thorough && breaches.size() >= kBreachesAtOnce) break;
+    if (IsStopped()) break;
     for (Breach& breach : Attack(g, tables, false, thorough)) {
       breaches.push_back(std::move(breach));
     }
@@ -339,8 +340,11 @@ Breach TableJudge::Advice(size_t g, std::vector<size_t> support) const {
 bool TableJudge::TryToShow(size_t choice) {
   Show(choice);
   for (const size_t g : Unprotected()) {
-    std::vector<Breach> breaches = Attack(g, Tables::kWhole, true, false);
-    if (breaches.empty()) continue;
+    std::vector<Breach> breaches;
+    if (!IsStopped()) {
+      breaches = Attack(g, Tables::kWhole, true, false);
+      if (breaches.empty()) continue;
+    }
     for (Breach& breach : breaches) {
       if (breach.proven) learnt_.push_back(std::move(breach));
     }
