@@ -49,11 +49,8 @@ class WitnessPoints {
 
  private:
   const CheckedDimension& DimensionAt(bool victims, size_t u) const;
-  // Position among the unit's used dimensions.
-  size_t At(bool victims, size_t dimension) const;
   // It has been corrected, or holds corrections.
   bool IsCorrected(size_t strand) const;
-  bool IsPersonal(const Combination& record) const;
   // (used dimension, node), ascending, each dimension once.
   absl::StatusOr<std::vector<std::pair<size_t, NodeIndex>>> Resolve(
       const Confines& confines, bool victims) const;
