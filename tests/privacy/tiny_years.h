@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -17,10 +18,13 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/protect.h"
 #include "exchange/usecase/seal_check.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "policies/model/catalog.h"
 #include "tests/privacy/tiny_corrections.h"
 #include "tests/privacy/tiny_world.h"
 #include "tests/support/seal_samples.h"
+#include "tests/support/status_matchers.h"
 
 namespace toguna::testing {
 
@@ -172,6 +176,36 @@ absl::Status SealYear(TinyYear& year, const Catalog& catalog, uint64_t key,
     before.push_back(std::move(now));
   }
   return absl::OkStatus();
+}
+
+// A number that is no structural zero.
+inline bool ShowsSomething(const SealToCheck& seal) {
+  return std::any_of(
+      seal.families.begin(), seal.families.end(), [](const auto& family) {
+        return std::any_of(family.cells.begin(), family.cells.end(),
+                           [](const CheckedCell& cell) {
+                             return cell.published && cell.value != 0;
+                           });
+      });
+}
+
+// Calls `look` for every release of some years, with the number of the year.
+using LookAt =
+    std::function<void(uint64_t, const TinyYear&, const std::vector<Release>&,
+                       const Release&, const SealedRelease&)>;
+
+inline void ForEachRelease(uint64_t years, const LookAt& look) {
+  for (uint64_t seed = 0; seed < years; ++seed) {
+    TinyYear year = RandomTinyYear(seed);
+    const Catalog catalog = CatalogOf(year.world);
+    ASSERT_THAT(SealYear(year, catalog, seed,
+                         [&](const std::vector<Release>& before,
+                             const Release& now, const SealedRelease& sealed) {
+                           look(seed, year, before, now, sealed);
+                         }),
+                IsOk())
+        << "seed " << seed;
+  }
 }
 
 }  // namespace toguna::testing
