@@ -70,11 +70,18 @@ void Simplify(HistoryBound& bound) {
 HistoryBounds::HistoryBounds(const Secrets& secrets)
     : secrets_(secrets),
       nothing_(secrets.truth.size(), false),
+      values_(secrets.views.size()),
       attackers_(secrets.views.size()) {
   for (const Fixed& fixed : secrets.fixed) {
     if (fixed.value != 0) continue;
     for (const int32_t unknown : fixed.sum) {
       nothing_[static_cast<size_t>(unknown)] = true;
+    }
+  }
+  for (size_t view = 0; view < values_.size(); ++view) {
+    for (const Fixed& fixed : secrets.fixed) {
+      values_[view].push_back(fixed.value -
+                              SumIn(fixed.sum, secrets.views[view]));
     }
   }
   std::vector<Sum> sums;
@@ -135,14 +142,6 @@ Sum HistoryBounds::Whole(const Sum& sum) const {
   return whole;
 }
 
-std::vector<int64_t> HistoryBounds::ValuesOf(size_t view) const {
-  std::vector<int64_t> values;
-  for (const Fixed& fixed : secrets_.fixed) {
-    values.push_back(fixed.value - SumIn(fixed.sum, secrets_.views[view]));
-  }
-  return values;
-}
-
 // What others than the view have: every relation holds for that alone.
 LinearAttacker& HistoryBounds::Of(size_t view) {
   std::optional<LinearAttacker>& attacker = attackers_[view];
@@ -151,7 +150,7 @@ LinearAttacker& HistoryBounds::Of(size_t view) {
   program.lower.assign(sizes_.size(), 0);
   program.upper.assign(sizes_.size(), kNoBound);
   program.sums = fixed_;
-  for (const int64_t value : ValuesOf(view)) {
+  for (const int64_t value : values_[view]) {
     program.values.push_back(static_cast<double>(value));
   }
   for (const Compared& compared : relations_) {
@@ -171,7 +170,7 @@ std::optional<int64_t> HistoryBounds::Verified(const HistoryBound& bound,
                                                size_t view, const Sum& classes,
                                                Side side) const {
   const bool high = side == Side::kHigh;
-  const std::vector<int64_t> values = ValuesOf(view);
+  const std::vector<int64_t>& values = values_[view];
   std::vector<Wide> covered(sizes_.size(), 0);
   Wide total = 0;
   for (const auto& [s, multiplier] : bound.fixed) {

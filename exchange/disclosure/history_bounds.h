@@ -62,7 +62,6 @@ class HistoryBounds {
   Sum Touched(const Sum& sum) const;
   Sum Whole(const Sum& sum) const;
   LinearAttacker& Of(size_t view);
-  std::vector<int64_t> ValuesOf(size_t view) const;
   // What the multipliers prove of the total of `classes`, of what others have.
   std::optional<int64_t> Verified(const HistoryBound& bound, size_t view,
                                   const Sum& classes, Side side) const;
@@ -77,6 +76,8 @@ class HistoryBounds {
   std::vector<size_t> sizes_;      // of classes, without what is nothing
   std::vector<Sum> fixed_;         // over classes
   std::vector<Compared> relations_;
+  // Per view, what others have of the fixed sums.
+  std::vector<std::vector<int64_t>> values_;
   std::vector<std::optional<LinearAttacker>> attackers_;  // per view
 };
 

@@ -78,6 +78,11 @@ absl::StatusOr<VerifiedProof> Verified(const Session& session,
       Say(session.language, words::kProofRefuted, {reason.metadata.at("why")}));
 }
 
+int64_t ConfinedIn(const SealToCheck& seal) {
+  return std::count_if(seal.proofs.begin(), seal.proofs.end(),
+                       [](const CheckedProof& one) { return one.confined; });
+}
+
 void SayHolds(const Session& session, const VerifiedProof& proof) {
   const Console console = session.console();
   const SealToCheck& seal = proof.file.seal;
@@ -87,6 +92,10 @@ void SayHolds(const Session& session, const VerifiedProof& proof) {
   console.Say(words::kProofMeans, {absl::StrCat(seal.unsafe.size()),
                                    absl::StrCat(seal.witnesses.owns.size()),
                                    absl::StrCat(seal.proofs.size())});
+  const auto confined = ConfinedIn(seal);
+  if (confined > 0) {
+    console.Say(words::kProofConfined, {absl::StrCat(confined)});
+  }
   console.Say(words::kProofRanges);
   console.Say(words::kProofDigests, {proof.proof_sha256, proof.verdict_sha256});
 }
@@ -98,6 +107,7 @@ Json AnswerOf(const VerifiedProof& proof) {
       .Set("period", proof.period)
       .Set("published", proof.published)
       .Set("not_shown", proof.not_shown)
+      .Set("confined", ConfinedIn(proof.file.seal))
       .Set("proof_sha256", proof.proof_sha256)
       .Set("verdict_sha256", proof.verdict_sha256);
 }

@@ -279,5 +279,52 @@ TEST(ConfinedProofsTest, AReasonMayRestOnWhatWasTakenBack) {
   EXPECT_GT(rest_on_it, 0u);
 }
 
+// Victims are at least as many as records; who turns that round could prove
+// that they are no more.
+TEST(ConfinedProofsTest, AComparisonCannotBeTurnedRound) {
+  TinyWorld world;
+  world.trees["place"] = {{"P", ""}, {"p1", "P"}, {"p2", "P"}};
+  world.trees["type"] = {{"T", ""}, {"t1", "T"}};
+  world.trees["who"] = {{"W", ""}, {"man", "W"}};
+  world.victims_rule = true;
+  world.months.resize(1);
+  for (size_t i = 0; i < 36; ++i) {
+    world.months[0].push_back({"ngo-a",
+                               "s" + std::to_string(i),
+                               i < 6 ? "p1" : "p2",
+                               "t1",
+                               {{"man", 1}}});
+  }
+  const Family* records = world.Add(Unit::kRecord, {{"place", 1, 1}});
+  const Family* victims = world.Add(Unit::kVictim, {{"place", 1, 1}});
+  Release before{{records}, {.k = 3, .s = 1, .c = 0}, {0}, {}};
+  const Catalog catalog = CatalogOf(world);
+  before.tables = SealWithProof(world, catalog, {}, before, {victims}, 7)
+                      .value()
+                      .result.tables;
+  const Release now{{victims}, {.k = 10, .s = 1, .c = 0}, {0}, {}};
+  SealedRelease sealed =
+      SealWithProof(world, catalog, {before}, now, {}, 7).value();
+  SealToCheck& seal = sealed.check;
+  ASSERT_THAT(CheckSeal(seal), IsOk());
+  ASSERT_TRUE(ShowsSomething(seal));
+  const auto rests = [&](const CheckedProof& proof) {
+    return proof.low_by.has_value() &&
+           !seal.history[*proof.low_by].victims.empty();
+  };
+  const auto proof =
+      std::find_if(seal.proofs.begin(), seal.proofs.end(), rests);
+  ASSERT_NE(proof, seal.proofs.end()) << "that there are six at least";
+  ASSERT_FALSE(proof->high_by.has_value());
+  // The table with six is said to be all there is.
+  proof->high = proof->low;
+  proof->high_by = seal.history.size();
+  CheckedHistory turned = seal.history[*proof->low_by];
+  for (CheckedHistory::Victims& one : turned.victims) one.multiplier *= -1;
+  seal.history.push_back(std::move(turned));
+  EXPECT_THAT(std::string(CheckSeal(seal).status().message()),
+              HasSubstr("given wrongly"));
+}
+
 }  // namespace
 }  // namespace toguna::testing
