@@ -94,6 +94,12 @@ absl::Status CheckDescription(const SealToCheck& seal) {
       }
     }
   }
+  for (const CheckedFamily& family : seal.earlier) {
+    for (const CheckedCell& cell : family.cells) {
+      if (cell.codes.size() == family.axes.size()) continue;
+      return absl::InvalidArgumentError("an earlier cell is given wrongly");
+    }
+  }
   for (const auto* some : strands) {
     if (some->empty() || !std::is_sorted(some->begin(), some->end()) ||
         std::adjacent_find(some->begin(), some->end()) != some->end() ||
@@ -298,10 +304,14 @@ absl::Status CheckUnit(const SealToCheck& seal, bool victims) {
     }
   }
   const size_t published = counts.size();
-  // What earlier publications give away by themselves is not this seal's.
+  // What earlier publications give away by themselves is not this seal's; that
+  // they do is verified with the witnesses.
   std::set<size_t> confined;
   for (const CheckedProof& proof : seal.proofs) {
-    if (proof.confined && !seal.earlier.empty()) confined.insert(proof.cell);
+    if (seal.witnessed && proof.confined && proof.view == 0 &&
+        !seal.earlier.empty()) {
+      confined.insert(proof.cell);
+    }
   }
   for (size_t u = 0; u < seal.unsafe.size(); ++u) {
     const CheckedUnsafe& unsafe = seal.unsafe[u];

@@ -87,8 +87,49 @@ struct CheckedProof {
   int64_t largest_part = 0;
   size_t high = 0;
   size_t low = 0;
-  // Earlier publications confine the count by themselves.
+  // Earlier publications confine the count by themselves, as these of the
+  // seal's `history` prove; none: from that side they do not.
   bool confined = false;
+  std::optional<size_t> high_by = std::nullopt;
+  std::optional<size_t> low_by = std::nullopt;
+};
+
+// Why a count cannot lie beyond a bound, from what was published earlier alone:
+// published cells of `earlier` by position and what everybody knows of others
+// (see CheckedWitnesses), each with a multiplier, and a denominator.
+//
+// Of what others than a view have let, for a combination of codes in a strand,
+// M be the multipliers of all cells that it lies in, added up, and for a high
+// less, for a low more, those of what is known to be more there, the reverse of
+// what is known to be less; V the values of the cells, without what the view
+// has itself, times their multipliers, added up. A count is at most V /
+// denominator, rounded down, if M >= denominator in it and M >= 0 elsewhere; at
+// least that, rounded up, if M <= denominator in it and M <= 0 elsewhere.
+struct CheckedHistory {
+  using Codes = std::vector<std::pair<std::string, std::string>>;
+  struct Cell {
+    size_t family = 0;
+    size_t cell = 0;
+    int64_t multiplier = 0;
+  };
+  // Victims are at least as many as records, in one combination of the
+  // dimensions by which they are compared.
+  struct Victims {
+    size_t strand = 0;  // the number of strands: what corrections leave
+    int64_t multiplier = 0;
+    Codes codes;
+  };
+  // No more is taken back than was there, in one combination.
+  struct TakenBack {
+    bool victims = false;
+    int64_t multiplier = 0;
+    Codes codes;
+  };
+  int64_t denominator = 0;
+  std::vector<Cell> cells;
+  std::vector<Victims> victims;
+  std::vector<TakenBack> taken_back;
+  int64_t added = 0;  // of: no more records are added than taken back
 };
 
 // Tables that could have led to what is published. A view is somebody with
@@ -181,6 +222,7 @@ struct SealToCheck {
   bool witnessed = false;
   CheckedWitnesses witnesses;
   std::vector<CheckedProof> proofs;
+  std::vector<CheckedHistory> history;  // that proofs point to
   // Sets of records that are counted apart, such as months.
   size_t strands = 1;
   std::optional<CheckedCorrections> corrections;
@@ -226,8 +268,11 @@ struct SealToCheck {
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for
 //     every view that does not have all of it: one table with at least
 //     max(minimum, value) in it, one with at most value - largest_part, at
-//     least `minimum` apart. Only where there is something earlier may a count
-//     be confined already.
+//     least `minimum` apart;
+//   - what a proof says to be confined by earlier publications is, as its
+//     reasons prove from `earlier` alone, and the two tables lie as far apart
+//     as those leave it. Without reasons a count may be confined only where
+//     the seal publishes nothing but structural zeros, which says nothing new.
 //
 // and, if the seal is `ranged`, that
 //   - every low and high of a cell not shown is exactly what its certificate

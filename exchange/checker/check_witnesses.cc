@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_history.h"
 #include "exchange/checker/witness_points.h"
 
 namespace toguna {
@@ -56,12 +57,28 @@ absl::StatusOr<int64_t> SumOf(const Dense& counts,
   return sum;
 }
 
+// What two tables must reach in an unsafe count, and how far apart.
+struct Room {
+  int64_t high = 0;
+  int64_t low = 0;
+  int64_t spread = 0;
+
+  bool Holds(int64_t highest, int64_t lowest) const {
+    return highest >= high && lowest <= low && highest - lowest >= spread;
+  }
+};
+
 class Witnesses {
  public:
-  explicit Witnesses(const SealToCheck& seal) : seal_(seal), points_(seal) {}
+  explicit Witnesses(const SealToCheck& seal)
+      : seal_(seal),
+        points_(seal),
+        reasons_(seal),
+        used_(seal.history.size(), false) {}
 
   absl::Status Check() {
     TOGUNA_RETURN_IF_ERROR(points_.Read());
+    TOGUNA_RETURN_IF_ERROR(reasons_.Read());
     TOGUNA_RETURN_IF_ERROR(ReadTables());
     TOGUNA_RETURN_IF_ERROR(CheckAgreement(seal_.families));
     TOGUNA_RETURN_IF_ERROR(CheckAgreement(seal_.earlier));
@@ -72,6 +89,7 @@ class Witnesses {
     for (size_t p = 0; p < seal_.proofs.size(); ++p) {
       TOGUNA_RETURN_IF_ERROR(CheckProof(p));
     }
+    TOGUNA_RETURN_IF_ERROR(CheckReasons());
     return CheckCompleteness();
   }
 
@@ -168,12 +186,73 @@ class Witnesses {
                             SumOf(tables_[proof.high], inside));
     TOGUNA_ASSIGN_OR_RETURN(const int64_t low,
                             SumOf(tables_[proof.low], inside));
-    // What earlier publications confine by themselves no seal can widen.
-    if (proof.confined && !seal_.earlier.empty()) return absl::OkStatus();
-    const int64_t minimum = unsafe.minimum;
-    if (proof.confined || high < std::max(minimum, proof.value) ||
-        low > proof.value - proof.largest_part || high - low < minimum) {
+    Room room{std::max(unsafe.minimum, proof.value),
+              proof.value - proof.largest_part, unsafe.minimum};
+    if (!proof.confined) {
+      if (proof.high_by.has_value() || proof.low_by.has_value()) {
+        return Wrong("proof", number, "has reasons for nothing");
+      }
+      if (room.Holds(high, low)) return absl::OkStatus();
       return Wrong("unsafe count", proof.cell, "is confined too closely");
+    }
+    if (room.Holds(high, low) || seal_.earlier.empty()) {
+      return Wrong("unsafe count", proof.cell,
+                   "is said to be confined, and is not");
+    }
+    TOGUNA_RETURN_IF_ERROR(Narrow(proof, unsafe, room));
+    if (room.Holds(high, low) || !PublishesAnything()) return absl::OkStatus();
+    return Wrong("unsafe count", proof.cell,
+                 "is confined, and nothing proves that what was published "
+                 "earlier does that; seals made before there were such proofs "
+                 "have none");
+  }
+
+  // Leaves of `room` what the proof's reasons leave.
+  absl::Status Narrow(const CheckedProof& proof, const CheckedUnsafe& unsafe,
+                      Room& room) {
+    const auto own = [&](const CheckedFamily& family,
+                         const Confines& confines) -> absl::StatusOr<int64_t> {
+      TOGUNA_ASSIGN_OR_RETURN(
+          const auto inside,
+          points_.Inside(confines, family.victims, family.strands));
+      return SumOf(owns_[proof.view], inside);
+    };
+    const auto bound = [&](size_t by, bool high) -> absl::StatusOr<int64_t> {
+      if (by >= used_.size()) {
+        return absl::FailedPreconditionError(
+            "a proof has a reason that is none");
+      }
+      used_[by] = true;
+      return reasons_.Bound(by, high, unsafe, own);
+    };
+    int64_t least = 0;
+    if (proof.low_by.has_value()) {
+      TOGUNA_ASSIGN_OR_RETURN(least, bound(*proof.low_by, false));
+      room.low = std::max(room.low, least);
+    }
+    if (proof.high_by.has_value()) {
+      TOGUNA_ASSIGN_OR_RETURN(const int64_t most, bound(*proof.high_by, true));
+      room.high = std::min(room.high, most);
+      room.spread = std::min(room.spread, most - least);
+    }
+    return absl::OkStatus();
+  }
+
+  // Structural zeros tell nobody anything.
+  bool PublishesAnything() const {
+    return std::any_of(seal_.families.begin(), seal_.families.end(),
+                       [](const CheckedFamily& family) {
+                         return std::any_of(
+                             family.cells.begin(), family.cells.end(),
+                             [](const CheckedCell& cell) {
+                               return cell.published && cell.value != 0;
+                             });
+                       });
+  }
+
+  absl::Status CheckReasons() const {
+    for (size_t i = 0; i < used_.size(); ++i) {
+      if (!used_[i]) return Wrong("reason", i, "is used for nothing");
     }
     return absl::OkStatus();
   }
@@ -209,6 +288,8 @@ class Witnesses {
 
   const SealToCheck& seal_;
   WitnessPoints points_;
+  CheckedReasons reasons_;
+  std::vector<bool> used_;  // reasons
   std::vector<Dense> owns_;
   std::vector<Dense> tables_;
   std::set<std::tuple<size_t, size_t, int64_t>> seen_;

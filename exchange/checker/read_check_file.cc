@@ -1,123 +1,39 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/csv.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_fields.h"
 #include "exchange/checker/check_file.h"
 
 namespace toguna {
 namespace {
 
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
+constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
 constexpr size_t kSaltDigits = 64;
-
-// Reads the fields of one line, front to back.
-class Fields {
- public:
-  explicit Fields(const CsvRow& row) : row_(row) {}
-
-  bool done() const { return at_ >= row_.size(); }
-  bool Text(std::string& text) {
-    if (done()) return false;
-    text = row_[at_++];
-    return true;
-  }
-  // A number as it is written, and no other spelling of it.
-  bool Number(int64_t& number) {
-    return !done() && absl::SimpleAtoi(row_[at_], &number) &&
-           absl::StrCat(number) == row_[at_++];
-  }
-  // A position or another number that is never negative.
-  template <typename Int>
-  bool Natural(Int& number) {
-    int64_t read = 0;
-    if (!Number(read) || read < 0 ||
-        read > std::numeric_limits<int32_t>::max()) {
-      return false;
-    }
-    number = static_cast<Int>(read);
-    return true;
-  }
-  template <typename Int>
-  bool Maybe(std::optional<Int>& number) {
-    if (!done() && row_[at_].empty()) {
-      ++at_;
-      return true;
-    }
-    int64_t read = 0;
-    if (!Number(read) || read < 0) return false;
-    number = static_cast<Int>(read);
-    return true;
-  }
-  bool Flag(bool& flag) {
-    std::string text;
-    if (!Text(text)) return false;
-    flag = text == "1";
-    return flag || text == "0";
-  }
-  bool OfUnit(bool& victims) {
-    std::string text;
-    if (!Text(text)) return false;
-    victims = text == "V";
-    return victims || text == "R";
-  }
-  bool Positions(std::vector<size_t>& positions) {
-    std::string text;
-    if (!Text(text)) return false;
-    positions.clear();
-    for (const absl::string_view one : absl::StrSplit(text, ',')) {
-      uint32_t number = 0;
-      if (!absl::SimpleAtoi(one, &number)) return false;
-      positions.push_back(number);
-    }
-    return true;
-  }
-  // All that is left.
-  bool ToTexts(std::vector<std::string>& texts) {
-    while (!done()) Text(texts.emplace_back());
-    return true;
-  }
-  bool ToCodes(std::vector<std::pair<std::string, std::string>>& codes) {
-    while (!done()) {
-      auto& [dimension, code] = codes.emplace_back();
-      if (!Text(dimension) || !Text(code)) return false;
-    }
-    return true;
-  }
-  bool ToCounts(CheckedWitnesses::Counts& counts) {
-    while (!done()) {
-      auto& [point, units] = counts.emplace_back();
-      if (!Natural(point) || !Number(units)) return false;
-    }
-    return true;
-  }
-
- private:
-  const CsvRow& row_;
-  size_t at_ = 0;
-};
 
 bool IsSalt(absl::string_view salt) {
   return salt.size() == kSaltDigits &&
          salt.find_first_not_of("0123456789abcdef") == absl::string_view::npos;
 }
 
+using Fields = CheckFields;
+
 class Reader {
  public:
+  explicit Reader(bool with_history) : with_history_(with_history) {}
+
   // Line 2 and what follows; false if `row` is no line that may stand here.
   bool Read(const CsvRow& row) {
     Fields fields(row);
@@ -141,40 +57,44 @@ class Reader {
   using Read_ = bool (Reader::*)(Fields&);
 
   static const std::map<std::string, Read_>& Kinds() {
-    static const auto* const kinds =
-        new std::map<std::string, Read_>{{"salt", &Reader::Salt},
-                                         {"subject", &Reader::Subject},
-                                         {"minimum", &Reader::Minimum},
-                                         {"strands", &Reader::Strands},
-                                         {"corrections", &Reader::Corrections},
-                                         {"tree", &Reader::Tree},
-                                         {"node", &Reader::Node},
-                                         {"input", &Reader::Input},
-                                         {"dimension", &Reader::Dimension},
-                                         {"crosswalk", &Reader::Crosswalk},
-                                         {"victims-rule", &Reader::VictimsRule},
-                                         {"unless", &Reader::Unless},
-                                         {"zero", &Reader::Zero},
-                                         {"impossible", &Reader::Impossible},
-                                         {"pool", &Reader::Pool},
-                                         {"axis-pools", &Reader::AxisPools},
-                                         {"family", &Reader::Family},
-                                         {"nested", &Reader::Nested},
-                                         {"below", &Reader::Below},
-                                         {"earlier", &Reader::Earlier},
-                                         {"refining", &Reader::Refining},
-                                         {"cell", &Reader::Cell},
-                                         {"unsafe", &Reader::Unsafe},
-                                         {"witnessed", &Reader::Witnessed},
-                                         {"point", &Reader::Point},
-                                         {"view", &Reader::View},
-                                         {"table", &Reader::Table},
-                                         {"proof", &Reader::Proof},
-                                         {"ranged", &Reader::Ranged},
-                                         {"ranges", &Reader::Ranges},
-                                         {"certificate", &Reader::Certificate},
-                                         {"range", &Reader::Range},
-                                         {"end", &Reader::EndLine}};
+    static const auto* const kinds = new std::map<std::string, Read_>{
+        {"salt", &Reader::Salt},
+        {"subject", &Reader::Subject},
+        {"minimum", &Reader::Minimum},
+        {"strands", &Reader::Strands},
+        {"corrections", &Reader::Corrections},
+        {"tree", &Reader::Tree},
+        {"node", &Reader::Node},
+        {"input", &Reader::Input},
+        {"dimension", &Reader::Dimension},
+        {"crosswalk", &Reader::Crosswalk},
+        {"victims-rule", &Reader::VictimsRule},
+        {"unless", &Reader::Unless},
+        {"zero", &Reader::Zero},
+        {"impossible", &Reader::Impossible},
+        {"pool", &Reader::Pool},
+        {"axis-pools", &Reader::AxisPools},
+        {"family", &Reader::Family},
+        {"nested", &Reader::Nested},
+        {"below", &Reader::Below},
+        {"earlier", &Reader::Earlier},
+        {"refining", &Reader::Refining},
+        {"cell", &Reader::Cell},
+        {"unsafe", &Reader::Unsafe},
+        {"witnessed", &Reader::Witnessed},
+        {"point", &Reader::Point},
+        {"view", &Reader::View},
+        {"table", &Reader::Table},
+        {"proof", &Reader::Proof},
+        {"history", &Reader::History},
+        {"history-cell", &Reader::HistoryCell},
+        {"history-victims", &Reader::HistoryVictims},
+        {"history-taken-back", &Reader::HistoryTakenBack},
+        {"ranged", &Reader::Ranged},
+        {"ranges", &Reader::Ranges},
+        {"certificate", &Reader::Certificate},
+        {"range", &Reader::Range},
+        {"end", &Reader::EndLine}};
     return *kinds;
   }
 
@@ -315,7 +235,34 @@ class Reader {
     return fields.Natural(proof.cell) && fields.Natural(proof.view) &&
            fields.Number(proof.value) && fields.Number(proof.largest_part) &&
            fields.Natural(proof.high) && fields.Natural(proof.low) &&
-           fields.Flag(proof.confined);
+           fields.Flag(proof.confined) &&
+           (!with_history_ ||
+            (fields.Maybe(proof.high_by) && fields.Maybe(proof.low_by)));
+  }
+
+  bool History(Fields& fields) {
+    CheckedHistory& reason = seal_.history.emplace_back();
+    return with_history_ && fields.Number(reason.denominator) &&
+           fields.Number(reason.added);
+  }
+  bool HistoryCell(Fields& fields) {
+    if (seal_.history.empty()) return false;
+    CheckedHistory::Cell& one = seal_.history.back().cells.emplace_back();
+    return fields.Natural(one.family) && fields.Natural(one.cell) &&
+           fields.Number(one.multiplier);
+  }
+  bool HistoryVictims(Fields& fields) {
+    if (seal_.history.empty()) return false;
+    CheckedHistory::Victims& one = seal_.history.back().victims.emplace_back();
+    return fields.Natural(one.strand) && fields.Number(one.multiplier) &&
+           fields.ToCodes(one.codes);
+  }
+  bool HistoryTakenBack(Fields& fields) {
+    if (seal_.history.empty()) return false;
+    CheckedHistory::TakenBack& one =
+        seal_.history.back().taken_back.emplace_back();
+    return fields.OfUnit(one.victims) && fields.Number(one.multiplier) &&
+           fields.ToCodes(one.codes);
   }
 
   bool Ranged(Fields&) { return seal_.ranged = true; }
@@ -343,6 +290,7 @@ class Reader {
   }
   bool EndLine(Fields&) { return ended_ = true; }
 
+  const bool with_history_;
   CheckFile file_;
   SealToCheck& seal_ = file_.seal;
   bool in_tree_ = false;
@@ -356,10 +304,13 @@ class Reader {
 
 absl::StatusOr<CheckFile> ReadCheckFile(absl::string_view text) {
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(text, ';'));
-  if (rows.empty() || rows[0].size() != 2 || rows[0][0] != kFirstLine) {
+  const bool with_history =
+      !rows.empty() && !rows[0].empty() && rows[0][0] == kFirstLineWithHistory;
+  if (rows.empty() || rows[0].size() != 2 ||
+      (rows[0][0] != kFirstLine && !with_history)) {
     return absl::InvalidArgumentError("this is no seal to check");
   }
-  Reader reader;
+  Reader reader(with_history);
   for (size_t i = 1; i < rows.size(); ++i) {
     if (!reader.Read(rows[i])) {
       return absl::InvalidArgumentError(

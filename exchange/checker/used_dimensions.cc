@@ -52,6 +52,12 @@ Finest OfFamilies(const SealToCheck& seal, bool victims) {
   return finest;
 }
 
+size_t PositionIn(const UsedDimensions& used, size_t dimension) {
+  return static_cast<size_t>(
+      std::find(used.dimensions.begin(), used.dimensions.end(), dimension) -
+      used.dimensions.begin());
+}
+
 UsedDimensions Listed(const Finest& finest) {
   UsedDimensions used;
   for (const auto& [dimension, depth] : finest) {
@@ -62,6 +68,39 @@ UsedDimensions Listed(const Finest& finest) {
 }
 
 }  // namespace
+
+std::vector<NodeIndex> PlaceOf(const SealToCheck& seal,
+                               const UsedDimensions& used,
+                               const UsedDimensions& shared,
+                               const std::vector<NodeIndex>& nodes) {
+  std::vector<NodeIndex> place;
+  for (size_t i = 0; i < shared.dimensions.size(); ++i) {
+    const size_t dimension = shared.dimensions[i];
+    NodeIndex node = nodes[PositionIn(used, dimension)];
+    const CodeTree& tree = *seal.dimensions[dimension].tree;
+    while (node >= 0 && tree.depth(node) > shared.finest[i]) {
+      node = tree.parent(node);
+    }
+    place.push_back(node);
+  }
+  return place;
+}
+
+bool HasVictims(const SealToCheck& seal, const UsedDimensions& used,
+                const std::vector<NodeIndex>& nodes) {
+  for (const auto& exemption : seal.victims_rule->unless) {
+    const size_t exempting = DimensionOfInput(seal, exemption.input);
+    if (exempting == seal.dimensions.size()) return false;
+    const NodeIndex node = nodes[PositionIn(used, exempting)];
+    if (node < 0) return false;
+    const CodeTree& tree = *seal.dimensions[exempting].tree;
+    for (const std::string& code : exemption.codes) {
+      const auto top = tree.Find(code);
+      if (top.has_value() && tree.IsWithin(node, *top)) return false;
+    }
+  }
+  return true;
+}
 
 size_t DimensionOfInput(const SealToCheck& seal, const std::string& input) {
   for (size_t d = 0; d < seal.dimensions.size(); ++d) {

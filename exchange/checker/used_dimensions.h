@@ -29,6 +29,18 @@ UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims);
 // cannot be.
 UsedDimensions SharedDimensions(const SealToCheck& seal);
 
+// Where `nodes`, one for each dimension of `used`, lie among combinations of
+// `shared`, which are all in `used`.
+std::vector<NodeIndex> PlaceOf(const SealToCheck& seal,
+                               const UsedDimensions& used,
+                               const UsedDimensions& shared,
+                               const std::vector<NodeIndex>& nodes);
+
+// A record at `nodes` has at least one victim, as everybody knows. There is a
+// victims_rule.
+bool HasVictims(const SealToCheck& seal, const UsedDimensions& used,
+                const std::vector<NodeIndex>& nodes);
+
 // Position in seal.dimensions of the dimension that is `input` itself; the
 // number of dimensions if there is none.
 size_t DimensionOfInput(const SealToCheck& seal, const std::string& input);

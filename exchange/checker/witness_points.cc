@@ -105,16 +105,8 @@ std::vector<WitnessPoints::Compared> WitnessPoints::Comparisons() const {
   std::map<std::pair<size_t, Combination>, Compared> places;
   for (size_t p = 0; p < nodes_.size(); ++p) {
     const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-    if (!point.victims && !IsPersonal(nodes_[p])) continue;
-    Combination place;
-    for (size_t i = 0; i < shared.dimensions.size(); ++i) {
-      NodeIndex node = nodes_[p][At(point.victims, shared.dimensions[i])];
-      const CodeTree& tree = *seal_.dimensions[shared.dimensions[i]].tree;
-      while (node >= 0 && tree.depth(node) > shared.finest[i]) {
-        node = tree.parent(node);
-      }
-      place.push_back(node);
-    }
+    if (!point.victims && !HasVictims(seal_, used_[false], nodes_[p])) continue;
+    Combination place = PlaceOf(seal_, used_[point.victims], shared, nodes_[p]);
     if (IsCorrected(point.strand)) {
       Compared& left = places[{seal_.strands, place}];
       const bool removed = point.strand == seal_.corrections->removed;
@@ -152,32 +144,11 @@ const CheckedDimension& WitnessPoints::DimensionAt(bool victims,
   return seal_.dimensions[used_[victims].dimensions[u]];
 }
 
-size_t WitnessPoints::At(bool victims, size_t dimension) const {
-  const auto& used = used_[victims].dimensions;
-  return static_cast<size_t>(std::find(used.begin(), used.end(), dimension) -
-                             used.begin());
-}
-
 bool WitnessPoints::IsCorrected(size_t strand) const {
   if (!seal_.corrections.has_value()) return false;
   const CheckedCorrections& some = *seal_.corrections;
   return strand == some.removed || strand == some.added ||
          std::count(some.of.begin(), some.of.end(), strand) > 0;
-}
-
-bool WitnessPoints::IsPersonal(const Combination& record) const {
-  for (const auto& exemption : seal_.victims_rule->unless) {
-    const size_t exempting = DimensionOfInput(seal_, exemption.input);
-    if (exempting == seal_.dimensions.size()) return false;
-    const NodeIndex node = record[At(false, exempting)];
-    if (node < 0) return false;
-    const CodeTree& tree = *seal_.dimensions[exempting].tree;
-    for (const std::string& code : exemption.codes) {
-      const std::optional<NodeIndex> top = tree.Find(code);
-      if (top.has_value() && tree.IsWithin(node, *top)) return false;
-    }
-  }
-  return true;
 }
 
 absl::StatusOr<std::vector<std::pair<size_t, NodeIndex>>>

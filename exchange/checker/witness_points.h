@@ -53,11 +53,8 @@ class WitnessPoints {
   // Points of a unit whose code of a used dimension lies within `node`.
   const std::vector<size_t>& Within(bool victims, size_t u, NodeIndex node);
   const CheckedDimension& DimensionAt(bool victims, size_t u) const;
-  // Position among the unit's used dimensions.
-  size_t At(bool victims, size_t dimension) const;
   // It has been corrected, or holds corrections.
   bool IsCorrected(size_t strand) const;
-  bool IsPersonal(const Combination& record) const;
   // (used dimension, node), ascending, each dimension once.
   absl::StatusOr<std::vector<std::pair<size_t, NodeIndex>>> Resolve(
       const Confines& confines, bool victims) const;

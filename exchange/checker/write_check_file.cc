@@ -17,6 +17,7 @@ namespace toguna {
 namespace {
 
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
+constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
 constexpr char kWarning[] =
     "FOR THE DATA PROTECTION OFFICER ALONE / POUR LE DPO SEUL";
 
@@ -36,10 +37,11 @@ class Writer {
  public:
   std::string Write(const SealToCheck& seal, absl::string_view salt) && {
     const auto& [subject, minimum, inputs, dimensions, pools, families, unsafe,
-                 witnessed, witnesses, proofs, strands, corrections, earlier,
-                 refining, victims_rule, zeros, impossible, nested, below,
-                 ranged, ranges] = seal;
-    Line({kFirstLine, kWarning});
+                 witnessed, witnesses, proofs, history, strands, corrections,
+                 earlier, refining, victims_rule, zeros, impossible, nested,
+                 below, ranged, ranges] = seal;
+    with_history_ = !history.empty();
+    Line({with_history_ ? kFirstLineWithHistory : kFirstLine, kWarning});
     Line({"salt", std::string(salt)});
     for (const absl::string_view line : absl::StrSplit(subject, '\n')) {
       Line({"subject", std::string(line)});
@@ -78,6 +80,7 @@ class Writer {
     if (witnessed) Line({"witnessed"});
     Witnesses(witnesses);
     for (const CheckedProof& proof : proofs) Proof(proof);
+    for (const CheckedHistory& one : history) History(one);
     if (ranged) Line({"ranged"});
     for (const CheckedRanges& one : ranges) Ranges(one);
     Line({"end"});
@@ -198,10 +201,42 @@ class Writer {
   }
 
   void Proof(const CheckedProof& proof) {
-    const auto& [cell, view, value, largest_part, high, low, confined] = proof;
-    Line({"proof", absl::StrCat(cell), absl::StrCat(view), absl::StrCat(value),
-          absl::StrCat(largest_part), absl::StrCat(high), absl::StrCat(low),
-          Flag(confined)});
+    const auto& [cell, view, value, largest_part, high, low, confined, high_by,
+                 low_by] = proof;
+    CsvRow row = {"proof",
+                  absl::StrCat(cell),
+                  absl::StrCat(view),
+                  absl::StrCat(value),
+                  absl::StrCat(largest_part),
+                  absl::StrCat(high),
+                  absl::StrCat(low),
+                  Flag(confined)};
+    if (with_history_) {
+      row.push_back(Maybe(high_by));
+      row.push_back(Maybe(low_by));
+    }
+    Line(row);
+  }
+
+  void History(const CheckedHistory& reason) {
+    const auto& [denominator, cells, victims, taken_back, added] = reason;
+    Line({"history", absl::StrCat(denominator), absl::StrCat(added)});
+    for (const auto& [family, cell, multiplier] : cells) {
+      Line({"history-cell", absl::StrCat(family), absl::StrCat(cell),
+            absl::StrCat(multiplier)});
+    }
+    for (const auto& [strand, multiplier, codes] : victims) {
+      CsvRow row = {"history-victims", absl::StrCat(strand),
+                    absl::StrCat(multiplier)};
+      AddCodes(codes, row);
+      Line(row);
+    }
+    for (const auto& [of_victims, multiplier, codes] : taken_back) {
+      CsvRow row = {"history-taken-back", UnitOf(of_victims),
+                    absl::StrCat(multiplier)};
+      AddCodes(codes, row);
+      Line(row);
+    }
   }
 
   void Ranges(const CheckedRanges& ranges) {
@@ -223,6 +258,7 @@ class Writer {
   }
 
   std::string text_;
+  bool with_history_ = false;
   std::map<const CodeTree*, size_t> trees_;
 };
 

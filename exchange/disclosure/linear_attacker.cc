@@ -99,6 +99,13 @@ std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
   return answer;
 }
 
+std::vector<double> LinearAttacker::KnownMultipliers() const {
+  const ClpSimplex& simplex = model_->simplex;
+  const auto sums = static_cast<std::ptrdiff_t>(values_.size());
+  return {simplex.dualRowSolution() + sums,
+          simplex.dualRowSolution() + simplex.numberRows()};
+}
+
 void LinearAttacker::SetObjective(const Objective& objective) {
   ClpSimplex& simplex = model_->simplex;
   for (const int32_t unknown : last_objective_) {

@@ -66,6 +66,9 @@ class LinearAttacker {
   // known contradicts itself.
   std::optional<Answer> Maximise(const Objective& objective);
 
+  // One multiplier per row that is always known, of the last answer.
+  std::vector<double> KnownMultipliers() const;
+
   // Whole unknowns with `sum` at least (or, if `sign` is -1, at most) `bound`,
   // found by branching at no more than `nodes` nodes.
   std::optional<std::vector<int64_t>> FindWhole(const Sum& sum, int sign,

@@ -60,9 +60,14 @@ absl::Status LinkedSystem::AddZeros(const Counted& counted, size_t unit) {
                          "there are records where the plan says that there "
                          "can be none; correct the plan or the records");
     }
-    fixed_.push_back({std::move(sum), 0});
+    AddFixedSum(std::move(sum), 0, {});
   }
   return absl::OkStatus();
+}
+
+void LinkedSystem::AddFixedSum(Sum sum, int64_t value, EarlierCell cell) {
+  fixed_.push_back({std::move(sum), value});
+  fixed_cells_.push_back(cell);
 }
 
 absl::Status LinkedSystem::AddFixed(const Counted& counted, size_t unit) {
@@ -70,6 +75,11 @@ absl::Status LinkedSystem::AddFixed(const Counted& counted, size_t unit) {
   const Scheme& scheme = schemes_[unit];
   if (publication.published->size() != publication.families.size()) {
     return Mismatch("another number of families");
+  }
+  size_t before = 0;  // families
+  for (const Publication& one : publications_) {
+    if (&one == &publication) break;
+    before += one.published == nullptr ? 0 : one.families.size();
   }
   for (size_t f = 0; f < publication.families.size(); ++f) {
     const Family* family = publication.families[f];
@@ -90,9 +100,9 @@ absl::Status LinkedSystem::AddFixed(const Counted& counted, size_t unit) {
           return Mismatch("other codes");
         }
       }
-      fixed_.push_back(
-          {Over(counted.strands, unit, scheme.SumOf(table, number)),
-           cell.value});
+      AddFixedSum(Over(counted.strands, unit, scheme.SumOf(table, number)),
+                  cell.value,
+                  {static_cast<int32_t>(before + f), static_cast<int32_t>(c)});
     }
   }
   return absl::OkStatus();
@@ -132,7 +142,7 @@ absl::Status LinkedSystem::AddImpossible(const Catalog& catalog,
                              "a record is dated after its month",
                              {{"field", "incident-date"}});
         }
-        fixed_.push_back({std::move(sum), 0});
+        AddFixedSum(std::move(sum), 0, {});
       }
       if (any) {
         impossible_.push_back({static_cast<int32_t>(s), std::move(codes)});

@@ -105,6 +105,7 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
     const auto& [removed, added] = *corrected_->corrections;
     const Sum all = AllAtoms(schemes_[r]);
     relations_.push_back({Over({removed}, r, all), Over({added}, r, all)});
+    relation_names_.push_back({.kind = RelationName::Kind::kAdded});
   }
   if (r == schemes_.size() || v == schemes_.size() ||
       !dataset.victims_in_every_record.has_value()) {
@@ -135,19 +136,35 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
     places[place(schemes_[r], point)].second.push_back(
         static_cast<int32_t>(atom));
   }
-  for (const auto& [ignored, sums] : places) {
+  const std::vector<std::string> ids = schemes_[v].DimensionIds();
+  for (const auto& [nodes, sums] : places) {
     if (sums.first.empty() || sums.second.empty()) continue;
-    AddVictimsOfRecords(v, sums.first, r, sums.second);
+    Scheme::Codes codes;
+    for (size_t i = 0; i < joined.size(); ++i) {
+      const auto at = static_cast<size_t>(
+          std::find(ids.begin(), ids.end(), joined[i].dimension) - ids.begin());
+      codes.emplace_back(
+          joined[i].dimension,
+          nodes[i] == kNowhere ? "" : schemes_[v].TreeOf(at).code(nodes[i]));
+    }
+    places_.push_back(std::move(codes));
+    AddVictimsOfRecords(v, sums.first, r, sums.second, places_.size() - 1);
   }
 }
 
 // Of every strand, and of what is left when corrections are made.
 void LinkedSystem::AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
-                                       size_t records_unit,
-                                       const Sum& records) {
+                                       size_t records_unit, const Sum& records,
+                                       size_t place) {
+  const auto add = [&](Relation relation, std::optional<int32_t> strand) {
+    relations_.push_back(std::move(relation));
+    relation_names_.push_back({.kind = RelationName::Kind::kVictims,
+                               .strand = strand,
+                               .place = place});
+  };
   for (size_t s = 0; s < strands_.size(); ++s) {
-    relations_.push_back(
-        {Over({s}, victims_unit, victims), Over({s}, records_unit, records)});
+    add({Over({s}, victims_unit, victims), Over({s}, records_unit, records)},
+        static_cast<int32_t>(s));
   }
   if (corrected_ == nullptr) return;
   const auto& [removed, added] = *corrected_->corrections;
@@ -159,14 +176,14 @@ void LinkedSystem::AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
   Append(Over({removed}, victims_unit, victims), left.less);
   std::sort(left.more.begin(), left.more.end());
   std::sort(left.less.begin(), left.less.end());
-  relations_.push_back(std::move(left));
+  add(std::move(left), std::nullopt);
 }
 
 // Atom by atom, what was taken back was accepted or added. Atoms that nothing
 // tells apart in any strand, by groups so far, share one relation: a table that
 // keeps it keeps those of its atoms, too, where all lies at the first of them.
 std::vector<Relation> LinkedSystem::TakenBack(
-    const std::vector<int32_t>& group_of) const {
+    const std::vector<int32_t>& group_of) {
   const auto& [removed, added] = *corrected_->corrections;
   std::vector<size_t> had = corrected_->strands;
   had.push_back(added);
@@ -185,6 +202,8 @@ std::vector<Relation> LinkedSystem::TakenBack(
     }
     for (const auto& [ignored, atoms] : alike) {
       relations.push_back({Over(had, u, atoms), Over({removed}, u, atoms)});
+      relation_names_.push_back(
+          {.kind = RelationName::Kind::kTakenBack, .unit = u, .atoms = atoms});
     }
   }
   return relations;
@@ -214,6 +233,35 @@ absl::Status LinkedSystem::CheckCorrected(
     }
   }
   return absl::OkStatus();
+}
+
+// Sums that were not published hold nothing, and bounds do not rest on them.
+HistoryCertificate LinkedSystem::NameOf(const HistoryBound& bound) const {
+  HistoryCertificate named{.denominator = bound.denominator, .cells = {}};
+  for (const auto& [fixed, multiplier] : bound.fixed) {
+    const EarlierCell& at = fixed_cells_[fixed];
+    if (at.family < 0) continue;
+    named.cells.push_back({at.family, at.cell, multiplier});
+  }
+  for (const auto& [relation, multiplier] : bound.relations) {
+    const RelationName& name = relation_names_[relation];
+    switch (name.kind) {
+      case RelationName::Kind::kVictims:
+        named.victims.push_back({name.strand, places_[name.place], multiplier});
+        break;
+      case RelationName::Kind::kTakenBack:
+        for (const int32_t atom : name.atoms) {
+          named.taken_back.push_back({schemes_[name.unit].unit(),
+                                      schemes_[name.unit].CodesOfAtom(atom),
+                                      multiplier});
+        }
+        break;
+      case RelationName::Kind::kAdded:
+        named.added += multiplier;
+        break;
+    }
+  }
+  return named;
 }
 
 }  // namespace toguna

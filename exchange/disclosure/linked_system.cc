@@ -338,7 +338,7 @@ void LinkedSystem::Guarding(const Counted& counted, size_t unit, Sum sum,
     const int64_t others = facts.value - own;
     if (others == 0) continue;
     questions_.push_back(
-        {unsafe_.size(), view, others, largest, guards_.size()});
+        {unsafe_.size(), view, others, largest, guards_.size(), k});
     guards_.push_back({.sum = sum,
                        .view = view,
                        .high = own + std::max(k, others),

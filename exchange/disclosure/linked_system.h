@@ -16,6 +16,7 @@
 #include "absl/time/civil_time.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
+#include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/disclosure/secrets.h"
@@ -110,6 +111,7 @@ struct Question {
   int64_t value = 0;         // of the cell without what the view has itself
   int64_t largest_part = 0;  // of that, from one source
   size_t guarded = 0;        // of Secrets
+  int64_t minimum = 0;       // k of the plan that asks
 };
 
 // Immutable after Create but for what TakeSecrets takes.
@@ -160,6 +162,9 @@ class LinkedSystem {
   WitnessSet WitnessesOf(const std::vector<Table>& tables,
                          const std::vector<size_t>& view_of) const;
 
+  // A bound of the secrets taken, in words.
+  HistoryCertificate NameOf(const HistoryBound& bound) const;
+
  private:
   // What one stream of a publication counts.
   struct Counted {
@@ -171,6 +176,20 @@ class LinkedSystem {
     bool Has(const Family& family, Unit unit) const {
       return family.stream == stream && family.unit == unit;
     }
+  };
+  // Where a fixed sum was published; `family` is -1 if it was not.
+  struct EarlierCell {
+    int32_t family = -1;
+    int32_t cell = 0;
+  };
+  // What a relation says.
+  struct RelationName {
+    enum class Kind { kVictims, kTakenBack, kAdded };
+    Kind kind = Kind::kAdded;
+    std::optional<int32_t> strand;  // kVictims; none: what corrections leave
+    size_t place = 0;               // kVictims: of places_
+    size_t unit = 0;                // kTakenBack
+    Sum atoms;                      // kTakenBack
   };
   // A sum over the unknowns of all strands, before they are grouped.
   struct Guard {
@@ -200,12 +219,14 @@ class LinkedSystem {
   absl::Status FindCorrections(const Dataset& dataset);
   absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
   void AddRelations(const Dataset& dataset);
-  // For some atoms of victims and records that are compared.
+  // For some atoms of victims and records that are compared, at a place.
   void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
-                           size_t records_unit, const Sum& records);
+                           size_t records_unit, const Sum& records,
+                           size_t place);
+  void AddFixedSum(Sum sum, int64_t value, EarlierCell cell);
   absl::Status CheckCorrected(
       const std::vector<std::pair<int32_t, int64_t>>& counts) const;
-  std::vector<Relation> TakenBack(const std::vector<int32_t>& group_of) const;
+  std::vector<Relation> TakenBack(const std::vector<int32_t>& group_of);
   size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
   WitnessSet::Point PointAt(int32_t unknown) const;
   int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
@@ -232,7 +253,10 @@ class LinkedSystem {
   std::vector<std::pair<int32_t, int64_t>> truth_;
   std::vector<std::vector<std::pair<int32_t, int64_t>>> owns_;  // per view
   std::vector<Relation> relations_;
+  std::vector<RelationName> relation_names_;  // in the same order
+  std::vector<Scheme::Codes> places_;  // where victims and records are compared
   std::vector<Fixed> fixed_;
+  std::vector<EarlierCell> fixed_cells_;  // in the same order
   std::vector<Impossible> impossible_;
   std::vector<Guard> guards_;
   std::vector<Candidate> candidates_;

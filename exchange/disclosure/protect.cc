@@ -9,13 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/disclosure/add_proofs.h"
 #include "exchange/disclosure/add_ranges.h"
 #include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/columns.h"
@@ -107,9 +106,8 @@ class Protection {
     }
     TablePool pool(secrets_);
     TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
-    const std::vector<Guarded> asked = secrets_.guarded;
     const TableJudge::History history = judge.RelaxToHistory();
-    result.figures.confined = history.confined;
+    result.figures.confined = static_cast<int64_t>(history.confined.size());
     if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");
     }
@@ -125,7 +123,7 @@ class Protection {
         return absl::InternalError("a pattern is not safe");
       }
     }
-    Witness(pool, asked, result);
+    AddProofs(system_, secrets_, pool, history, result);
     return absl::OkStatus();
   }
 
@@ -211,40 +209,6 @@ class Protection {
         }
       }
     }
-  }
-
-  void Witness(const TablePool& pool, const std::vector<Guarded>& asked,
-               Protected& result) {
-    const TablePool::Chosen chosen = pool.Choose();
-    // A table serves in several views: in each it shows what others have.
-    absl::flat_hash_map<std::pair<size_t, size_t>, size_t> number_of;
-    std::vector<Table> tables;
-    std::vector<size_t> view_of;
-    const auto number = [&](size_t table, size_t view) {
-      const auto [found, added] =
-          number_of.emplace(std::pair(table, view), tables.size());
-      if (added) {
-        tables.push_back(chosen.tables[table]);
-        view_of.push_back(view);
-      }
-      return found->second;
-    };
-    for (const Question& question : system_.questions()) {
-      const size_t g = question.guarded;
-      const Guarded& now = secrets_.guarded[g];
-      UnsafeProof& proof = result.proofs.emplace_back();
-      proof.cell = question.unsafe;
-      proof.view = question.view;
-      proof.value = question.value;
-      proof.largest_part = question.largest_part;
-      proof.high = number(chosen.of[g].first, question.view);
-      proof.low = number(chosen.of[g].second, question.view);
-      proof.confined = now.high < asked[g].high || now.low > asked[g].low ||
-                       now.spread < asked[g].spread;
-    }
-    result.witnesses = system_.WitnessesOf(tables, view_of);
-    result.unsafe = system_.unsafe();
-    result.impossible = system_.impossible();
   }
 
   LinkedSystem& system_;

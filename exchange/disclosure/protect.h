@@ -50,6 +50,7 @@ struct Protected {
   std::vector<UnsafeCell> unsafe;
   // One per unsafe cell and view that others are hidden from.
   std::vector<UnsafeProof> proofs;
+  std::vector<HistoryCertificate> history;  // that proofs point to
   WitnessSet witnesses;
   std::vector<Impossible> impossible;  // which witnesses keep to; public
   // Why the ranges of cells not shown hold, one proof per stream and unit in
@@ -87,7 +88,8 @@ struct ProtectOptions {
 // none negative, that agree with every published cell and with victims being at
 // least as many as records; one with at least max(k, n) in the cell, one with
 // at most n - x1, at least k apart. All are in the answer. Where earlier
-// publications confine a cell already, no more than that.
+// publications confine a cell already, no more than that: why they do is in the
+// answer, too, and where that cannot be shown nothing new is published.
 //
 // Every cell not shown gets the range that follows from what is published of
 // its stream and unit.

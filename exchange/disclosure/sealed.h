@@ -117,8 +117,53 @@ struct UnsafeProof {
   // Earlier publications confine the cell already, as its own plan allowed;
   // the tables are as far apart as those leave it.
   bool confined = false;
+  // Why no table can lie farther, where it is confined: certificates of the
+  // protection. A side without one is not confined, or nothing new is shown.
+  std::optional<int32_t> high_by = std::nullopt;
+  std::optional<int32_t> low_by = std::nullopt;
 
   friend bool operator==(const UnsafeProof&, const UnsafeProof&) = default;
+};
+
+// Why a count cannot lie beyond a bound, whatever is shown now: cells published
+// earlier and what everybody knows, each with a multiplier, and a denominator.
+// What it proves is said in exchange/disclosure/history_bounds.h. For the data
+// protection officer and the checker alone.
+struct HistoryCertificate {
+  using Codes = std::vector<std::pair<std::string, std::string>>;
+  struct Cell {
+    int32_t family = 0;  // of all earlier publications, one after the other
+    int32_t cell = 0;    // a published one
+    int64_t multiplier = 0;
+
+    friend bool operator==(const Cell&, const Cell&) = default;
+  };
+  // Victims are at least as many as records, in one combination of codes.
+  struct Victims {
+    // None: in what corrections leave.
+    std::optional<int32_t> strand;
+    Codes codes;
+    int64_t multiplier = 0;
+
+    friend bool operator==(const Victims&, const Victims&) = default;
+  };
+  // No more is taken back than was there, in one combination of codes.
+  struct TakenBack {
+    Unit unit = Unit::kRecord;
+    Codes codes;
+    int64_t multiplier = 0;
+
+    friend bool operator==(const TakenBack&, const TakenBack&) = default;
+  };
+
+  int64_t denominator = 1;
+  std::vector<Cell> cells;
+  std::vector<Victims> victims = {};
+  std::vector<TakenBack> taken_back = {};
+  int64_t added = 0;  // of: no more records are added than taken back
+
+  friend bool operator==(const HistoryCertificate&,
+                         const HistoryCertificate&) = default;
 };
 
 // The tables that unsafe cells point to, stored sparse: how many units lie at

@@ -11,6 +11,7 @@
 
 #include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
@@ -63,6 +64,7 @@ TableJudge::History TableJudge::RelaxToHistory() {
     TryMixedObjectives(view);
   }
   const int nodes = nodes_;
+  std::optional<HistoryBounds> bounds;
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
     if (pool_.IsProtected(g)) continue;
@@ -73,18 +75,27 @@ TableJudge::History TableJudge::RelaxToHistory() {
     const int64_t high = pool_.Reached(g, Side::kHigh);
     const int64_t low = pool_.Reached(g, Side::kLow);
     Guarded& guarded = secrets_.guarded[g];
-    const Limit most = Push(g, Side::kHigh);
-    const Limit least = Push(g, Side::kLow);
-    history.certain =
-        history.certain && most.known && least.known &&
-        high >= std::min(guarded.high, most.value) &&
-        low <= std::max(guarded.low, least.value) &&
-        high - low >= std::min(guarded.spread, most.value - least.value);
+    if (!bounds.has_value()) bounds.emplace(secrets_);
+    Confined& confined = history.confined[g];
+    const bool near = high - low < guarded.spread;
+    if (near || high < guarded.high) {
+      confined.high = bounds->Prove(g, Side::kHigh);
+    }
+    if (near || low > guarded.low) confined.low = bounds->Prove(g, Side::kLow);
+    const int64_t most =
+        confined.high.has_value() ? confined.high->value : 4 * kMaxTotal;
+    const int64_t least =
+        confined.low.has_value()
+            ? confined.low->value
+            : SumIn(guarded.sum, secrets_.views[guarded.view]);
+    history.certain = history.certain && high >= std::min(guarded.high, most) &&
+                      low <= std::max(guarded.low, least) &&
+                      high - low >= std::min(guarded.spread, most - least);
     guarded.high = std::min(guarded.high, high);
     guarded.low = std::max(guarded.low, low);
     guarded.spread = std::min(guarded.spread, high - low);
-    ++history.confined;
   }
+  if (bounds.has_value()) history_work_ = bounds->work();
   return history;
 }
 
@@ -102,7 +113,9 @@ void TableJudge::Show(size_t choice) {
   attackers_.Show(choice);
 }
 
-int64_t TableJudge::work() const { return attackers_.work() + finder_.work(); }
+int64_t TableJudge::work() const {
+  return attackers_.work() + finder_.work() + history_work_;
+}
 
 int64_t TableJudge::programs() const {
   return attackers_.programs() + finder_.programs();

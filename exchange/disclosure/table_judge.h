@@ -6,9 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/secrets.h"
@@ -30,11 +33,15 @@ class TableJudge final : public PatternJudge {
   // with nothing shown, is where tables are kept. Both must outlive the judge.
   TableJudge(Secrets& secrets, TablePool& pool, int nodes, uint64_t key);
 
-  // Guarded sums that what was published before confines already, and whether
-  // it is certain for each that no whole table reaches farther than those
-  // found.
+  // What was published before proves of a guarded sum.
+  struct Confined {
+    std::optional<HistoryBound> high;
+    std::optional<HistoryBound> low;
+  };
+  // Guarded sums that it confines already, by number, and whether it is proven
+  // for each that no table reaches farther than those found.
   struct History {
-    int64_t confined = 0;
+    std::map<size_t, Confined> confined;
     bool certain = true;
   };
   // Asks of such guarded sums no more than history leaves. To be called before
@@ -89,6 +96,7 @@ class TableJudge final : public PatternJudge {
   MergedAttackers attackers_;
   std::vector<int64_t> spoilt_;  // per guarded sum: attempts it made fail
   std::vector<Breach> learnt_;
+  int64_t history_work_ = 0;
   bool started_ = false;
 };
 

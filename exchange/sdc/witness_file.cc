@@ -18,6 +18,7 @@ namespace toguna {
 namespace {
 
 constexpr char kFirstLine[] = "toguna/sdc-witnesses/v1";
+constexpr char kFirstLineWithHistory[] = "toguna/sdc-witnesses/v2";
 constexpr char kWarning[] =
     "FOR THE DATA PROTECTION OFFICER ALONE / POUR LE DPO SEUL";
 constexpr char kEnd[] = "sha256";
@@ -29,7 +30,7 @@ class Writer {
   explicit Writer(const WitnessFile& file) : file_(file) {}
 
   std::string Write() && {
-    Line({kFirstLine, kWarning});
+    Line({HasHistory() ? kFirstLineWithHistory : kFirstLine, kWarning});
     for (const auto& [name, digest] : file_.files) {
       Line({"file", name, digest});
     }
@@ -88,10 +89,46 @@ class Writer {
       Line(row);
     }
     for (const UnsafeProof& proof : file_.result.proofs) {
-      Line({"proof", absl::StrCat(proof.cell), absl::StrCat(proof.view),
-            absl::StrCat(proof.value), absl::StrCat(proof.largest_part),
-            absl::StrCat(proof.high), absl::StrCat(proof.low),
-            proof.confined ? "1" : "0"});
+      CsvRow row = {"proof",
+                    absl::StrCat(proof.cell),
+                    absl::StrCat(proof.view),
+                    absl::StrCat(proof.value),
+                    absl::StrCat(proof.largest_part),
+                    absl::StrCat(proof.high),
+                    absl::StrCat(proof.low),
+                    proof.confined ? "1" : "0"};
+      if (HasHistory()) {
+        row.push_back(NumberOf(proof.high_by));
+        row.push_back(NumberOf(proof.low_by));
+      }
+      Line(row);
+    }
+    for (const HistoryCertificate& one : file_.result.history) History(one);
+  }
+
+  bool HasHistory() const { return !file_.result.history.empty(); }
+
+  static std::string NumberOf(const std::optional<int32_t>& number) {
+    return number.has_value() ? absl::StrCat(*number) : "";
+  }
+
+  void History(const HistoryCertificate& one) {
+    Line({"history", absl::StrCat(one.denominator), absl::StrCat(one.added)});
+    for (const HistoryCertificate::Cell& cell : one.cells) {
+      Line({"history-cell", absl::StrCat(cell.family), absl::StrCat(cell.cell),
+            absl::StrCat(cell.multiplier)});
+    }
+    for (const HistoryCertificate::Victims& victims : one.victims) {
+      CsvRow row = {"history-victims", NumberOf(victims.strand),
+                    absl::StrCat(victims.multiplier)};
+      AddCodes(victims.codes, row);
+      Line(row);
+    }
+    for (const HistoryCertificate::TakenBack& back : one.taken_back) {
+      CsvRow row = {"history-taken-back", UnitText(back.unit),
+                    absl::StrCat(back.multiplier)};
+      AddCodes(back.codes, row);
+      Line(row);
     }
   }
 
@@ -106,12 +143,9 @@ class Writer {
       }
       Line(row);
     }
-    const auto number = [](const std::optional<int32_t>& by) {
-      return by.has_value() ? absl::StrCat(*by) : "";
-    };
     for (const RangeProof::Cell& cell : proof.cells) {
       Line({"range", absl::StrCat(cell.table), absl::StrCat(cell.cell),
-            number(cell.low_by), number(cell.high_by)});
+            NumberOf(cell.low_by), NumberOf(cell.high_by)});
     }
   }
 
@@ -211,8 +245,48 @@ bool ReadRangeLine(const std::string& kind, Fields& fields, Protected& result) {
   return false;
 }
 
+// A line of the reasons of what is confined, of the one named last.
+bool ReadHistoryLine(const std::string& kind, Fields& fields,
+                     Protected& result) {
+  if (kind == "history") {
+    HistoryCertificate& one = result.history.emplace_back();
+    return fields.Number(one.denominator) && fields.Number(one.added) &&
+           fields.done();
+  }
+  if (result.history.empty()) return false;
+  HistoryCertificate& last = result.history.back();
+  if (kind == "history-cell") {
+    HistoryCertificate::Cell& cell = last.cells.emplace_back();
+    return fields.Natural(cell.family) && fields.Natural(cell.cell) &&
+           fields.Number(cell.multiplier) && fields.done();
+  }
+  if (kind == "history-victims") {
+    HistoryCertificate::Victims& victims = last.victims.emplace_back();
+    return fields.Maybe(victims.strand) && fields.Number(victims.multiplier) &&
+           fields.ToCodes(victims.codes);
+  }
+  HistoryCertificate::TakenBack& back = last.taken_back.emplace_back();
+  return kind == "history-taken-back" && fields.OfUnit(back.unit) &&
+         fields.Number(back.multiplier) && fields.ToCodes(back.codes);
+}
+
+bool ReadProof(Fields& fields, bool with_history, Protected& result) {
+  UnsafeProof& proof = result.proofs.emplace_back();
+  std::string text;
+  const bool read =
+      fields.Natural(proof.cell) && fields.Natural(proof.view) &&
+      fields.Number(proof.value) && fields.Number(proof.largest_part) &&
+      fields.Natural(proof.high) && fields.Natural(proof.low) &&
+      fields.Text(text) &&
+      (!with_history ||
+       (fields.Maybe(proof.high_by) && fields.Maybe(proof.low_by))) &&
+      fields.done();
+  proof.confined = text == "1";
+  return read && (text == "0" || text == "1");
+}
+
 // One line into `file`; false if it is none.
-bool ReadLine(const CsvRow& row, WitnessFile& file) {
+bool ReadLine(const CsvRow& row, bool with_history, WitnessFile& file) {
   Fields fields(row);
   std::string kind;
   std::string text;
@@ -253,15 +327,9 @@ bool ReadLine(const CsvRow& row, WitnessFile& file) {
            ToStrands(text, cell.strands) && fields.Natural(cell.minimum) &&
            fields.ToCodes(cell.codes);
   }
-  if (kind == "proof") {
-    UnsafeProof& proof = result.proofs.emplace_back();
-    const bool read =
-        fields.Natural(proof.cell) && fields.Natural(proof.view) &&
-        fields.Number(proof.value) && fields.Number(proof.largest_part) &&
-        fields.Natural(proof.high) && fields.Natural(proof.low) &&
-        fields.Text(text) && fields.done();
-    proof.confined = text == "1";
-    return read && (text == "0" || text == "1");
+  if (kind == "proof") return ReadProof(fields, with_history, result);
+  if (with_history && kind.starts_with("history")) {
+    return ReadHistoryLine(kind, fields, result);
   }
   if (kind == "ranges") {
     return fields.OfUnit(result.ranges.emplace_back().unit) && fields.done();
@@ -292,7 +360,10 @@ absl::StatusOr<WitnessFile> ReadWitnessFile(const std::string& name,
   };
   const auto rows = ReadCsv(text, ';');
   if (!rows.ok()) return fault(1, sdc_words::kNotCsv);
-  if (rows->empty() || (*rows)[0] != CsvRow{kFirstLine, kWarning}) {
+  const bool with_history =
+      !rows->empty() && (*rows)[0] == CsvRow{kFirstLineWithHistory, kWarning};
+  if (rows->empty() ||
+      (!with_history && (*rows)[0] != CsvRow{kFirstLine, kWarning})) {
     return fault(1, sdc_words::kNotWitnesses);
   }
   if (rows->back().size() != 2 || rows->back()[0] != kEnd) {
@@ -300,7 +371,7 @@ absl::StatusOr<WitnessFile> ReadWitnessFile(const std::string& name,
   }
   WitnessFile file;
   for (size_t i = 1; i + 1 < rows->size(); ++i) {
-    if (!ReadLine((*rows)[i], file)) {
+    if (!ReadLine((*rows)[i], with_history, file)) {
       return fault(i + 1, sdc_words::kWitnessLine);
     }
   }

@@ -78,6 +78,11 @@ absl::StatusOr<VerifiedProof> Verified(const Session& session,
       Say(session.language, words::kProofRefuted, {reason.metadata.at("why")}));
 }
 
+int64_t ConfinedIn(const SealToCheck& seal) {
+  return std::count_if(seal.proofs.begin(), seal.proofs.end(),
+                       [](const CheckedProof& one) { return one.confined; });
+}
+
 void SayHolds(const Session& session, const VerifiedProof& proof) {
   const Console console = session.console();
   const VerifiedRung& lowest = proof.lowest();
@@ -94,6 +99,10 @@ void SayHolds(const Session& session, const VerifiedProof& proof) {
     console.Say(words::kProofMeans, {absl::StrCat(seal.unsafe.size()),
                                      absl::StrCat(seal.witnesses.owns.size()),
                                      absl::StrCat(seal.proofs.size())});
+    const int64_t confined = ConfinedIn(seal);
+    if (confined > 0) {
+      console.Say(words::kProofConfined, {absl::StrCat(confined)});
+    }
     console.Say(words::kProofRanges);
     console.Say(words::kProofDigests, {rung.proof_sha256, rung.verdict_sha256});
   }
@@ -102,6 +111,7 @@ void SayHolds(const Session& session, const VerifiedProof& proof) {
 Json FiguresOf(const VerifiedRung& rung, Json json) {
   return json.Set("published", rung.published)
       .Set("not_shown", rung.not_shown)
+      .Set("confined", ConfinedIn(rung.file.seal))
       .Set("proof_sha256", rung.proof_sha256)
       .Set("verdict_sha256", rung.verdict_sha256);
 }

@@ -15,6 +15,7 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/sealed.h"
+#include "exchange/usecase/seal_reasons.h"
 #include "policies/model/catalog.h"
 #include "policies/model/dataset.h"
 #include "policies/model/plan.h"
@@ -127,33 +128,6 @@ void AddVictimsRule(const Catalog& catalog, const Dataset& dataset,
       }
     }
   }
-}
-
-std::optional<size_t> PositionOf(std::optional<int32_t> number) {
-  if (!number.has_value()) return std::nullopt;
-  return static_cast<size_t>(*number);
-}
-
-// A number below 0 becomes a position that is none.
-CheckedRanges RangesFor(const RangeProof& proof) {
-  CheckedRanges ranges;
-  ranges.victims = proof.unit == Unit::kVictim;
-  for (const RangeProof::Certificate& one : proof.certificates) {
-    CheckedRanges::Certificate& certificate =
-        ranges.certificates.emplace_back();
-    certificate.denominator = one.denominator;
-    for (const RangeProof::Term& term : one.terms) {
-      certificate.terms.push_back({static_cast<size_t>(term.table),
-                                   static_cast<size_t>(term.cell),
-                                   term.multiplier});
-    }
-  }
-  for (const RangeProof::Cell& cell : proof.cells) {
-    ranges.cells.push_back({static_cast<size_t>(cell.table),
-                            static_cast<size_t>(cell.cell),
-                            PositionOf(cell.low_by), PositionOf(cell.high_by)});
-  }
-  return ranges;
 }
 
 void AddZeros(const Catalog& catalog, const Dataset& dataset,
@@ -317,6 +291,9 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
         publications.begin(), publications.end(),
         [&](const Publication& one) { return IsUnviewedIn(one, unsafe); });
   }
+  for (const HistoryCertificate& one : result.history) {
+    check.history.push_back(HistoryFor(one, strands));
+  }
   check.corrections.reset();
   for (const Publication& publication : publications) {
     if (publication.corrections.has_value()) {
@@ -359,7 +336,9 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                             .largest_part = proof.largest_part,
                             .high = proof.high,
                             .low = proof.low,
-                            .confined = proof.confined});
+                            .confined = proof.confined,
+                            .high_by = CheckedPosition(proof.high_by),
+                            .low_by = CheckedPosition(proof.low_by)});
   }
   for (const WitnessSet::Counts& own : result.witnesses.owns) {
     check.witnesses.owns.emplace_back(own.begin(), own.end());

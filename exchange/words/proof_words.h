@@ -35,6 +35,13 @@ inline constexpr Sentence kProofMeans(
     "  ✓ {0} counts to protect, each with two possible whole tables for each "
     "of {1} observers, {2} proofs in all; every table gives exactly the "
     "published numbers");
+inline constexpr Sentence kProofConfined(
+    "  ✓ {0} de ces preuves disent que des tableaux scellés plus tôt "
+    "resserrent "
+    "déjà le compte ; ces tableaux seuls le démontrent, ou rien de nouveau "
+    "n'est publié",
+    "  ✓ {0} of these proofs say that tables sealed earlier confine the count "
+    "already; those tables alone prove it, or nothing new is published");
 inline constexpr Sentence kProofRanges(
     "  ✓ chaque borne « de … à … » découle des nombres publiés",
     "  ✓ every range follows from the published numbers");

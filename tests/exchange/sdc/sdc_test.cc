@@ -239,6 +239,40 @@ TEST(SdcFilesTest, FilesAreReadAsTheyWereWritten) {
   EXPECT_EQ(WriteWitnessFile(*again), text);
 }
 
+// Why something is confined is written in a version of its own; what was
+// written before has no place for it.
+TEST(SdcFilesTest, ReasonsOfWhatIsConfinedAreReadAsTheyWereWritten) {
+  WitnessFile file;
+  file.result.proofs = {{.value = 2, .confined = true, .high_by = 1},
+                        {.value = 3, .confined = true, .low_by = 0},
+                        {.value = 4}};
+  file.result.history.resize(2);
+  file.result.history[0] = {
+      .denominator = 3,
+      .cells = {{4, 5, -6}},
+      .victims = {{1, {{"place", "b"}}, 2}, {std::nullopt, {{"place", ""}}, 1}},
+      .taken_back = {{Unit::kVictim, {{"f", "x"}}, 7}},
+      .added = 8};
+  const std::string text = WriteWitnessFile(file);
+  EXPECT_THAT(text, ::testing::StartsWith("toguna/sdc-witnesses/v2;"));
+  const auto again = ReadWitnessFile("w", text, Language::kEnglish);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->result.proofs, file.result.proofs);
+  EXPECT_EQ(again->result.history, file.result.history);
+  EXPECT_EQ(WriteWitnessFile(*again), text);
+  for (const auto& [from, to] :
+       {std::pair("witnesses/v2", "witnesses/v1"),
+        std::pair("history-cell;", "history-sell;"),
+        std::pair("\nhistory;3;8", ""), std::pair(";;1\n", ";;x\n")}) {
+    const std::string odd = absl::StrReplaceAll(text, {{from, to}});
+    ASSERT_NE(odd, text);
+    EXPECT_FALSE(ReadWitnessFile("w", odd, Language::kEnglish).ok()) << from;
+  }
+  file.result.history.clear();
+  EXPECT_THAT(WriteWitnessFile(file),
+              ::testing::StartsWith("toguna/sdc-witnesses/v1;"));
+}
+
 // The towns b2 and b3 are seldom shown alone, and now and then together.
 TEST(SdcFilesTest, APoolIsOneMoreLineOfItsTable) {
   std::mt19937 draw(7);
