@@ -10,8 +10,9 @@
 
 namespace toguna {
 
-// What is spent where nobody says otherwise.
-inline constexpr int64_t kDefaultSealWork = 300;
+// What is spent where nobody says otherwise: it proves the best pattern of
+// every month of the demonstration, at both rungs.
+inline constexpr int64_t kDefaultSealWork = 600;
 // What seals were given before it could be said.
 inline constexpr int64_t kFormerSealWork = 150;
 // More is refused, as is less than 1: never "no limit".

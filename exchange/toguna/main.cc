@@ -8,6 +8,7 @@
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
+#include "exchange/toguna/help.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/words.h"
 
@@ -59,6 +60,7 @@ int main(int argc, char** argv) {
   toguna::AddAudit(app, session);
   toguna::AddHealth(app, session);
   toguna::AddSdc(app, session);
+  toguna::SayHelpIn(session.language, app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

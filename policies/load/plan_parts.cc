@@ -40,6 +40,7 @@ bool Stricter(const Minimums& one, const Minimums& before) {
 
 void ReadRungs(Loading& loading, const Spot& root, const PlanFile& file,
                Plan& plan) {
+  if (plan.minimums.k < 2) loading.unsure_ladders.insert(plan.id);
   if (file.rungs_size() > kMostRungs) {
     loading.unsure_ladders.insert(plan.id);
     root.At("rungs", kMostRungs)

@@ -152,8 +152,8 @@ DIMENSIONS = {
 }
 
 
-def check_package(work, folder):
-    age_key = f"{work}/recipients/mrm/age.key"
+def check_package(work, folder, who, minimums):
+    age_key = f"{work}/recipients/{who}/age.key"
     text = subprocess.run(["age", "-d", "-i", age_key, f"{folder}/extract.csv.age"],
                           check=True, capture_output=True).stdout.decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -163,7 +163,7 @@ def check_package(work, folder):
         family, period = row["family"], row["period"]
         is_open = family in ("year-by-region", "region-by-category")
         cells = open_cells(work) if is_open else MONTHS[period]
-        k, s, c = (5, 1, 0) if is_open else (5, 2, 3)
+        k, s, c = (5, 1, 0) if is_open else minimums
         key = key_of(family, *[row[f"{d}_code"] for d in DIMENSIONS[family]])
         if row["status"] == "PUBLISHED":
             check(f"cells:{key}", int(row["value"]), cells[key].value)
@@ -190,8 +190,11 @@ def main():
         MONTHS[period] = month_cells(work, period)
     shown = {}
     for folder in sorted(glob.glob(f"{work}/packages/R-*")):
-        shown[os.path.basename(folder)] = check_package(work, folder)
+        shown[os.path.basename(folder)] = check_package(work, folder, "mrm", (5, 2, 3))
     check("packages:two were made", len(shown), 2)
+    donors = [check_package(work, folder, "donor", (35, 5, 5))
+              for folder in sorted(glob.glob(f"{work}/packages-donors/R-*"))]
+    check("packages:donors have one, with numbers", [len(cells) > 0 for cells in donors], [True])
     check("ranges:some have an end", checked["finite ranges"] > 0, True)
     check_transcript(work, printed)
     for problem in problems:

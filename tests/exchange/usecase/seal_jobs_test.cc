@@ -153,7 +153,7 @@ TEST_F(SealJobsTest, TheAuditEntriesHoldPublicFiguresOnly) {
   EXPECT_THAT(ledger_.log[1].fields,
               ElementsAre(Pair("dataset", "incidents"), Pair("operation", id),
                           Pair("period", "2026-03"),
-                          Pair("work_million_steps", "300")));
+                          Pair("work_million_steps", "600")));
   EXPECT_EQ(ledger_.log[2].type, "period.seal");
   EXPECT_EQ(ledger_.log[2].actor, officer_.spiffe_id);
   EXPECT_THAT(
@@ -169,7 +169,7 @@ TEST_F(SealJobsTest, TheAuditEntriesHoldPublicFiguresOnly) {
           Pair("published", std::to_string(job.row.published)),
           Pair("verdict_sha256",
                Row<SealProofRow>(RowKind::kSealProof)->value.verdict_sha256),
-          Pair("work_million_steps", "300")));
+          Pair("work_million_steps", "600")));
 }
 
 TEST_F(SealJobsTest, TheWorkOfASealIsBoundedAndKeptWithTheJob) {

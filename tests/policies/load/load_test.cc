@@ -94,9 +94,9 @@ INSTANTIATE_TEST_SUITE_P(
              "allowed: protection-incidents"},
         Slip{"IdBreaksTheRule", kPlan, "id: \"protection-incidents\"",
              "id: \"Plan 1\"", "is not an id", "a letter first"},
-        Slip{"NoVersion", kPlan, "version: \"1\"", "",
+        Slip{"NoVersion", kPlan, "version: \"2\"", "",
              "version: this field is missing", "", kFileStart},
-        Slip{"BadVersion", kPlan, "version: \"1\"", "version: \"1 2\"",
+        Slip{"BadVersion", kPlan, "version: \"2\"", "version: \"1 2\"",
              "is not a version", "digits"},
         Slip{"NoFrench", kPlan, "fr: \"Incidents par lieu et type\"", "",
              "title.fr: this field is missing", "", -1}),
@@ -279,9 +279,9 @@ INSTANTIATE_TEST_SUITE_P(
              "does not have the role dpo", "allowed: dpo"},
         Slip{"UnknownPurpose", kMrm, "purpose: \"mrm-child-rights\"",
              "purpose: \"donor-reports\"", "'donor-reports' does not exist",
-             "allowed: health-response, mrm-child-rights"},
+             "allowed: funding-decisions, health-response, mrm-child-rights"},
         Slip{"PurposeWithoutScope", kMrm, "purpose: \"mrm-child-rights\"",
-             "purpose: \"public-information\"", "has no consent scope", "", 10},
+             "purpose: \"public-information\"", "has no consent scope", "", 11},
         Slip{"NoLegalBasis", kMrm, "legal_basis:", "#",
              "legal_basis: this field is missing", "", kFileStart},
         Slip{"NoOnwardSharing", kMrm, "onward_sharing:", "#",
@@ -304,12 +304,12 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"Retention", kMrm, "retention_days: 365", "retention_days: 0",
              "0 is too small", "at least 1"},
         Slip{"NoQuota", kMrm, "  extracts_per_month: 4\n", "",
-             "extracts_per_month: 0 is too small", "at least 1", -18},
+             "extracts_per_month: 0 is too small", "at least 1", -20},
         Slip{"QuotaWithoutExtracts", kMrm, "  extracts: true\n",
              "  feed: true\n", "extracts_per_month: this field has no meaning",
              "", 1},
         Slip{"NoWayOut", kFeed, "  feed: true\n", "", "nothing is given", "",
-             -8},
+             -9},
         Slip{"FamilyOfAnotherDataset", kMrm, "families: \"mrm-by-violation\"",
              "families: \"year-by-region\"",
              "belongs to dataset 'open-incidents'",
@@ -564,7 +564,7 @@ TEST(LoadTest, DemoPartiesAreRefusedInARealOperation) {
 
   const LoadResult result = copy.Load();
 
-  EXPECT_EQ(result.problems.size(), 12u) << ProblemTexts(result);
+  EXPECT_EQ(result.problems.size(), 14u) << ProblemTexts(result);
 }
 
 TEST(LoadTest, SecondPlanOfADatasetIsRefused) {

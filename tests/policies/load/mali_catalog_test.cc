@@ -138,6 +138,12 @@ TEST_F(MaliCatalogTest, PlansStateTheirMinimums) {
   EXPECT_THAT(std::vector({open.k, open.s, open.c}), ElementsAre(5, 1, 0));
 }
 
+TEST_F(MaliCatalogTest, TheWiderRungKeepsToTheRiskThatMayBePublic) {
+  const Plan& plan = *catalog().PlanOf(DatasetId("protection-incidents"));
+  EXPECT_THAT(plan.rungs, ElementsAre(Minimums{35, 5, 5}));
+  EXPECT_EQ(plan.max_global_risk, 0.03);
+}
+
 TEST_F(MaliCatalogTest, NoPurposeIsCoveredByNoSharing) {
   for (const auto& [id, purpose] : catalog().purposes) {
     EXPECT_THAT(purpose.consent_scopes,
@@ -154,7 +160,7 @@ TEST_F(MaliCatalogTest, RepositoryHoldsNoKeyAndNoAgreement) {
         << id.text();
   }
   EXPECT_THAT(result_->templates,
-              ElementsAre("health-monthly", "mrm-quarterly",
+              ElementsAre("donors-monthly", "health-monthly", "mrm-quarterly",
                           "open-incidents-mrm", "poc-feed"));
 }
 

@@ -1,6 +1,7 @@
 // What a plan may say beside its families' axes, and the rule of victims: read
 // as written, and each rule broken once in a copy of the Mali catalog.
 
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -59,17 +60,31 @@ families {
 }
 )";
 
-// A catalog whose plan has all of it, and whose grants name a rung.
-void AddParts(const CatalogCopy& copy) {
-  ASSERT_GT(copy.Edit(kPlan, "c: 3\n", kParts), 0);
-  for (const char* agreement :
-       {"health-monthly", "mrm-quarterly", "poc-feed"}) {
-    ASSERT_GT(copy.Edit(absl::StrCat("agreements/templates/", agreement,
-                                     ".textproto"),
-                        "dataset: \"protection-incidents\"\n",
-                        "dataset: \"protection-incidents\"\n  rung: 10\n"),
+constexpr char kRungs[] = "rungs { k: 35 s: 5 c: 5 }\nmax_global_risk: 0.03\n";
+
+// Grants of the catalog's rungs name `rung` instead, as a line or not at all.
+void NameRung(const CatalogCopy& copy, const std::string& rung) {
+  for (const auto& [agreement, now] :
+       std::map<std::string, std::string>{{"donors-monthly", "35"},
+                                          {"health-monthly", "5"},
+                                          {"mrm-quarterly", "5"},
+                                          {"poc-feed", "5"}}) {
+    ASSERT_GT(copy.Edit("agreements/templates/" + agreement + ".textproto",
+                        "  rung: " + now + "\n", rung),
               0);
   }
+}
+
+// A catalog whose plan has all of it, and whose grants name a rung.
+void AddParts(const CatalogCopy& copy) {
+  ASSERT_GT(copy.Edit(kPlan, absl::StrCat("c: 3\n", kRungs), kParts), 0);
+  NameRung(copy, "  rung: 10\n");
+}
+
+// A catalog whose plan has its own minimums alone.
+void TakeRungs(const CatalogCopy& copy) {
+  ASSERT_GT(copy.Edit(kPlan, kRungs, ""), 0);
+  NameRung(copy, "");
 }
 
 Plan PlanIn(const LoadResult& result) {
@@ -77,7 +92,9 @@ Plan PlanIn(const LoadResult& result) {
 }
 
 TEST(PlanPartsTest, UnsetMeansTheStrictestThereIs) {
-  const LoadResult result = CatalogCopy().Load();
+  const CatalogCopy copy;
+  TakeRungs(copy);
+  const LoadResult result = copy.Load();
   ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
   const Plan plan = PlanIn(result);
   for (const Family& family : plan.families) {
@@ -154,6 +171,7 @@ TEST(PlanPartsTest, AGrantNamesARungWhereThePlanHasSome) {
 TEST(PlanPartsTest, AGrantNeedsNoRungWhereThereIsOne) {
   const std::string file = "agreements/templates/health-monthly.textproto";
   const CatalogCopy copy;
+  TakeRungs(copy);
   const auto rung_of = [&] {
     const LoadResult result = copy.Load();
     EXPECT_TRUE(result.catalog.has_value()) << ProblemTexts(result);

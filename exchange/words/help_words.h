@@ -1,0 +1,249 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_HELP_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_HELP_WORDS_H_
+
+// What `toguna --help` says. The code of a command has the English; here it is
+// again with the French. A journey finds what is missing. The commands of
+// `toguna sdc` speak English, as those they are compared with do.
+
+#include "exchange/words/words.h"
+
+namespace toguna::words {
+
+inline constexpr Sentence kHelp[] = {
+    Sentence("Les accords, en fichiers signés",
+             "Agreements as files with signatures"),
+    Sentence(
+        "Signer le fichier d'un accord ; « minisign -S » avec la même clé fait "
+        "de même",
+        "Sign an agreement's file; `minisign -S` with the same key does the "
+        "same"),
+    Sentence("En quelle qualité vous signez", "What you sign as"),
+    Sentence(
+        "Clé secrète minisign sans mot de passe ; sinon minisign.key de --as",
+        "minisign secret key without password; default: minisign.key of --as"),
+    Sentence("Alertes éclair : lancer, autoriser, lister",
+             "Flash alerts: raise, clear, list"),
+    Sentence("Contributeur : enregistrer une alerte, en codes fermés",
+             "As a contributor: record an alert of closed codes"),
+    Sentence("Jeu de données des alertes", "Dataset of alerts"),
+    Sentence("ATTRIBUT=CODE, une fois pour chacun",
+             "ATTRIBUTE=CODE, once for each"),
+    Sentence("Quand, RFC 3339", "When, RFC 3339"),
+    Sentence("UUID ; le même ne lance jamais deux alertes",
+             "UUID; the same id never raises twice"),
+    Sentence(
+        "Responsable : laisser partir une alerte vers les flux qui y ont droit",
+        "As an officer: let an alert go to the feeds that may have it"),
+    Sentence("Identifiant de l'alerte", "Id of the alert"),
+    Sentence("Responsable : toutes les alertes", "As an officer: all alerts"),
+    Sentence("Le journal : exporter et vérifier", "The log: export and verify"),
+    Sentence("Écrire le journal en fichiers statiques (c2sp.org/tlog-tiles)",
+             "Write the log as static files (c2sp.org/tlog-tiles)"),
+    Sentence(
+        "Vérifier hors ligne les fichiers exportés : chaque entrée, tuile et "
+        "signature",
+        "Verify exported files offline: every entry, tile, signature"),
+    Sentence("Dossier de l'export", "Folder of the export"),
+    Sentence("log.vkey, reçue à votre inscription",
+             "log.vkey, received when you were enrolled"),
+    Sentence("Dossier de paquets qui doivent être au journal",
+             "Folder of packages that must be in the log"),
+    Sentence("Point de contrôle gardé d'avant ; le journal doit le prolonger",
+             "A checkpoint kept from before; the log must extend it"),
+    Sentence("Les fichiers de l'opération", "The operation's files"),
+    Sentence(
+        "Contrôler chaque fichier ; toutes les fautes d'un coup, avec fichier "
+        "et ligne",
+        "Check every file; all mistakes at once, with file and line"),
+    Sentence("Dossier du catalogue", "Folder of the catalog"),
+    Sentence("Les remises : en demander une, en ouvrir une",
+             "Releases: request one, open one"),
+    Sentence(
+        "Demander un extrait et télécharger son paquet ; un refus dit quelle "
+        "règle et pourquoi",
+        "Ask for an extract and download its package; a refusal says which "
+        "rule and why"),
+    Sentence("Famille de tableaux ; à répéter", "Table family; repeat"),
+    Sentence("DIMENSION=NIVEAU, le plus fin voulu ; un par dimension",
+             "DIMENSION=LEVEL, the finest wanted; one for each dimension"),
+    Sentence("DIMENSION=CODE,CODE : seulement au sein de ces codes",
+             "DIMENSION=CODE,CODE: only within these codes"),
+    Sentence("Mois, trimestre ou année, selon ses tableaux ; à répéter",
+             "Month, quarter or year, as its tables are made; repeat"),
+    Sentence("Dossier des paquets", "Folder for packages"),
+    Sentence("Ajouter une ligne d'étiquettes HXL sous l'en-tête",
+             "Add a row of HXL tags under the heading"),
+    Sentence("UUID ; le même redonne la même remise",
+             "UUID; the same id gives the same release again"),
+    Sentence("Tout vérifier d'un paquet, puis le déchiffrer et le montrer",
+             "Verify everything about a package, then decrypt and show it"),
+    Sentence("Dossier R-… du paquet", "Folder R-…"),
+    Sentence("Les flux : mois scellés, alertes",
+             "Feeds: sealed months, alerts"),
+    Sentence("Suivre un flux ; reprend sans perte depuis --cursor-file",
+             "Follow a feed; resumes from --cursor-file without loss"),
+    Sentence("Où est gardée la place dans le flux",
+             "Where the place in the feed is kept"),
+    Sentence("Dossier : chaque élément en fichier JSON nommé par sa place",
+             "Folder: each item as a JSON file named by its place"),
+    Sentence("S'arrêter quand il n'y a plus rien pour l'instant",
+             "Stop when there is nothing more at the moment"),
+    Sentence("Demander si l'échange répond",
+             "Ask whether the exchange is serving"),
+    Sentence("Secondes d'attente", "Seconds to wait for it"),
+    Sentence("Créer une opération : catalogue, trousseau, certificats",
+             "Make a new operation: catalog, keyring, certificates"),
+    Sentence(
+        "Une démonstration (obligatoire : pas encore pour de vraies données)",
+        "A demonstration (required: not for real data yet)"),
+    Sentence("Dossier à créer", "Folder to make"),
+    Sentence("Catalogue de départ", "Catalog to start from"),
+    Sentence(
+        "Tirer identifiants et départages de cette graine (jamais les clés) ; "
+        "0 : au hasard",
+        "Draw ids and ties from this seed (keys never); 0: random"),
+    Sentence("Adresse de l'échange", "Address of the exchange"),
+    Sentence("Soumettre des fiches", "Submit records"),
+    Sentence(
+        "Soumettre des exports KoboToolbox (JSON) ; dit ce qui est pris et "
+        "refusé",
+        "Submit KoboToolbox exports (JSON); reports what was taken and "
+        "refused"),
+    Sentence("Formulaire, par son identifiant au catalogue",
+             "Form id of the catalog"),
+    Sentence("Une de vos fiches", "One record of your own"),
+    Sentence(
+        "Mettre une soumission modifiée à la place de celle qui fut prise ; "
+        "après le scellement de son mois, elle compte dans les corrections de "
+        "l'année",
+        "Put an edited submission in the place of the one that was taken; "
+        "after the seal of its month it is counted in the year's corrections"),
+    Sentence("meta/rootUuid de la soumission, comme KoboToolbox la montre",
+             "meta/rootUuid of the submission, as KoboToolbox shows it"),
+    Sentence("Export de KoboToolbox (JSON)", "KoboToolbox export (JSON)"),
+    Sentence(
+        "Retirer tout de suite une fiche du coffre ; après le scellement de "
+        "son mois, les nombres scellés restent, et elle compte dans les "
+        "corrections de l'année",
+        "Remove a record from the vault at once; after the seal of its month "
+        "the sealed numbers stay, and it is counted in the year's corrections"),
+    Sentence(
+        "Toguna : des données de protection, remises seulement comme convenu. "
+        "PAS ENCORE POUR DE VRAIES DONNÉES.",
+        "Toguna: protection data, released only as agreed. NOT FOR REAL DATA "
+        "YET."),
+    Sentence(
+        "Codes de sortie : 0 fait, 1 refus ou vérification en échec, 2 usage "
+        "ou valeur\nfausse, 3 échange injoignable, 4 certificat ou rôle, 5 "
+        "autre chose. Les commandes\n« sdc » ne joignent aucun échange : 3 y "
+        "dit que rien ne peut protéger le tableau.",
+        "Exit codes: 0 done, 1 refused or a verification failed, 2 wrong usage "
+        "or value,\n3 exchange not reachable, 4 certificate or role, 5 "
+        "anything else. Commands of\n'sdc' reach no exchange: 3 says there "
+        "that nothing can protect the table."),
+    Sentence("Dossier de qui tape (profil, clés)",
+             "Folder of whoever types (profile, keys)"),
+    Sentence("Répondre en JSON, pour les scripts",
+             "Answer in JSON, for scripts"),
+    Sentence("Montrer cette aide et sortir",
+             "Print this help message and exit"),
+    Sentence(
+        "Mois, trimestres, années : lister, clore, sceller, suivre, annuler, "
+        "preuve, contrôle",
+        "Months, quarters, years: list, close, seal, status, cancel, proof, "
+        "check"),
+    Sentence("Par exemple open-incidents", "For example open-incidents"),
+    Sentence("Par exemple 2026-03, 2026-Q1 ou 2026",
+             "For example 2026-03, 2026-Q1 or 2026"),
+    Sentence("Par exemple 2026-03", "For example 2026-03"),
+    Sentence(
+        "Mois qui ont reçu des fiches, trimestres et années qui peuvent être "
+        "scellés, et leur état",
+        "Months that received records, quarters and years that can be sealed, "
+        "and their state"),
+    Sentence("Clore un mois : plus rien n'y entre",
+             "End a month: nothing enters it any more"),
+    Sentence(
+        "Tabuler, protéger, contrôler et figer un mois clos, ou un trimestre "
+        "ou une année dont les mois sont scellés ; attend et dit où il en est. "
+        "Le serveur continue si la commande est arrêtée. Le scellement d'une "
+        "année détruit ce dont elle fut comptée",
+        "Tabulate, protect, check and freeze a closed month, or a quarter or "
+        "year whose months are sealed; waits and says how far it is. The "
+        "server goes on if this command is stopped. The seal of a year "
+        "destroys what the year was counted from"),
+    Sentence("Seulement le demander ; voir « period status »",
+             "Only ask for it; see \"period status\""),
+    Sentence(
+        "Millions de pas que peut prendre, à chaque palier, la recherche de ce "
+        "qui est montré ; sinon ce que dit la configuration du serveur. Cela "
+        "achète des minutes de recherche, pas une garantie : davantage peut "
+        "montrer plus de cases, ou prouver qu'aucun choix n'en montre plus ; "
+        "ce qui est montré est sûr dans tous les cas. Le même N donne les "
+        "mêmes tableaux sur toute machine",
+        "Millions of steps that the search for what to show may take at each "
+        "rung; without it, what the server's configuration says. It buys "
+        "minutes of search, not a guarantee: more may show more cells, or "
+        "prove that no choice shows more; what is shown is safe with any. The "
+        "same N gives the same tables on every machine"),
+    Sentence("Scellements demandés : en cours, faits ou échoués, et pourquoi",
+             "Seals that were asked for: under way, done or failed, and why"),
+    Sentence(
+        "Annuler un scellement en cours ; la période reste comme elle était",
+        "Call off a seal under way; the period stays as it was"),
+    Sentence("Comme « period status » le montre, seal-…",
+             "As \"period status\" shows it, seal-…"),
+    Sentence(
+        "Déléguée : emporter la preuve d'un scellement, de chaque palier et "
+        "avec les témoins ; le journal le dit",
+        "DPO: take the proof of a seal away, of every rung and with the "
+        "witnesses; the log says so"),
+    Sentence("Dossier, nouveau ou vide", "Folder, new or empty"),
+    Sentence(
+        "Vérifier hors ligne une telle preuve, sur la seule foi de la clé du "
+        "journal : entrée, témoins, bornes, tableaux, et que chaque palier "
+        "tient dans celui d'avant",
+        "Verify such a proof offline, trusting the log's key alone: entry, "
+        "witnesses, ranges, tables, and that each rung lies within the one "
+        "below"),
+    Sentence("Dossier de la preuve", "Folder of the proof"),
+    Sentence("Dossier de paquets ouverts à comparer au scellé",
+             "Folder of opened packages to compare with the seal"),
+    Sentence("Les plans de publication", "Publication plans"),
+    Sentence(
+        "Ce que compte un scellement d'un jeu de données, et ce qu'il faut à "
+        "une case",
+        "What a seal of a dataset counts, and what a cell needs"),
+    Sentence("Inscrire un destinataire", "Enrol a recipient"),
+    Sentence(
+        "Chez le destinataire : créer clés et demande ; montre les empreintes "
+        "à lire à voix haute",
+        "On the recipient's machine: make keys and a request; prints "
+        "fingerprints to read out"),
+    Sentence("Votre identifiant au catalogue", "Your id in the catalog"),
+    Sentence("Nouveau dossier pour les clés", "New folder for keys"),
+    Sentence("Chez le responsable : répondre à une demande par un certificat ; "
+             "relancer ensuite togunad",
+             "On the officer's machine: answer a request with a certificate; "
+             "restart togunad afterwards"),
+    Sentence("Dossier de l'opération", "Folder of the operation"),
+    Sentence("L'enrol.request reçu", "The enrol.request received"),
+    Sentence("Dossier des fichiers à remettre", "Folder of files to hand over"),
+    Sentence("Jours de validité du certificat",
+             "Days the certificate is valid"),
+    Sentence("Suivre l'horloge de la démonstration",
+             "Follow the demonstration's clock"),
+    Sentence("Écrire des soumissions de démonstration (GÉNÉRÉES, ou publiques)",
+             "Write submissions for a demonstration (GENERATED, or public)"),
+    Sentence("À la place : convertir les fichiers CSV publics de ce dossier",
+             "Instead: convert the public CSV files in this folder"),
+    Sentence("Premier mois", "First month"),
+    Sentence("Combien de mois", "How many months"),
+    Sentence("Même graine, mêmes soumissions", "Same seed, same submissions"),
+    Sentence("Protection de tableaux dans des fichiers, sans serveur (aide en "
+             "anglais)",
+             "Disclosure control of tables in files, without a server")};
+
+}  // namespace toguna::words
+
+#endif  // TOGUNA_EXCHANGE_WORDS_HELP_WORDS_H_
