@@ -20,11 +20,11 @@ namespace {
 class Proofs {
  public:
   Proofs(const LinkedSystem& system, const Secrets& secrets,
-         const TableJudge& judge, const TableJudge::History& history,
+         const TablePool& pool, const TableJudge::History& history,
          Protected& result)
       : system_(system),
         secrets_(secrets),
-        chosen_(judge.pool().Choose()),
+        chosen_(pool.Choose()),
         history_(history),
         result_(result) {}
 
@@ -103,9 +103,9 @@ class Proofs {
 }  // namespace
 
 void AddProofs(const LinkedSystem& system, const Secrets& secrets,
-               const TableJudge& judge, const TableJudge::History& history,
+               const TablePool& pool, const TableJudge::History& history,
                Protected& result) {
-  Proofs(system, secrets, judge, history, result).Add();
+  Proofs(system, secrets, pool, history, result).Add();
 }
 
 }  // namespace toguna

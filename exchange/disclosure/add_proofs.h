@@ -5,14 +5,15 @@
 #include "exchange/disclosure/protect.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_judge.h"
+#include "exchange/disclosure/table_pool.h"
 
 namespace toguna {
 
 // Adds to `result` the two tables of every question of `system`, whose guarded
-// sums `judge` holds protected, and, where `history` leaves no room for tables
+// sums `pool` holds protected, and, where `history` leaves no room for tables
 // as far apart as is asked, why it does not. `secrets` are the system's.
 void AddProofs(const LinkedSystem& system, const Secrets& secrets,
-               const TableJudge& judge, const TableJudge::History& history,
+               const TablePool& pool, const TableJudge::History& history,
                Protected& result);
 
 }  // namespace toguna
