@@ -11,7 +11,6 @@
 
 #include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/change_finder.h"
-#include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
@@ -22,8 +21,6 @@ namespace toguna {
 namespace {
 
 constexpr double kNearly = 1e-6;
-// Of a search for a whole table before anything new is shown.
-constexpr int kHistoryNodes = 5'000;
 constexpr size_t kBreachesAtOnce = 25;
 constexpr int kMixedObjectives = 24;
 
@@ -57,47 +54,6 @@ TableJudge::TableJudge(Secrets& secrets, TablePool& pool, int nodes,
       shown_(secrets.showables.size(), false),
       attackers_(secrets, pool_.incidence(), shown_),
       spoilt_(secrets.guarded.size(), 0) {}
-
-TableJudge::History TableJudge::RelaxToHistory() {
-  History history;
-  for (size_t view = 0; view < secrets_.views.size(); ++view) {
-    TryMixedObjectives(view);
-  }
-  const int nodes = nodes_;
-  std::optional<HistoryBounds> bounds;
-  for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
-    if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
-    if (pool_.IsProtected(g)) continue;
-    nodes_ = kHistoryNodes;
-    Attack(g, Tables::kWhole, false, false);
-    nodes_ = nodes;
-    if (pool_.IsProtected(g)) continue;
-    const int64_t high = pool_.Reached(g, Side::kHigh);
-    const int64_t low = pool_.Reached(g, Side::kLow);
-    Guarded& guarded = secrets_.guarded[g];
-    if (!bounds.has_value()) bounds.emplace(secrets_);
-    Confined& confined = history.confined[g];
-    const bool near = high - low < guarded.spread;
-    if (near || high < guarded.high) {
-      confined.high = bounds->Prove(g, Side::kHigh);
-    }
-    if (near || low > guarded.low) confined.low = bounds->Prove(g, Side::kLow);
-    const int64_t most =
-        confined.high.has_value() ? confined.high->value : 4 * kMaxTotal;
-    const int64_t least =
-        confined.low.has_value()
-            ? confined.low->value
-            : SumIn(guarded.sum, secrets_.views[guarded.view]);
-    history.certain = history.certain && high >= std::min(guarded.high, most) &&
-                      low <= std::max(guarded.low, least) &&
-                      high - low >= std::min(guarded.spread, most - least);
-    guarded.high = std::min(guarded.high, high);
-    guarded.low = std::max(guarded.low, low);
-    guarded.spread = std::min(guarded.spread, high - low);
-  }
-  if (bounds.has_value()) history_work_ = bounds->work();
-  return history;
-}
 
 void TableJudge::Withhold(size_t choice) {
   if (!shown_[choice]) return;

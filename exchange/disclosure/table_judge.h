@@ -65,6 +65,10 @@ class TableJudge final : public PatternJudge {
     std::vector<size_t> support;
   };
 
+  // Looks for whole tables as far apart as is asked of `g` and as the bounds
+  // that history proves allow; asks no more than those reach. False where they
+  // fall short of either.
+  bool RelaxTo(const Confined& confined, size_t g);
   // Takes the table with so much in each class, as extreme as can be for `g`.
   void AddTable(const std::vector<int64_t>& classes, size_t g, Side side);
   void TryMixedObjectives(size_t view);
