@@ -53,23 +53,47 @@ absl::Status WitnessPoints::Read() {
   return absl::OkStatus();
 }
 
+const std::vector<size_t>& WitnessPoints::Within(bool victims, size_t u,
+                                                 NodeIndex node) {
+  const auto [found, added] = within_.try_emplace({victims, u, node});
+  if (!added) return found->second;
+  for (size_t p = 0; p < nodes_.size(); ++p) {
+    if (seal_.witnesses.points[p].victims == victims &&
+        LiesIn(seal_, DimensionAt(victims, u), nodes_[p][u], node)) {
+      found->second.push_back(p);
+    }
+  }
+  return found->second;
+}
+
 absl::StatusOr<std::vector<size_t>> WitnessPoints::Inside(
     const Confines& confines, bool victims,
-    const std::vector<size_t>& strands) const {
+    const std::vector<size_t>& strands) {
   TOGUNA_ASSIGN_OR_RETURN(const auto nodes, Resolve(confines, victims));
-  std::vector<size_t> inside;
-  for (size_t p = 0; p < nodes_.size(); ++p) {
-    const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-    if (point.victims != victims ||
-        std::count(strands.begin(), strands.end(), point.strand) == 0) {
-      continue;
-    }
-    bool lies = true;
-    for (const auto& [u, node] : nodes) {
-      lies = lies && LiesIn(seal_, DimensionAt(victims, u), nodes_[p][u], node);
-    }
-    if (lies) inside.push_back(p);
+  std::vector<const std::vector<size_t>*> sets;
+  for (const auto& [u, node] : nodes) {
+    sets.push_back(&Within(victims, u, node));
   }
+  // The smallest first, so that little is left to look for.
+  std::sort(sets.begin(), sets.end(),
+            [](const auto* a, const auto* b) { return a->size() < b->size(); });
+  std::vector<size_t> inside;
+  if (sets.empty()) {
+    for (size_t p = 0; p < nodes_.size(); ++p) {
+      if (seal_.witnesses.points[p].victims == victims) inside.push_back(p);
+    }
+  } else {
+    inside = *sets[0];
+  }
+  for (size_t i = 1; i < sets.size(); ++i) {
+    std::erase_if(inside, [&](size_t p) {
+      return !std::binary_search(sets[i]->begin(), sets[i]->end(), p);
+    });
+  }
+  std::erase_if(inside, [&](size_t p) {
+    return std::count(strands.begin(), strands.end(),
+                      seal_.witnesses.points[p].strand) == 0;
+  });
   return inside;
 }
 

@@ -2,7 +2,9 @@
 #define TOGUNA_EXCHANGE_CHECKER_WITNESS_POINTS_H_
 
 #include <cstddef>
+#include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -16,7 +18,7 @@
 namespace toguna {
 
 // The points of witness tables, and which of them lie in a count. `seal` must
-// outlive it; Read comes first.
+// outlive it; Read comes first. Not thread-safe.
 class WitnessPoints {
  public:
   using Confines = std::vector<std::pair<std::string, std::string>>;
@@ -30,7 +32,7 @@ class WitnessPoints {
   // Positions of the points inside a count of some strands.
   absl::StatusOr<std::vector<size_t>> Inside(
       const Confines& confines, bool victims,
-      const std::vector<size_t>& strands) const;
+      const std::vector<size_t>& strands);
 
   // What everybody knows: the counts at some points, added up, are at least
   // those at others.
@@ -48,6 +50,8 @@ class WitnessPoints {
   std::vector<Compared> TakenBack() const;
 
  private:
+  // Points of a unit whose code of a used dimension lies within `node`.
+  const std::vector<size_t>& Within(bool victims, size_t u, NodeIndex node);
   const CheckedDimension& DimensionAt(bool victims, size_t u) const;
   // Position among the unit's used dimensions.
   size_t At(bool victims, size_t dimension) const;
@@ -61,6 +65,7 @@ class WitnessPoints {
   const SealToCheck& seal_;
   UsedDimensions used_[2];
   std::vector<Combination> nodes_;
+  std::map<std::tuple<bool, size_t, NodeIndex>, std::vector<size_t>> within_;
 };
 
 }  // namespace toguna

@@ -22,6 +22,10 @@ constexpr double kWhole = 1e-6;
 // Parts that are rounded, one after the other, before an answer is given up.
 constexpr int kMaxRoundings = 30;
 constexpr int kMaxIterations = 20'000;
+// Of changing anything by one, where what is shown may be moved at a price.
+constexpr double kSmallPrice = 0.01;
+// In place of a row's number in a program: it need not balance.
+constexpr int32_t kFree = -2;
 
 }  // namespace
 
@@ -39,13 +43,15 @@ struct ChangeFinder::Program {
   std::vector<int> rows;
   std::vector<double> factors;
   std::vector<double> upper;
+  std::vector<double> costs;
   std::vector<double> low;
   std::vector<double> high;
   bool complete = false;  // no class is left out
 
-  int EndColumn(double most) {
+  int EndColumn(double most, double cost) {
     starts.push_back(static_cast<CoinBigIndex>(rows.size()));
     upper.push_back(most);
+    costs.push_back(cost);
     return static_cast<int>(upper.size()) - 1;
   }
 };
@@ -108,9 +114,9 @@ std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
   return near;
 }
 
-ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
-                                                const Alike& alike,
-                                                size_t most) {
+ChangeFinder::Program ChangeFinder::MakeProgram(
+    const Ask& ask, const Alike& alike, size_t most,
+    const std::vector<double>* prices) {
   const Guarded& guarded = secrets_.guarded[ask.guarded];
   const Table& own = secrets_.views[guarded.view];
   const std::vector<int64_t>& slacks = slacks_[guarded.view];
@@ -121,6 +127,11 @@ ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
   program.complete = near.size() == alike.classes();
   program.low.push_back(static_cast<double>(ask.by));
   program.high.push_back(COIN_DBL_MAX);
+  const auto price_of = [&](size_t row) {
+    return prices == nullptr || row >= alike.first_fixed()
+               ? kNotForSale
+               : (*prices)[alike.shown()[row]];
+  };
   std::vector<int32_t> seen;
   size_t next = 0;  // of `touched`
   const auto add_part = [&](int32_t c, bool asked, Part part) {
@@ -138,21 +149,27 @@ ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
                                                           : -direction);
       }
       for (size_t i = 0; i < rows.size(); ++i) {
+        if (row_at_[static_cast<size_t>(rows[i])] == kFree) continue;
         program.rows.push_back(row_at_[static_cast<size_t>(rows[i])]);
         program.factors.push_back(i + alike.less(c) < rows.size() ? direction
                                                                   : -direction);
       }
       (direction > 0 ? part.up : part.down) = program.EndColumn(
-          direction > 0 ? COIN_DBL_MAX : static_cast<double>(left));
+          direction > 0 ? COIN_DBL_MAX : static_cast<double>(left),
+          prices == nullptr ? 1 : kSmallPrice);
     }
     program.parts.push_back(std::move(part));
   };
   for (const int32_t c : near) {
     for (const int32_t row : alike.rows()[c]) {
       const auto at = static_cast<size_t>(row);
-      if (row_at_[at] >= 0) continue;
-      row_at_[at] = static_cast<int32_t>(program.low.size());
+      if (row_at_[at] != -1) continue;
       seen.push_back(row);
+      if (price_of(at) == 0) {
+        row_at_[at] = kFree;
+        continue;
+      }
+      row_at_[at] = static_cast<int32_t>(program.low.size());
       const bool relation = at >= alike.first_relation();
       program.low.push_back(
           relation ? -static_cast<double>(slacks[at - alike.first_relation()])
@@ -172,7 +189,17 @@ ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
     if (!inside.members.empty()) add_part(c, true, std::move(inside));
     if (!outside.members.empty()) add_part(c, false, std::move(outside));
   }
-  for (const int32_t row : seen) row_at_[static_cast<size_t>(row)] = -1;
+  for (const int32_t row : seen) {
+    const auto at = static_cast<size_t>(row);
+    const double price = price_of(at);
+    for (const double direction : {1.0, -1.0}) {
+      if (price == 0 || price == kNotForSale) continue;
+      program.rows.push_back(row_at_[at]);
+      program.factors.push_back(direction);
+      program.EndColumn(COIN_DBL_MAX, price);
+    }
+    row_at_[at] = -1;
+  }
   return program;
 }
 
@@ -184,12 +211,11 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
   simplex.setMaximumIterations(kMaxIterations);
   const auto columns = static_cast<int>(program.upper.size());
   const std::vector<double> zeros(program.upper.size(), 0);
-  const std::vector<double> ones(program.upper.size(), 1);
   simplex.loadProblem(columns, static_cast<int>(program.low.size()),
                       program.starts.data(), program.rows.data(),
                       program.factors.data(), zeros.data(),
-                      program.upper.data(), ones.data(), program.low.data(),
-                      program.high.data());
+                      program.upper.data(), program.costs.data(),
+                      program.low.data(), program.high.data());
   const auto solve = [&] {
     simplex.dual();
     ++programs_;
@@ -237,7 +263,50 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
 
 ChangeFinder::Answer ChangeFinder::Find(const Ask& ask, const Alike& alike,
                                         size_t most) {
-  return Solve(MakeProgram(ask, alike, most));
+  return Solve(MakeProgram(ask, alike, most, nullptr));
+}
+
+ChangeFinder::Answer ChangeFinder::FindPriced(
+    const Ask& ask, const Alike& alike, size_t most,
+    const std::vector<double>& prices) {
+  return Solve(MakeProgram(ask, alike, most, &prices));
+}
+
+std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,
+                                   const ChangeFinder::Ask& ask) {
+  const Guarded& guarded = secrets.guarded[ask.guarded];
+  const Table& own = secrets.views[guarded.view];
+  int64_t by = ask.by;
+  Change change;
+  for (const auto& [c, number] : alike.Touched(guarded.sum)) {
+    const auto members = alike.members()[c];
+    if (by <= 0) break;
+    if (number == members.size()) continue;
+    int64_t moved = 0;
+    std::optional<int32_t> to;
+    for (const int32_t unknown : members) {
+      const auto at = static_cast<size_t>(unknown);
+      const bool inside =
+          std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
+      if (inside == (ask.side == Side::kHigh)) {
+        // Who has something is the likelier to be guarded.
+        if (!to.has_value() || (secrets.truth[at] > 0 &&
+                                secrets.truth[static_cast<size_t>(*to)] == 0)) {
+          to = unknown;
+        }
+        continue;
+      }
+      const int64_t taken = std::min(by - moved, secrets.truth[at] - own[at]);
+      if (taken <= 0) continue;
+      change.emplace_back(unknown, -taken);
+      moved += taken;
+    }
+    if (moved > 0) change.emplace_back(*to, moved);
+    by -= moved;
+  }
+  if (by > 0) return std::nullopt;
+  std::sort(change.begin(), change.end());
+  return change;
 }
 
 // What rises goes to a member that has something, for it is the likelier to be

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "exchange/disclosure/secrets.h"
 
 namespace toguna {
+
+inline constexpr double kNotForSale = std::numeric_limits<double>::infinity();
 
 // Looks for small whole changes of the truth that move a guarded sum far enough
 // and that what is shown does not rule out: a linear program over classes of
@@ -40,6 +43,12 @@ class ChangeFinder {
   // A change that moves nothing that is shown, among about `most` classes.
   Answer Find(const Ask& ask, const Alike& alike, size_t most);
 
+  // One that may move what `alike` takes for shown, at `prices` of the
+  // showables: the cheapest but for rounding. What costs 0 is free to move,
+  // what costs kNotForSale stays.
+  Answer FindPriced(const Ask& ask, const Alike& alike, size_t most,
+                    const std::vector<double>& prices);
+
   // Programs solved, and the work done for them: deterministic measures.
   int64_t programs() const { return programs_; }
   int64_t work() const { return work_; }
@@ -50,7 +59,8 @@ class ChangeFinder {
 
   // Classes near the sum, ascending.
   std::vector<int32_t> Near(const Ask& ask, const Alike& alike, size_t most);
-  Program MakeProgram(const Ask& ask, const Alike& alike, size_t most);
+  Program MakeProgram(const Ask& ask, const Alike& alike, size_t most,
+                      const std::vector<double>* prices);
   Answer Solve(const Program& program);
 
   const Secrets& secrets_;
@@ -59,6 +69,11 @@ class ChangeFinder {
   int64_t programs_ = 0;
   int64_t work_ = 0;
 };
+
+// A change that moves the guarded sum as asked within its classes; none if they
+// do not have that much.
+std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,
+                                   const ChangeFinder::Ask& ask);
 
 // Adds to `change` that `members`, which are alike, have `by` more together, or
 // less, as far as the view allows.

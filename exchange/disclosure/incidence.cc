@@ -90,4 +90,23 @@ Moves MovedRelations(const Incidence& incidence, const Change& change) {
   return adder.Take();
 }
 
+std::vector<size_t> Touching(const Incidence& incidence,
+                             const std::vector<int32_t>& sum,
+                             const std::vector<bool>& shown) {
+  std::vector<bool> touched(shown.size(), false);
+  for (const int32_t unknown : sum) {
+    for (const int32_t s : incidence.showables()[unknown]) {
+      touched[static_cast<size_t>(s)] = true;
+    }
+  }
+  std::vector<size_t> all;
+  std::vector<size_t> touching;
+  for (size_t s = 0; s < shown.size(); ++s) {
+    if (!shown[s]) continue;
+    all.push_back(s);
+    if (touched[s]) touching.push_back(s);
+  }
+  return touching.empty() ? all : touching;
+}
+
 }  // namespace toguna

@@ -63,6 +63,12 @@ class Incidence {
   Lists less_;
 };
 
+// Of the showables that are `shown` those with an unknown of `sum`, or all of
+// them if there are none such; ascending.
+std::vector<size_t> Touching(const Incidence& incidence,
+                             const std::vector<int32_t>& sum,
+                             const std::vector<bool>& shown);
+
 // How `change` moves sums: (number, by), ascending, none by 0.
 using Moves = std::vector<std::pair<int32_t, int64_t>>;
 Moves Moved(const Incidence::Lists& lists, const Change& change);

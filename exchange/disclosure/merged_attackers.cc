@@ -114,13 +114,8 @@ std::optional<size_t> MergedAttackers::RowOf(size_t showable) const {
   return static_cast<size_t>(found - all.begin());
 }
 
-void MergedAttackers::Forget() {
-  swaps_.reset();
-  alike_.reset();
-}
-
 void MergedAttackers::Show(size_t showable) {
-  Forget();
+  alike_.reset();
   if (!base_.has_value()) return;
   const std::optional<size_t> row = RowOf(showable);
   if (!row.has_value()) {
@@ -133,7 +128,7 @@ void MergedAttackers::Show(size_t showable) {
 }
 
 void MergedAttackers::Withhold(size_t showable) {
-  Forget();
+  alike_.reset();
   if (!base_.has_value()) return;
   const std::optional<size_t> row = RowOf(showable);
   for (std::optional<LinearAttacker>& attacker : attackers_) {
@@ -215,46 +210,9 @@ Change MergedAttackers::ChangeTo(const std::vector<int64_t>& classes, size_t g,
   return change;
 }
 
-std::optional<Change> MergedAttackers::ChangeWithin(size_t g, Side side,
-                                                    int64_t by) {
-  const Guarded& guarded = secrets_.guarded[g];
-  const Table& own = secrets_.views[guarded.view];
-  Change change;
-  for (const auto& [c, number] : alike().Touched(guarded.sum)) {
-    const auto members = alike().members()[c];
-    if (by <= 0) break;
-    if (number == members.size()) continue;
-    int64_t moved = 0;
-    std::optional<int32_t> to;
-    for (const int32_t unknown : members) {
-      const auto at = static_cast<size_t>(unknown);
-      const bool inside =
-          std::binary_search(guarded.sum.begin(), guarded.sum.end(), unknown);
-      if (inside == (side == Side::kHigh)) {
-        // Who has something is the likelier to be guarded.
-        if (!to.has_value() ||
-            (secrets_.truth[at] > 0 &&
-             secrets_.truth[static_cast<size_t>(*to)] == 0)) {
-          to = unknown;
-        }
-        continue;
-      }
-      const int64_t taken = std::min(by - moved, secrets_.truth[at] - own[at]);
-      if (taken <= 0) continue;
-      change.emplace_back(unknown, -taken);
-      moved += taken;
-    }
-    if (moved > 0) change.emplace_back(*to, moved);
-    by -= moved;
-  }
-  if (by > 0) return std::nullopt;
-  std::sort(change.begin(), change.end());
-  return change;
-}
-
-std::optional<Change> MergedAttackers::Swap(const ChangeFinder::Ask& ask) {
-  if (!swaps_.has_value()) swaps_.emplace(secrets_, alike());
-  return swaps_->Find(ask);
+std::optional<Change> MergedAttackers::ChangeWithin(
+    const ChangeFinder::Ask& ask) {
+  return toguna::ChangeWithin(secrets_, alike(), ask);
 }
 
 int64_t MergedAttackers::work() const {

@@ -11,7 +11,6 @@
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/secrets.h"
-#include "exchange/disclosure/swap_finder.h"
 
 namespace toguna {
 
@@ -49,12 +48,9 @@ class MergedAttackers {
   // To the table with so much in each class, as extreme as can be for `g`.
   Change ChangeTo(const std::vector<int64_t>& classes, size_t g, Side side);
 
-  // One that moves `g` by at least `by` within its classes; none if they do not
-  // have that much.
-  std::optional<Change> ChangeWithin(size_t g, Side side, int64_t by);
-
-  // One that swaps what classes have.
-  std::optional<Change> Swap(const ChangeFinder::Ask& ask);
+  // One that moves a guarded sum as asked within its classes; none if they do
+  // not have that much.
+  std::optional<Change> ChangeWithin(const ChangeFinder::Ask& ask);
 
   int64_t programs() const;
   int64_t work() const;
@@ -66,10 +62,8 @@ class MergedAttackers {
   // Number of a shown sum in the attackers' programs, if it is in them.
   std::optional<size_t> RowOf(size_t showable) const;
   void Retire();
-  void Forget();
 
   std::optional<Alike> alike_;
-  std::optional<SwapFinder> swaps_;  // over alike_
   std::optional<Alike> base_;
   std::vector<std::optional<LinearAttacker>> attackers_;  // per view
   int64_t work_ = 0;      // of attackers that are no more

@@ -63,8 +63,13 @@ class Searcher {
         nodes_(std::min(kFirstNodes, budget.master_nodes)) {}
 
   Pattern Run() {
-    MakeSafe(Prices({}), false);
-    Keep();  // from here on there is something to answer
+    if (!budget_.known.empty()) {
+      best_ = budget_.known;
+      best_cost_ = master_.CostOf(Withheld(best_));
+      judge_.MayStop(budget_.stop);
+    }
+    // From here on there is something to answer.
+    if (MakeSafe(Prices({}), false) || best_.empty()) Keep();
     judge_.MayStop(budget_.stop);
     bound_.assign(master_.levels(), 0);
     // Breaches known veto most of what cannot be given back, at no work.

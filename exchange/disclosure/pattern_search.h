@@ -89,6 +89,8 @@ struct PatternBudget {
   // which it then stays, ends the search with the best pattern so far. May be
   // empty.
   std::function<bool()> stop;
+  // A pattern that the judge is known to find safe; may be empty.
+  std::vector<bool> known = {};
 };
 
 struct Pattern {

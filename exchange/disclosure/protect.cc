@@ -17,12 +17,15 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/add_ranges.h"
+#include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/elimination.h"
+#include "exchange/disclosure/large_judge.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_judge.h"
+#include "exchange/disclosure/table_pool.h"
 
 namespace toguna {
 namespace {
@@ -102,7 +105,8 @@ class Protection {
       return ReasonError(absl::StatusCode::kOutOfRange, "COUNT_TOO_LARGE",
                          "the counts are too large to be protected");
     }
-    TableJudge judge(secrets_, options_.table_nodes, options_.tie_break);
+    TablePool pool(secrets_);
+    TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
     const std::vector<Guarded> asked = secrets_.guarded;
     const TableJudge::History history = judge.RelaxToHistory();
     result.figures.confined = history.confined;
@@ -111,17 +115,17 @@ class Protection {
     }
     // Publishing nothing is always allowed; narrowing what may be wider is not.
     if (history.certain) {
-      Search(judge, result.figures);
+      Search(pool, judge, result.figures);
     } else {
       shown_.assign(secrets_.showables.size(), false);
       result.figures.cut_short = true;
     }
     for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
-      if (!judge.pool().IsProtected(g)) {
+      if (!pool.IsProtected(g)) {
         return absl::InternalError("a pattern is not safe");
       }
     }
-    Witness(judge, asked, result);
+    Witness(pool, asked, result);
     return absl::OkStatus();
   }
 
@@ -135,30 +139,54 @@ class Protection {
   }
 
  private:
-  void Search(TableJudge& judge, ProtectionFigures& figures) {
-    std::vector<bool> start = Eliminate(secrets_);
-    std::vector<Choice> choices;
-    for (size_t i = 0; i < start.size(); ++i) {
-      const Showable& showable = secrets_.showables[i];
-      choices.push_back({LevelOf(showable.level), showable.cost});
-      if (start[i]) judge.Show(i);
-      figures.eliminated += start[i] ? 1 : 0;
+  void Search(TablePool& pool, TableJudge& judge, ProtectionFigures& figures) {
+    const std::vector<bool> start = Eliminate(secrets_);
+    for (const Showable& showable : secrets_.showables) {
+      choices_.push_back({LevelOf(showable.level), showable.cost});
     }
-    const Pattern pattern =
-        SearchPattern(choices, std::move(start), judge,
-                      {.work = options_.work,
-                       .master_nodes = options_.master_nodes,
-                       .stop = options_.stop});
-    shown_ = pattern.shown;
+    figures.eliminated = std::count(start.begin(), start.end(), true);
+    const Alike alike(secrets_, pool.incidence(), start);
+    const bool many = alike.classes() > LargeJudge::kManyClasses;
+    // A safe pattern soon; of large systems all that is tried.
+    LargeJudge large(secrets_, pool);
+    const Pattern quick = Seek(large, start, many ? options_.work : 0, {});
+    const bool is_safe = HoldSafe(large);
+    figures.programs = large.programs();
+    if (many || (is_safe && options_.work == 0)) {
+      Report(quick, figures);
+      return;
+    }
+    const std::vector<bool> known = shown_;
+    for (size_t i = 0; i < known.size(); ++i) large.Withhold(i);
+    const Pattern pattern = Seek(judge, start, options_.work,
+                                 is_safe ? known : std::vector<bool>());
     HoldSafe(judge);
+    figures.programs += judge.programs();
+    Report(pattern, figures);
+  }
+
+  Pattern Seek(PatternJudge& judge, const std::vector<bool>& start,
+               int64_t work, const std::vector<bool>& known) {
+    for (size_t i = 0; i < start.size(); ++i) {
+      if (start[i]) judge.Show(i);
+    }
+    Pattern pattern = SearchPattern(choices_, start, judge,
+                                    {.work = work,
+                                     .master_nodes = options_.master_nodes,
+                                     .stop = options_.stop,
+                                     .known = known});
+    shown_ = pattern.shown;
+    return pattern;
+  }
+
+  void Report(const Pattern& pattern, ProtectionFigures& figures) const {
     figures.published = std::count(shown_.begin(), shown_.end(), true);
-    figures.programs = judge.programs();
     figures.rounds = pattern.rounds;
     figures.withheld.assign(pattern.lower_bound.size(), 0);
-    for (size_t i = 0; i < choices.size(); ++i) {
+    for (size_t i = 0; i < choices_.size(); ++i) {
       if (shown_[i]) continue;
-      figures.withheld[static_cast<size_t>(choices[i].level)] +=
-          choices[i].cost;
+      figures.withheld[static_cast<size_t>(choices_[i].level)] +=
+          choices_[i].cost;
     }
     figures.lower_bound = pattern.lower_bound;
     figures.optimal = pattern.optimal && shown_ == pattern.shown;
@@ -168,11 +196,13 @@ class Protection {
 
   // The search may have let go of tables that the pattern it came back to
   // needs. They are sought again; where one is not found, more is withheld.
-  void HoldSafe(TableJudge& judge) {
+  // False if nothing is left to withhold.
+  bool HoldSafe(PatternJudge& judge) {
     for (;;) {
       const std::vector<Breach> breaches = judge.Judge(false);
-      if (breaches.empty()) return;
+      if (breaches.empty()) return true;
       for (const Breach& breach : breaches) {
+        if (breach.support.empty()) return false;
         // The finest come last.
         if (std::none_of(breach.support.begin(), breach.support.end(),
                          [&](size_t s) { return !shown_[s]; })) {
@@ -183,9 +213,9 @@ class Protection {
     }
   }
 
-  void Witness(const TableJudge& judge, const std::vector<Guarded>& asked,
+  void Witness(const TablePool& pool, const std::vector<Guarded>& asked,
                Protected& result) {
-    const TablePool::Chosen chosen = judge.pool().Choose();
+    const TablePool::Chosen chosen = pool.Choose();
     // A table serves in several views: in each it shows what others have.
     absl::flat_hash_map<std::pair<size_t, size_t>, size_t> number_of;
     std::vector<Table> tables;
@@ -221,6 +251,7 @@ class Protection {
   const ProtectOptions& options_;
   std::vector<size_t> order_;
   Secrets secrets_;
+  std::vector<Choice> choices_;
   std::vector<bool> shown_;
 };
 

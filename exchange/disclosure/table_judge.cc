@@ -25,10 +25,6 @@ constexpr double kNearly = 1e-6;
 constexpr int kHistoryNodes = 5'000;
 constexpr size_t kBreachesAtOnce = 25;
 constexpr int kMixedObjectives = 24;
-// Where there are more classes, programs over all of them are slow: then swaps
-// are tried, and programs over so many near ones.
-constexpr size_t kManyClasses = 4'000;
-constexpr size_t kNear = 600;
 
 // splitmix64
 uint64_t Next(uint64_t& state) {
@@ -50,11 +46,12 @@ std::vector<int64_t> Rounded(const std::vector<double>& numbers) {
 
 }  // namespace
 
-TableJudge::TableJudge(Secrets& secrets, int nodes, uint64_t key)
+TableJudge::TableJudge(Secrets& secrets, TablePool& pool, int nodes,
+                       uint64_t key)
     : secrets_(secrets),
       nodes_(nodes),
       key_(key),
-      pool_(secrets),
+      pool_(pool),
       finder_(secrets),
       shown_(secrets.showables.size(), false),
       attackers_(secrets, pool_.incidence(), shown_),
@@ -155,6 +152,7 @@ std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     // What is withheld for some breaches closes many others.
     if (!thorough && breaches.size() >= kBreachesAtOnce) break;
+    if (IsStopped()) break;
     for (Breach& breach : Attack(g, tables, false, thorough)) {
       breaches.push_back(std::move(breach));
     }
@@ -165,9 +163,7 @@ std::vector<Breach> TableJudge::AttackAll(bool thorough, Tables tables) {
 std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
                                        bool thorough) {
   if (FindChanges(g, true)) return {};
-  if ((tables == Tables::kWhole || HasManyClasses()) && FindChanges(g, false)) {
-    return {};
-  }
+  if (tables == Tables::kWhole && FindChanges(g, false)) return {};
   std::vector<Breach> breaches;
   std::vector<size_t> both;
   Limit limits[2];
@@ -226,10 +222,6 @@ bool TableJudge::FindChanges(size_t g, bool within) {
                within);
 }
 
-bool TableJudge::HasManyClasses() {
-  return attackers_.alike().classes() > kManyClasses;
-}
-
 bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
   const auto is_reached = [&] {
     return SignOf(side) * (pool_.Reached(g, side) - bound) >= 0;
@@ -242,12 +234,9 @@ bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
     if (change.has_value()) pool_.AddChange(*std::move(change));
     return is_reached();
   };
-  if (within) {
-    return take(attackers_.ChangeWithin(g, side, by)) ||
-           (HasManyClasses() && take(attackers_.Swap(ask)));
-  }
-  const size_t most = HasManyClasses() ? kNear : kManyClasses;
-  return take(finder_.Find(ask, attackers_.alike(), most).change);
+  if (within) return take(attackers_.ChangeWithin(ask));
+  const Alike& alike = attackers_.alike();
+  return take(finder_.Find(ask, alike, alike.classes()).change);
 }
 
 std::vector<Breach> TableJudge::Learnt() { return std::exchange(learnt_, {}); }
@@ -342,27 +331,20 @@ std::vector<size_t> TableJudge::Shown(std::vector<size_t> support) const {
 // that, everything shown.
 Breach TableJudge::Advice(size_t g, std::vector<size_t> support) const {
   support = Shown(std::move(support));
-  if (!support.empty()) return {std::move(support), false};
-  std::vector<size_t> all;
-  for (size_t s = 0; s < shown_.size(); ++s) {
-    if (!shown_[s]) continue;
-    all.push_back(s);
-    const Sum& sum = secrets_.showables[s].sum;
-    const bool touches = std::any_of(
-        secrets_.guarded[g].sum.begin(), secrets_.guarded[g].sum.end(),
-        [&](int32_t unknown) {
-          return std::binary_search(sum.begin(), sum.end(), unknown);
-        });
-    if (touches) support.push_back(s);
+  if (support.empty()) {
+    support = Touching(pool_.incidence(), secrets_.guarded[g].sum, shown_);
   }
-  return {support.empty() ? std::move(all) : std::move(support), false};
+  return {std::move(support), false};
 }
 
 bool TableJudge::TryToShow(size_t choice) {
   Show(choice);
   for (const size_t g : Unprotected()) {
-    std::vector<Breach> breaches = Attack(g, Tables::kWhole, true, false);
-    if (breaches.empty()) continue;
+    std::vector<Breach> breaches;
+    if (!IsStopped()) {
+      breaches = Attack(g, Tables::kWhole, true, false);
+      if (breaches.empty()) continue;
+    }
     for (Breach& breach : breaches) {
       if (breach.proven) learnt_.push_back(std::move(breach));
     }

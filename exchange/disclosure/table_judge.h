@@ -26,8 +26,9 @@ class TableJudge final : public PatternJudge {
  public:
   // Nothing is shown at first. The total of `secrets.truth` must be no more
   // than kMaxTotal. `nodes` limits each search for a whole table, `key` steers
-  // which guarded sums are attacked together. `secrets` must outlive the judge.
-  TableJudge(Secrets& secrets, int nodes, uint64_t key);
+  // which guarded sums are attacked together. `pool`, of the same secrets and
+  // with nothing shown, is where tables are kept. Both must outlive the judge.
+  TableJudge(Secrets& secrets, TablePool& pool, int nodes, uint64_t key);
 
   // Guarded sums that what was published before confines already, and whether
   // it is certain for each that no whole table reaches farther than those
@@ -48,7 +49,6 @@ class TableJudge final : public PatternJudge {
   int64_t work() const override;
 
   int64_t programs() const;
-  const TablePool& pool() const { return pool_; }
 
  private:
   // How far a guarded sum can be pushed to one side, and what that rests on.
@@ -72,7 +72,6 @@ class TableJudge final : public PatternJudge {
   // Looks for small changes that protect `g`, or only for such `within` its
   // classes, at no work; says whether it is protected.
   bool FindChanges(size_t g, bool within);
-  bool HasManyClasses();
   bool Reach(size_t g, Side side, int64_t bound, bool within);
   bool FallsShort(size_t g, Side side, const Limit& limit) const;
   void FindWhole(size_t g, Side side, int64_t bound);
@@ -84,7 +83,7 @@ class TableJudge final : public PatternJudge {
   Secrets& secrets_;
   int nodes_;
   uint64_t key_;
-  TablePool pool_;
+  TablePool& pool_;
   ChangeFinder finder_;
   std::vector<bool> shown_;
   MergedAttackers attackers_;

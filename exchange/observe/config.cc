@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "exchange/base/seal_work.h"
 #include "exchange/observe/event.h"
 #include "toguna/config/v1/config.pb.h"
 
@@ -71,6 +72,11 @@ void CheckValues(const ServerConfig& config, Mistakes& mistakes) {
   if (config.min_free_bytes() < 0) {
     mistakes.Add("min_free_bytes must not be negative");
   }
+  if (config.seal_work_million_steps() != 0 &&
+      !IsSealWork(config.seal_work_million_steps())) {
+    mistakes.Add(absl::StrCat("seal_work_million_steps must be 1 to ",
+                              kMostSealWork, ", or 0 for ", kDefaultSealWork));
+  }
   if (!config.admin_address().empty() &&
       config.admin_address() == config.listen_address()) {
     mistakes.Add("admin_address must differ from listen_address");
@@ -94,6 +100,9 @@ absl::StatusOr<ServerConfig> ParseServerConfig(absl::string_view text,
   if (config.log_level().empty()) config.set_log_level("info");
   if (config.min_free_bytes() == 0) {
     config.set_min_free_bytes(kDefaultMinFreeBytes);
+  }
+  if (config.seal_work_million_steps() == 0) {
+    config.set_seal_work_million_steps(kDefaultSealWork);
   }
   return config;
 }

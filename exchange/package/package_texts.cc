@@ -1,10 +1,12 @@
 // What a person finds beside the data: how people are protected, and how to
 // check the package. Computed from what was released, never asserted.
 
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -41,6 +43,11 @@ class Page {
   std::string text_;
 };
 
+// Rounded up, to one digit: never less than the truth.
+std::string PercentOf(double share) {
+  return absl::StrFormat("%.1f", std::ceil(share * 1000 - 1e-6) / 10);
+}
+
 std::string ProtectionIn(Language language, const Catalog& catalog,
                          const PackageContents& contents) {
   const Minimums& minimums = contents.plan->minimums;
@@ -60,6 +67,12 @@ std::string ProtectionIn(Language language, const Catalog& catalog,
             absl::StrCat(counts.not_shown)})
       .Say(words::kProtectionK, {k})
       .Say(words::kProtectionS, {absl::StrCat(minimums.s)});
+  if (contents.risk.has_value()) {
+    page.Say(words::kProtectionRung, {k, PercentOf(contents.risk->global)});
+    if (contents.risk->bound.has_value()) {
+      page.Say(words::kProtectionBound, {PercentOf(*contents.risk->bound)});
+    }
+  }
   if (minimums.c > 0) {
     page.Say(words::kProtectionC, {c});
   } else {

@@ -259,6 +259,20 @@ v1::Period MessageOf(const PeriodRow& row) {
   return out;
 }
 
+v1::SealPeriodResponse::Search MessageOf(SearchEnd end) {
+  switch (end) {
+    case SearchEnd::kNotKept:
+      break;
+    case SearchEnd::kProven:
+      return v1::SealPeriodResponse::SEARCH_PROVEN_BEST;
+    case SearchEnd::kWorkSpent:
+      return v1::SealPeriodResponse::SEARCH_WORK_SPENT;
+    case SearchEnd::kUnproven:
+      return v1::SealPeriodResponse::SEARCH_UNPROVEN;
+  }
+  return v1::SealPeriodResponse::SEARCH_UNSPECIFIED;
+}
+
 v1::Operation MessageOf(const SealJob& job,
                         const std::optional<SealProgress>& progress) {
   v1::Operation out;
@@ -269,6 +283,7 @@ v1::Operation MessageOf(const SealJob& job,
   if (job.row.ended_at.has_value()) {
     *metadata.mutable_end_time() = TimestampOf(*job.row.ended_at);
   }
+  metadata.set_work_million_steps(job.row.work);
   out.set_done(!job.running());
   switch (job.row.state) {
     case SealJobRow::State::kRunning: {
@@ -298,6 +313,7 @@ v1::Operation MessageOf(const SealJob& job,
         one.set_k(rung.k);
         one.set_published_cells(rung.published);
         one.set_global_risk(rung.global_risk);
+        one.set_search(MessageOf(rung.search));
       }
       break;
     }

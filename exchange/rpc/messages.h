@@ -36,6 +36,7 @@ v1::Minimums MessageOf(const Minimums& minimums);
 v1::Plan MessageOf(const Catalog& catalog, const Plan& plan);
 v1::Purpose MessageOf(const Purpose& purpose);
 v1::Period MessageOf(const PeriodRow& row);
+v1::SealPeriodResponse::Search MessageOf(SearchEnd end);
 // `progress`: of a job that runs; none if it waits.
 v1::Operation MessageOf(const SealJob& job,
                         const std::optional<SealProgress>& progress);

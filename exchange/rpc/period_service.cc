@@ -68,7 +68,8 @@ class PeriodServiceImpl final : public v1::PeriodService::Service {
                                   ParsePeriodName("name", request->name()));
           TOGUNA_ASSIGN_OR_RETURN(
               const SealJob job,
-              uses_.seal_jobs.Request(caller, name.first, name.second));
+              uses_.seal_jobs.Request(caller, name.first, name.second,
+                                      request->work_million_steps()));
           if (job.running()) uses_.seal_worker.Wake();
           *response = MessageOf(job, uses_.seal_worker.ProgressOf(job));
           return absl::OkStatus();

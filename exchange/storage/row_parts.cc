@@ -244,7 +244,9 @@ pb::SealJob Encode(const SealJobRow& row) {
     one.set_k(rung.k);
     one.set_published(rung.published);
     one.set_global_risk(rung.global_risk);
+    one.set_search(static_cast<pb::SealJob::SearchEnd>(rung.search));
   }
+  message.set_work(row.work);
   message.set_code(static_cast<int>(row.code));
   message.set_reason(row.reason);
   message.set_message(row.message);
@@ -271,8 +273,12 @@ absl::StatusOr<Row> Decode(const pb::SealJob& message) {
   row.cells = message.cells();
   row.published = message.published();
   for (const auto& one : message.rungs()) {
-    row.rungs.push_back({one.k(), one.published(), one.global_risk()});
+    if (!pb::SealJob::SearchEnd_IsValid(one.search())) return UnknownStored();
+    row.rungs.push_back({one.k(), one.published(), one.global_risk(),
+                         static_cast<SearchEnd>(one.search())});
   }
+  if (message.work() < 0) return UnknownStored();
+  row.work = message.work();
   row.code = static_cast<absl::StatusCode>(message.code());
   row.reason = message.reason();
   row.message = message.message();

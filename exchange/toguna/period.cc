@@ -1,5 +1,6 @@
 // toguna period list, close, seal, status, cancel: the officer's month.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "exchange/base/reason.h"
+#include "exchange/base/seal_work.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/status_details.h"
 #include "exchange/toguna/period_proof.h"
@@ -30,6 +32,7 @@ struct Options {
   std::string period;
   std::string operation;
   bool no_wait = false;
+  int64_t work = 0;
 
   std::string Name() const {
     return absl::StrCat("datasets/", dataset, "/periods/", period);
@@ -114,6 +117,44 @@ const Sentence& WordsOf(v1::SealMetadata::Step step) {
   }
 }
 
+// nullptr: nothing was searched, or it was not kept.
+const Sentence* WordsOf(v1::SealPeriodResponse::Search search) {
+  switch (search) {
+    case v1::SealPeriodResponse::SEARCH_PROVEN_BEST:
+      return &words::kSearchProven;
+    case v1::SealPeriodResponse::SEARCH_WORK_SPENT:
+      return &words::kSearchSpent;
+    case v1::SealPeriodResponse::SEARCH_UNPROVEN:
+      return &words::kSearchUnproven;
+    default:
+      return nullptr;
+  }
+}
+
+// "PROVEN_BEST"; "" where WordsOf has nothing to say.
+std::string NameOf(v1::SealPeriodResponse::Search search) {
+  if (WordsOf(search) == nullptr) return "";
+  const std::string name = v1::SealPeriodResponse::Search_Name(search);
+  return name.substr(name.find('_') + 1);
+}
+
+// What is to be said of a search, after `before`; "" if nothing is.
+std::string SearchOf(Language language, v1::SealPeriodResponse::Search search,
+                     const std::string& before) {
+  const Sentence* how = WordsOf(search);
+  return how == nullptr ? "" : before + Say(language, *how);
+}
+
+// "sealed, k 5: proven best, k 35: …".
+std::string DoneOf(Language language, const v1::Operation& operation) {
+  std::string said = Say(language, words::kSealDone);
+  for (const auto& rung : operation.response().rungs()) {
+    said +=
+        SearchOf(language, rung.search(), absl::StrCat(", k ", rung.k(), ": "));
+  }
+  return said;
+}
+
 // "STEP_READING" -> "READING"; "DONE" or "FAILED" at the end.
 std::string StateOf(const v1::Operation& operation) {
   if (operation.has_error()) return "FAILED";
@@ -158,7 +199,13 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
                           session.Connect());
   v1::SealPeriodRequest request;
   request.set_name(options.Name());
+  request.set_work_million_steps(options.work);
   TOGUNA_ASSIGN_OR_RETURN(v1::Operation operation, client->SealPeriod(request));
+  const int64_t work = operation.metadata().work_million_steps();
+  if (options.work != 0 && options.work != work) {
+    session.console().Say(words::kSealOtherWork,
+                          {IdOf(operation.name()), absl::StrCat(work)});
+  }
   if (options.no_wait && !operation.done()) {
     session.console().Say(words::kSealAsked, {options.period, options.dataset,
                                               IdOf(operation.name())});
@@ -181,13 +228,15 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
   for (const v1::SealPeriodResponse::Rung& rung : response.rungs()) {
     const std::string percent =
         absl::StrFormat("%.1f", 100 * rung.global_risk());
-    session.console().Say(words::kRungSealed,
-                          {absl::StrCat(rung.k()),
-                           absl::StrCat(rung.published_cells()), percent});
+    session.console().Say(
+        words::kRungSealed,
+        {absl::StrCat(rung.k()), absl::StrCat(rung.published_cells()), percent,
+         SearchOf(session.language, rung.search(), "; ")});
     rungs.push_back(Json()
                         .Set("k", rung.k())
                         .Set("published", rung.published_cells())
-                        .Set("global_risk_percent", percent));
+                        .Set("global_risk_percent", percent)
+                        .Set("search", NameOf(rung.search())));
   }
   session.console().Answer(Json()
                                .Set("period", options.period)
@@ -195,6 +244,7 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
                                .Set("cells", response.cells())
                                .Set("published", response.published_cells())
                                .Set("not_shown", response.not_shown_cells())
+                               .Set("work_million_steps", work)
                                .Set("rungs", std::move(rungs)));
   return kExitDone;
 }
@@ -211,6 +261,7 @@ absl::StatusOr<int> Status(Session& session, const Options&) {
        Say(language, words::kDatasetHeading),
        Say(language, words::kPeriodHeading),
        Say(language, words::kAskedOnHeading),
+       Say(language, words::kWorkHeading),
        Say(language, words::kStateHeading)}};
   Json::List list;
   for (const v1::Operation& operation : response.operations()) {
@@ -218,18 +269,28 @@ absl::StatusOr<int> Status(Session& session, const Options&) {
         absl::StrSplit(operation.metadata().period(), '/');
     const absl::Status error = ErrorOf(operation);
     std::string state =
-        operation.done() ? Say(language, words::kSealDone)
+        operation.done() ? DoneOf(language, operation)
                          : Say(language, WordsOf(operation.metadata().step()));
     if (!error.ok()) {
       state = Say(language, words::kSealFailed, {TextFor(language, error)});
     }
     rows.push_back({IdOf(operation.name()), name[1], name.back(),
-                    DayOf(operation.metadata().create_time()), state});
+                    DayOf(operation.metadata().create_time()),
+                    absl::StrCat(operation.metadata().work_million_steps()),
+                    state});
+    Json::List searches;
+    for (const auto& rung : operation.response().rungs()) {
+      searches.push_back(
+          Json().Set("k", rung.k()).Set("search", NameOf(rung.search())));
+    }
     list.push_back(Json()
                        .Set("operation", IdOf(operation.name()))
                        .Set("dataset", name[1])
                        .Set("period", name.back())
                        .Set("state", StateOf(operation))
+                       .Set("work_million_steps",
+                            operation.metadata().work_million_steps())
+                       .Set("rungs", std::move(searches))
                        .Set("reason", ReasonOf(error).code));
   }
   if (list.empty()) {
@@ -288,15 +349,24 @@ void AddPeriod(CLI::App& app, Session& session) {
       "and their state",
       false, List);
   add("close", "End a month: nothing enters it any more", true, Close);
-  add("seal",
+  CLI::App* seal = add(
+      "seal",
       "Tabulate, protect, check and freeze a closed month, or a quarter or "
       "year "
       "whose months are sealed; waits and says how far it is. The server goes "
       "on if this command is stopped. The seal of a year destroys what the "
       "year was counted from",
-      true, Seal)
-      ->add_flag("--no-wait", options->no_wait,
+      true, Seal);
+  seal->add_flag("--no-wait", options->no_wait,
                  "Only ask for it; see \"period status\"");
+  seal->add_option(
+          "--work", options->work,
+          "Millions of steps that the search for what to show may take at "
+          "each rung; without it, what the server's configuration says. It "
+          "buys minutes of search, not a guarantee: more may show more "
+          "cells, or prove that no choice shows more; what is shown is safe "
+          "with any. The same N gives the same tables on every machine")
+      ->check(CLI::Range(int64_t{1}, kMostSealWork));
   CLI::App* status = period->add_subcommand(
       "status",
       "Seals that were asked for: under way, done or failed, and why");

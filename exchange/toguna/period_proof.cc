@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "exchange/base/reason.h"
@@ -31,8 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using Files = std::map<std::string, std::string>;
-
-constexpr char kTablesFolder[] = "tables";
 
 struct Options {
   std::string dataset;
@@ -56,11 +55,12 @@ absl::Status WriteProof(const Session& session, const std::string& out,
     return ReasonError(absl::StatusCode::kInvalidArgument, "OUT_NOT_EMPTY",
                        Say(session.language, words::kProofHere, {out}));
   }
-  fs::create_directories(fs::path(out) / kTablesFolder, failed);
+  fs::create_directories(out, failed);
   fs::permissions(out, fs::perms::owner_all, failed);
   for (const auto& [name, bytes] : files) {
-    TOGUNA_RETURN_IF_ERROR(
-        WriteSecretFile((fs::path(out) / name).string(), bytes));
+    const fs::path path = fs::path(out) / name;
+    fs::create_directories(path.parent_path(), failed);
+    TOGUNA_RETURN_IF_ERROR(WriteSecretFile(path.string(), bytes));
   }
   return absl::OkStatus();
 }
@@ -80,26 +80,43 @@ absl::StatusOr<VerifiedProof> Verified(const Session& session,
 
 void SayHolds(const Session& session, const VerifiedProof& proof) {
   const Console console = session.console();
-  const SealToCheck& seal = proof.file.seal;
+  const VerifiedRung& lowest = proof.lowest();
   console.Say(words::kProofHolds,
-              {proof.period, proof.dataset, absl::StrCat(proof.published),
-               absl::StrCat(proof.not_shown), absl::StrCat(proof.head.size)});
-  console.Say(words::kProofMeans, {absl::StrCat(seal.unsafe.size()),
-                                   absl::StrCat(seal.witnesses.owns.size()),
-                                   absl::StrCat(seal.proofs.size())});
-  console.Say(words::kProofRanges);
-  console.Say(words::kProofDigests, {proof.proof_sha256, proof.verdict_sha256});
+              {proof.period, proof.dataset, absl::StrCat(lowest.published),
+               absl::StrCat(lowest.not_shown), absl::StrCat(proof.head.size)});
+  for (const VerifiedRung& rung : proof.rungs) {
+    const SealToCheck& seal = rung.file.seal;
+    if (proof.rungs.size() > 1) {
+      console.Say(
+          &rung == &lowest ? words::kProofLowestRung : words::kProofRung,
+          {absl::StrCat(rung.k()), absl::StrCat(rung.published)});
+    }
+    console.Say(words::kProofMeans, {absl::StrCat(seal.unsafe.size()),
+                                     absl::StrCat(seal.witnesses.owns.size()),
+                                     absl::StrCat(seal.proofs.size())});
+    console.Say(words::kProofRanges);
+    console.Say(words::kProofDigests, {rung.proof_sha256, rung.verdict_sha256});
+  }
 }
 
+Json FiguresOf(const VerifiedRung& rung, Json json) {
+  return json.Set("published", rung.published)
+      .Set("not_shown", rung.not_shown)
+      .Set("proof_sha256", rung.proof_sha256)
+      .Set("verdict_sha256", rung.verdict_sha256);
+}
+
+// The lowest rung's figures stand by themselves, too.
 Json AnswerOf(const VerifiedProof& proof) {
-  return Json()
-      .Set("holds", true)
-      .Set("dataset", proof.dataset)
-      .Set("period", proof.period)
-      .Set("published", proof.published)
-      .Set("not_shown", proof.not_shown)
-      .Set("proof_sha256", proof.proof_sha256)
-      .Set("verdict_sha256", proof.verdict_sha256);
+  Json::List rungs;
+  for (const VerifiedRung& rung : proof.rungs) {
+    rungs.push_back(FiguresOf(rung, Json().Set("k", rung.k())));
+  }
+  return FiguresOf(proof.lowest(), Json()
+                                       .Set("holds", true)
+                                       .Set("dataset", proof.dataset)
+                                       .Set("period", proof.period)
+                                       .Set("rungs", std::move(rungs)));
 }
 
 absl::StatusOr<int> Fetch(Session& session, const Options& options) {
@@ -109,11 +126,8 @@ absl::StatusOr<int> Fetch(Session& session, const Options& options) {
   request.set_name(
       absl::StrCat("datasets/", options.dataset, "/periods/", options.period));
   TOGUNA_ASSIGN_OR_RETURN(Files files, client->DownloadSealProof(request));
-  const auto check = ReadCheckFile(files[kProofCheckFile]);
-  if (check.ok()) {
-    TOGUNA_ASSIGN_OR_RETURN(Files tables, ProofTables(check->seal));
-    files.merge(tables);
-  }
+  TOGUNA_ASSIGN_OR_RETURN(Files tables, ProofTables(files));
+  files.merge(tables);
   TOGUNA_RETURN_IF_ERROR(WriteProof(session, options.out, files));
   session.console().Say(words::kProofWritten,
                         {options.period, options.dataset, options.out});
@@ -126,17 +140,22 @@ absl::StatusOr<int> Fetch(Session& session, const Options& options) {
   return kExitDone;
 }
 
+// What belongs to no proof is left unread, but for tables.
+bool IsOfProof(const std::string& name) {
+  return name == kProofCheckFile || name == kProofEntryFile ||
+         name == kProofInLogFile || RungOfCheckFile(name).has_value() ||
+         absl::StartsWith(name, "tables");
+}
+
 absl::StatusOr<Files> ReadProof(const std::string& dir) {
   Files files;
-  for (const char* name : {kProofCheckFile, kProofEntryFile, kProofInLogFile}) {
-    TOGUNA_ASSIGN_OR_RETURN(files[name],
-                            ReadFile((fs::path(dir) / name).string()));
-  }
+  // Said before anything else is, as what is looked for first.
+  TOGUNA_ASSIGN_OR_RETURN(files[kProofCheckFile],
+                          ReadFile((fs::path(dir) / kProofCheckFile).string()));
   std::error_code failed;
-  for (const auto& file :
-       fs::directory_iterator(fs::path(dir) / kTablesFolder, failed)) {
-    const std::string name =
-        absl::StrCat(kTablesFolder, "/", file.path().filename().string());
+  for (const auto& file : fs::recursive_directory_iterator(dir, failed)) {
+    const std::string name = file.path().lexically_relative(dir).string();
+    if (file.is_directory() || !IsOfProof(name)) continue;
     TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
   }
   return files;
@@ -154,7 +173,12 @@ absl::StatusOr<int64_t> ComparePackage(const VerifiedProof& proof,
       json[dataset] != proof.dataset) {
     return -1;
   }
-  return CompareExtract(proof, *csv);
+  const auto k = nlohmann::json::json_pointer("/predicate/k");
+  return CompareExtract(proof,
+                        json.contains(k) && json[k].is_number_integer()
+                            ? json[k].get<int64_t>()
+                            : 0,
+                        *csv);
 }
 
 absl::StatusOr<Json::List> ComparePackages(const Session& session,
@@ -207,8 +231,8 @@ void AddPeriodProof(CLI::App& period, Session& session) {
   auto options = std::make_shared<Options>();
   CLI::App* fetch =
       period.add_subcommand("proof",
-                            "DPO: take the proof of a seal away, with the "
-                            "witnesses; the log says so");
+                            "DPO: take the proof of a seal away, of every rung "
+                            "and with the witnesses; the log says so");
   fetch->add_option("dataset", options->dataset, "For example open-incidents")
       ->required();
   fetch->add_option("period", options->period, "For example 2026-03")
@@ -218,7 +242,8 @@ void AddPeriodProof(CLI::App& period, Session& session) {
   CLI::App* check = period.add_subcommand(
       "check",
       "Verify such a proof offline, trusting the log's key alone: entry, "
-      "witnesses, ranges, tables");
+      "witnesses, ranges, tables, and that each rung lies within the one "
+      "below");
   check->add_option("dir", options->dir, "Folder of the proof")->required();
   check
       ->add_option("--key", options->key,

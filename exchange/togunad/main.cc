@@ -105,7 +105,8 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));
   Intake intake(catalog, *ledger, clock);
   Periods periods(catalog, *ledger, clock);
-  SealJobs seal_jobs(catalog, *ledger, clock, random);
+  SealJobs seal_jobs(catalog, *ledger, clock, random,
+                     settings.config.seal_work_million_steps());
   SealProofs seal_proofs(*ledger, clock);
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);

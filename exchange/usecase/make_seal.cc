@@ -26,6 +26,8 @@
 namespace toguna {
 namespace {
 
+constexpr int64_t kMillion = 1'000'000;
+
 std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
                                                   const Dataset& dataset,
                                                   const Plan& plan) {
@@ -90,6 +92,11 @@ uint64_t TieBreakOf(absl::string_view key) {
     number = number << 8 | static_cast<unsigned char>(byte);
   }
   return number;
+}
+
+SearchEnd EndOf(const ProtectionFigures& figures) {
+  if (figures.optimal) return SearchEnd::kProven;
+  return figures.cut_short ? SearchEnd::kWorkSpent : SearchEnd::kUnproven;
 }
 
 // As random as the key, which is erased with the seal and does not follow from
@@ -161,6 +168,7 @@ struct Making {
       return !called_off;
     };
     const ProtectOptions options{.tie_break = TieBreakOf(key),
+                                 .work = input.work * kMillion,
                                  .stop = [&] { return !goes_on(); }};
     auto results = ProtectRungs(catalog, dataset(), refining, input.strands,
                                 std::move(rungs), options, [&](size_t rung) {
@@ -201,6 +209,7 @@ struct Making {
             return cell.status == CellStatus::kPublished;
           });
     }
+    one.figures.search = EndOf(result.figures);
     one.figures.global_risk = GlobalRisk(catalog, dataset(), one.sealed.tables);
     return absl::OkStatus();
   }

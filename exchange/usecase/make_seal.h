@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "exchange/base/period.h"
+#include "exchange/base/seal_work.h"
 #include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
@@ -71,6 +72,8 @@ struct SealInput {
   std::vector<Strand> strands;
   std::vector<EarlierSeal> earlier;
   std::optional<Corrections> corrections = std::nullopt;
+  // For the pattern of each rung: of exchange/base/seal_work.h.
+  int64_t work = kDefaultSealWork;
 
   size_t months() const {
     return corrections.has_value() ? corrections->removed : strands.size();

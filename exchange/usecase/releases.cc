@@ -223,6 +223,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
                             IsCorrected(ledger_, ask.dataset, period));
     if (corrected) contents.corrected.push_back(period);
   }
+  TOGUNA_ASSIGN_OR_RETURN(contents.risk, RiskOf(ledger_, sealed));
   TOGUNA_ASSIGN_OR_RETURN(auto files, maker_.Make(contents));
   if (!files.contains(kManifest) || !files.contains(kCiphertext)) {
     return absl::InternalError("a package lacks its manifest or its data");

@@ -13,6 +13,7 @@
 #include "exchange/extract/select.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/seals.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
 #include "policies/rules/decide.h"
@@ -29,6 +30,7 @@ struct PackageContents {
   Selection selection;
   // Periods of it that were corrected since their seal, which no cell shows.
   std::vector<Period> corrected = {};
+  std::optional<RungRisk> risk = std::nullopt;
   absl::Time created_at;
   absl::Time delete_by;
   std::string catalog_sha256;

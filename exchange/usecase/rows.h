@@ -93,11 +93,21 @@ struct SealProofRow {
   int rung = 0;
 };
 
+// How the search for a rung's pattern ended. Tells nothing of what is hidden
+// but how hard it was to hide.
+enum class SearchEnd {
+  kNotKept,    // there was nothing to search, or it was not kept yet
+  kProven,     // no safe pattern is better
+  kWorkSpent,  // the work allowed ran out
+  kUnproven,   // neither: more had to be withheld at the end
+};
+
 // What may be told of one rung of a seal.
 struct RungFigures {
   int k = 0;
   int64_t published = 0;   // cells of all tables with a number
   double global_risk = 0;  // of exchange/disclosure/global_risk.h
+  SearchEnd search = SearchEnd::kNotKept;
 
   friend bool operator==(const RungFigures&, const RungFigures&) = default;
 };
@@ -111,6 +121,8 @@ struct SealJobRow {
   uint64_t attempt = 1;      // 0: sealed before seals were jobs; never stored
   std::string requested_by;  // SPIFFE id
   absl::Time requested_at;
+  // Of exchange/base/seal_work.h; 0: asked for before it was kept.
+  int64_t work = 0;
   State state = State::kRunning;
   std::optional<absl::Time> ended_at;
   int64_t cells = 0;      // kDone: of all tables, which the plan tells

@@ -86,11 +86,13 @@ JobId IdOf(const SealJobRow& row) {
 
 AuditEntry SealEntryOf(std::string type, std::string actor,
                        const SealJobRow& row) {
-  return {.type = std::move(type),
-          .actor = std::move(actor),
-          .fields = {{"dataset", row.dataset.text()},
-                     {"period", row.period.text()},
-                     {"operation", IdOf(row).text()}}};
+  AuditEntry entry = {.type = std::move(type),
+                      .actor = std::move(actor),
+                      .fields = {{"dataset", row.dataset.text()},
+                                 {"period", row.period.text()},
+                                 {"operation", IdOf(row).text()}}};
+  if (row.work > 0) entry.fields["work_million_steps"] = absl::StrCat(row.work);
+  return entry;
 }
 
 absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,

@@ -20,7 +20,8 @@ namespace toguna {
 // The job's name: "seal-" and 16 hexadecimal digits, from its key alone.
 JobId IdOf(const SealJobRow& row);
 
-// The audit entry of an act on a seal's job.
+// The audit entry of an act on a seal's job. Its work is what was allowed,
+// never what was needed.
 AuditEntry SealEntryOf(std::string type, std::string actor,
                        const SealJobRow& row);
 

@@ -140,11 +140,12 @@ absl::Status ErrorOf(const SealJobRow& row) {
 }
 
 SealJobs::SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
-                   RandomBytes random)
+                   RandomBytes random, int64_t work)
     : catalog_(catalog),
       ledger_(ledger),
       clock_(std::move(clock)),
-      random_(std::move(random)) {}
+      random_(std::move(random)),
+      work_(work) {}
 
 absl::Status SealJobs::CheckAsked(const DatasetId& dataset, Period period,
                                   const PeriodRow* row, absl::Time now) const {
@@ -161,7 +162,13 @@ absl::Status SealJobs::CheckAsked(const DatasetId& dataset, Period period,
 
 absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
                                           const DatasetId& dataset,
-                                          Period period) {
+                                          Period period, int64_t work) {
+  if (work == 0) work = work_;
+  if (!IsSealWork(work)) {
+    return ReasonError(
+        absl::StatusCode::kInvalidArgument, "INVALID_WORK",
+        absl::StrCat("work is 1 to ", kMostSealWork, " million steps"));
+  }
   return Retried<SealJob>([&]() -> absl::StatusOr<SealJob> {
     // Quarters and years have no row before their seal.
     const auto row = FindPeriod(ledger_, dataset, period);
@@ -188,7 +195,8 @@ absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
                 .period = period,
                 .attempt = jobs.empty() ? 1 : jobs.back().row.attempt + 1,
                 .requested_by = caller.spiffe_id,
-                .requested_at = effects.time}};
+                .requested_at = effects.time,
+                .work = work}};
     effects.expected.emplace_back(KeyOf(job.row), 0);
     effects.put.emplace_back(job.row);
     SealKeyRow key{.dataset = dataset, .period = period, .key = ""};
@@ -318,6 +326,7 @@ absl::StatusOr<SealJob> SealJobs::RunOnce(const JobId& id,
                ? absl::StatusOr<SealJob>(parts.status())
                : fail(parts.status());
   }
+  parts->input.work = row.work > 0 ? row.work : kFormerSealWork;
   absl::StatusOr<MadeSeal> seal =
       MakeSeal(catalog_, *plan, parts->input, now, key->value.key, watch);
   if (absl::IsCancelled(seal.status())) return seal.status();

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
+#include "exchange/base/seal_work.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/make_seal.h"
@@ -35,18 +36,22 @@ absl::Status ErrorOf(const SealJobRow& row);
 // Thread-safe if the ledger is. The references must outlive it.
 class SealJobs {
  public:
-  // `random` gives each period's key (SealKeyRow).
+  // `random` gives each period's key (SealKeyRow). `work` is what a seal is
+  // given that was asked for without.
   SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
-           RandomBytes random);
+           RandomBytes random, int64_t work = kDefaultSealWork);
 
   // Asks for the seal of a closed month, or of a quarter or year whose months
   // are sealed, and returns at once. While an earlier one runs, or once the
-  // period is sealed, returns that one; after a failure begins another, with
-  // the same key.
+  // period is sealed, returns that one, whatever work it was given; after a
+  // failure begins another, with the same key. `work` (0: the constructor's) is
+  // kept with the job, so that it is the same when the seal is taken up again.
+  //   kInvalidArgument INVALID_WORK  not IsSealWork
   //   kNotFound PERIOD_UNKNOWN
   //   kFailedPrecondition PERIOD_NOT_CLOSED, NO_PLAN; see CheckSealable
   absl::StatusOr<SealJob> Request(const Caller& caller,
-                                  const DatasetId& dataset, Period period);
+                                  const DatasetId& dataset, Period period,
+                                  int64_t work = 0);
 
   // kNotFound OPERATION_UNKNOWN
   absl::StatusOr<SealJob> Get(const JobId& id) const;
@@ -77,6 +82,7 @@ class SealJobs {
   Ledger& ledger_;
   Clock clock_;
   RandomBytes random_;
+  int64_t work_;
 };
 
 }  // namespace toguna

@@ -1,7 +1,10 @@
 #include "exchange/usecase/seal_proof.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -11,9 +14,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "exchange/audit/proof.h"
 #include "exchange/base/csv.h"
 #include "exchange/base/json.h"
@@ -26,7 +31,9 @@
 namespace toguna {
 namespace {
 
-constexpr char kTables[] = "tables/";
+constexpr char kTables[] = "tables";
+constexpr char kCheckBegin[] = "seal.k";
+constexpr char kCheckEnd[] = ".check";
 constexpr absl::string_view kNumbers[] = {"unit", "status", "value", "low",
                                           "high"};
 
@@ -72,9 +79,48 @@ bool Says(absl::string_view entry, absl::string_view name,
       entry, absl::StrCat(JsonQuote(name), ":", JsonQuote(value)));
 }
 
-absl::Status CheckTables(const std::map<std::string, std::string>& files,
-                         const SealToCheck& seal) {
-  TOGUNA_ASSIGN_OR_RETURN(const auto tables, ProofTables(seal));
+// k of the higher rungs that the entry names a proof of, rising.
+std::set<int64_t> RungsIn(absl::string_view entry) {
+  std::set<int64_t> rungs;
+  for (absl::string_view part : absl::StrSplit(entry, "\"k")) {
+    const auto end = part.find("_proof_sha256\":");
+    int64_t k = 0;
+    if (end != part.npos && absl::SimpleAtoi(part.substr(0, end), &k)) {
+      rungs.insert(k);
+    }
+  }
+  return rungs;
+}
+
+absl::Status AddTables(const SealToCheck& seal, const std::string& folder,
+                       const std::string& file,
+                       std::map<std::string, std::string>& tables) {
+  for (const CheckedFamily& family : seal.families) {
+    if (family.id.empty() ||
+        family.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+            std::string::npos) {
+      return Changed(file);
+    }
+    CsvRow heading;
+    for (const CheckedAxis& axis : family.axes) {
+      heading.push_back(axis.dimension);
+    }
+    for (const absl::string_view name : kNumbers) heading.emplace_back(name);
+    std::string& text = tables[absl::StrCat(folder, "/", family.id, ".csv")];
+    text = WriteCsvRow(heading, ';');
+    for (const CheckedCell& cell : family.cells) {
+      CsvRow row = cell.codes;
+      for (std::string& number : NumbersOf(family, cell)) {
+        row.push_back(std::move(number));
+      }
+      text += WriteCsvRow(row, ';');
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTables(const std::map<std::string, std::string>& files) {
+  TOGUNA_ASSIGN_OR_RETURN(const auto tables, ProofTables(files));
   const auto changed = [](const std::string& name) {
     return Broken("PROOF_TABLES_CHANGED",
                   "a table is not what the seal published", {{"file", name}});
@@ -114,31 +160,111 @@ std::set<CsvRow> LinesOf(const SealToCheck& seal) {
   return lines;
 }
 
+// What a higher rung says that the rung below publishes, and what that one
+// does. Each file by itself could be nested in anything.
+bool IsWithin(const SealToCheck& above, const SealToCheck& below) {
+  if (!above.nested || above.below.size() != below.families.size()) {
+    return false;
+  }
+  const auto same = [](const CheckedCell& a, const CheckedCell& b) {
+    return a.codes == b.codes && a.published == b.published &&
+           (!a.published || a.value == b.value);
+  };
+  for (size_t f = 0; f < below.families.size(); ++f) {
+    const std::vector<CheckedCell>& said = above.below[f].cells;
+    const std::vector<CheckedCell>& is = below.families[f].cells;
+    if (above.below[f].id != below.families[f].id ||
+        !std::equal(said.begin(), said.end(), is.begin(), is.end(), same)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// "incidents 2026-03", which all rungs of a seal have in common.
+absl::string_view SubjectOf(const SealToCheck& seal) {
+  return absl::string_view(seal.subject).substr(0, seal.subject.find('\n'));
+}
+
+// Verifies the rung of such a k, none for the lowest, above those of `proof`.
+absl::StatusOr<VerifiedRung> VerifyRung(
+    const std::map<std::string, std::string>& files, absl::string_view entry,
+    std::optional<int64_t> k, const VerifiedProof& proof) {
+  const std::string name = k.has_value() ? ProofCheckFile(*k) : kProofCheckFile;
+  const std::string prefix = k.has_value() ? absl::StrCat("k", *k, "_") : "";
+  TOGUNA_ASSIGN_OR_RETURN(const std::string check, FileOf(files, name));
+  VerifiedRung rung;
+  rung.proof_sha256 = HexOf(Sha256(check));
+  if (!Says(entry, "type", "period.seal") ||
+      !Says(entry, prefix + "proof_sha256", rung.proof_sha256)) {
+    return Broken("PROOF_NOT_IN_LOG",
+                  "the log's entry is not of a seal with this proof",
+                  {{"file", name}});
+  }
+  auto file = ReadCheckFile(check);
+  if (!file.ok()) return Changed(name);
+  rung.file = *std::move(file);
+  const SealToCheck& seal = rung.file.seal;
+  const std::pair<std::string, std::string> subject =
+      absl::StrSplit(SubjectOf(seal), absl::MaxSplits(' ', 1));
+  const absl::StatusOr<std::string> verdict = CheckSeal(seal);
+  std::string why = std::string(verdict.status().message());
+  if (verdict.ok()) {
+    rung.verdict_sha256 = HexOf(Sha256(*verdict));
+    if (!seal.witnessed || !seal.ranged) why = "there are no witnesses";
+    if (!Says(entry, prefix + "verdict_sha256", rung.verdict_sha256) ||
+        !Says(entry, "dataset", subject.first) ||
+        !Says(entry, "period", subject.second)) {
+      why = "the log's entry has another verdict";
+    }
+    if (k.has_value() ? *k != seal.minimum ||
+                            !IsWithin(seal, proof.rungs.back().file.seal)
+                      : seal.nested) {
+      why = "it is not the rung that it should be, within the one below";
+    }
+  }
+  if (!why.empty()) {
+    return Broken("PROOF_REFUTED",
+                  absl::StrCat("the checker refuses the proof: ", why),
+                  {{"why", why}, {"file", name}});
+  }
+  for (const CheckedFamily& family : seal.families) {
+    for (const CheckedCell& cell : family.cells) {
+      ++(cell.published ? rung.published : rung.not_shown);
+    }
+  }
+  return rung;
+}
+
 }  // namespace
 
+std::string ProofCheckFile(int64_t k) {
+  return absl::StrCat(kCheckBegin, k, kCheckEnd);
+}
+
+std::optional<int64_t> RungOfCheckFile(absl::string_view name) {
+  int64_t k = 0;
+  absl::string_view digits = name;
+  if (absl::ConsumePrefix(&digits, kCheckBegin) &&
+      absl::ConsumeSuffix(&digits, kCheckEnd) && absl::SimpleAtoi(digits, &k) &&
+      ProofCheckFile(k) == name) {
+    return k;
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<std::map<std::string, std::string>> ProofTables(
-    const SealToCheck& seal) {
+    const std::map<std::string, std::string>& files) {
   std::map<std::string, std::string> tables;
-  for (const CheckedFamily& family : seal.families) {
-    if (family.id.empty() ||
-        family.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
-            std::string::npos) {
-      return Changed(kProofCheckFile);
-    }
-    CsvRow heading;
-    for (const CheckedAxis& axis : family.axes) {
-      heading.push_back(axis.dimension);
-    }
-    for (const absl::string_view name : kNumbers) heading.emplace_back(name);
-    std::string& text = tables[absl::StrCat(kTables, family.id, ".csv")];
-    text = WriteCsvRow(heading, ';');
-    for (const CheckedCell& cell : family.cells) {
-      CsvRow row = cell.codes;
-      for (std::string& number : NumbersOf(family, cell)) {
-        row.push_back(std::move(number));
-      }
-      text += WriteCsvRow(row, ';');
-    }
+  for (const auto& [name, bytes] : files) {
+    const std::optional<int64_t> k = RungOfCheckFile(name);
+    if (!k.has_value() && name != kProofCheckFile) continue;
+    const auto file = ReadCheckFile(bytes);
+    if (!file.ok()) return Changed(name);
+    TOGUNA_RETURN_IF_ERROR(AddTables(
+        file->seal,
+        k.has_value() ? absl::StrCat(kTables, ".k", *k) : std::string(kTables),
+        name, tables));
   }
   return tables;
 }
@@ -146,55 +272,35 @@ absl::StatusOr<std::map<std::string, std::string>> ProofTables(
 absl::StatusOr<VerifiedProof> VerifySealProof(
     const std::map<std::string, std::string>& files, absl::string_view vkey,
     const Ed25519Verifier& verify) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::string check,
-                          FileOf(files, kProofCheckFile));
   TOGUNA_ASSIGN_OR_RETURN(const std::string entry,
                           FileOf(files, kProofEntryFile));
   TOGUNA_ASSIGN_OR_RETURN(const std::string in_log,
                           FileOf(files, kProofInLogFile));
   VerifiedProof proof;
   TOGUNA_ASSIGN_OR_RETURN(proof.head, VerifyProof(in_log, entry, vkey, verify));
-  proof.proof_sha256 = HexOf(Sha256(check));
-  if (!Says(entry, "type", "period.seal") ||
-      !Says(entry, "proof_sha256", proof.proof_sha256)) {
-    return Broken("PROOF_NOT_IN_LOG",
-                  "the log's entry is not of a seal with this proof");
+  const std::set<int64_t> higher = RungsIn(entry);
+  for (const auto& [name, ignored] : files) {
+    const std::optional<int64_t> k = RungOfCheckFile(name);
+    if (k.has_value() && !higher.contains(*k)) {
+      return Broken("PROOF_NOT_IN_LOG", "the log's entry has no such rung",
+                    {{"file", name}});
+    }
   }
-  auto file = ReadCheckFile(check);
-  if (!file.ok()) return Changed(kProofCheckFile);
-  proof.file = *std::move(file);
-  const SealToCheck& seal = proof.file.seal;
-  const absl::string_view subject =
-      absl::string_view(seal.subject).substr(0, seal.subject.find('\n'));
-  const std::pair<std::string, std::string> name =
-      absl::StrSplit(subject, absl::MaxSplits(' ', 1));
+  std::vector<std::optional<int64_t>> rungs = {std::nullopt};
+  rungs.insert(rungs.end(), higher.begin(), higher.end());
+  for (const std::optional<int64_t>& k : rungs) {
+    TOGUNA_ASSIGN_OR_RETURN(VerifiedRung rung,
+                            VerifyRung(files, entry, k, proof));
+    proof.rungs.push_back(std::move(rung));
+  }
+  const std::pair<std::string, std::string> name = absl::StrSplit(
+      SubjectOf(proof.lowest().file.seal), absl::MaxSplits(' ', 1));
   std::tie(proof.dataset, proof.period) = name;
-  const absl::StatusOr<std::string> verdict = CheckSeal(seal);
-  std::string why = std::string(verdict.status().message());
-  if (verdict.ok()) {
-    proof.verdict_sha256 = HexOf(Sha256(*verdict));
-    if (!seal.witnessed || !seal.ranged) why = "there are no witnesses";
-    if (!Says(entry, "verdict_sha256", proof.verdict_sha256) ||
-        !Says(entry, "dataset", proof.dataset) ||
-        !Says(entry, "period", proof.period)) {
-      why = "the log's entry has another verdict";
-    }
-  }
-  if (!why.empty()) {
-    return Broken("PROOF_REFUTED",
-                  absl::StrCat("the checker refuses the proof: ", why),
-                  {{"why", why}});
-  }
-  TOGUNA_RETURN_IF_ERROR(CheckTables(files, seal));
-  for (const CheckedFamily& family : seal.families) {
-    for (const CheckedCell& cell : family.cells) {
-      ++(cell.published ? proof.published : proof.not_shown);
-    }
-  }
+  TOGUNA_RETURN_IF_ERROR(CheckTables(files));
   return proof;
 }
 
-absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof,
+absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof, int64_t k,
                                        absl::string_view csv) {
   const auto differs = [](size_t line) {
     return Broken("PROOF_EXTRACT_DIFFERS",
@@ -204,7 +310,10 @@ absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof,
   const auto rows = ReadCsv(csv, ',');
   if (!rows.ok() || rows->empty()) return differs(1);
   const CsvRow& heading = rows->front();
-  const std::set<CsvRow> lines = LinesOf(proof.file.seal);
+  std::set<CsvRow> lines;
+  for (const VerifiedRung& rung : proof.rungs) {
+    if (rung.k() == k) lines = LinesOf(rung.file.seal);
+  }
   int64_t compared = 0;
   for (size_t i = 1; i < rows->size(); ++i) {
     const CsvRow& row = (*rows)[i];

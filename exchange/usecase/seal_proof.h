@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,34 +19,51 @@
 
 namespace toguna {
 
-// What the checker verified (exchange/checker/check_file.h).
+// What the checker verified of the lowest rung (exchange/checker/check_file.h).
 inline constexpr char kProofCheckFile[] = "seal.check";
+// Of the higher rung of such a k: "seal.k35.check".
+std::string ProofCheckFile(int64_t k);
+// The k in such a name; none: it has another form.
+std::optional<int64_t> RungOfCheckFile(absl::string_view name);
 // The seal's entry in the audit log, and the proof that it is there.
 inline constexpr char kProofEntryFile[] = "seal.entry";
 inline constexpr char kProofInLogFile[] = "seal.tlog-proof";
 
-// The published tables of a seal, "tables/<family>.csv" -> bytes, as `toguna
-// sdc` writes tables. Follows from seal.check; for reading.
-//   kDataLoss PROOF_CHANGED  a family has no name for a file
+// The published tables of the rungs whose check files are among `files`, as
+// `toguna sdc` writes tables: "tables/<family>.csv" -> bytes, of a higher rung
+// "tables.k35/<family>.csv". They follow from the check files; for reading.
+//   kDataLoss PROOF_CHANGED  a check file is none, or a family has no name for
+//                            a file
 absl::StatusOr<std::map<std::string, std::string>> ProofTables(
-    const SealToCheck& seal);
+    const std::map<std::string, std::string>& files);
+
+// One rung of a proof that holds.
+struct VerifiedRung {
+  CheckFile file;
+  std::string proof_sha256;
+  std::string verdict_sha256;
+  int64_t published = 0;
+  int64_t not_shown = 0;
+
+  int64_t k() const { return file.seal.minimum; }
+};
 
 // A proof that holds.
 struct VerifiedProof {
-  CheckFile file;
+  std::vector<VerifiedRung> rungs;  // of the seal, all; the lowest first
   std::string dataset;
   std::string period;
-  std::string proof_sha256;
-  std::string verdict_sha256;
-  LogHead head;  // under which the log names both
-  int64_t published = 0;
-  int64_t not_shown = 0;
+  LogHead head;  // under which the log names them
+
+  const VerifiedRung& lowest() const { return rungs.front(); }
 };
 
 // Verifies the files (by name, with tables) from nothing but `vkey`, the log's
-// public key: the entry is in the log and is a seal's; it names this proof and
-// the verdict that the checker comes to, with witnesses and ranges; the tables
-// are those of the proof, and all of them.
+// public key: the entry is in the log and is a seal's; of each rung that it
+// names there is the proof that it names, and of no other; the checker comes to
+// the verdict that it names, with witnesses and ranges; every rung but the
+// lowest is nested in the one below as that one is proven; the tables are those
+// of the proofs, and all of them.
 //
 //   kDataLoss  PROOF_FILE_MISSING, PROOF_NOT_IN_LOG, PROOF_CHANGED,
 //              PROOF_REFUTED (the checker's words in `why`),
@@ -55,10 +74,10 @@ absl::StatusOr<VerifiedProof> VerifySealProof(
     const Ed25519Verifier& verify);
 
 // How many lines of an opened extract.csv are of this seal's period: each has
-// to be a cell of the seal, as the seal has it. The caller knows that the
-// extract is of the seal's dataset.
-//   kDataLoss PROOF_EXTRACT_DIFFERS  `line` is not
-absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof,
+// to be a cell of the seal's rung of that `k`, as it has it. The caller knows
+// that the extract is of the seal's dataset.
+//   kDataLoss PROOF_EXTRACT_DIFFERS  `line` is not, or there is no such rung
+absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof, int64_t k,
                                        absl::string_view csv);
 
 }  // namespace toguna

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -26,6 +27,15 @@ absl::Status NotToBeHad(const char* reason, absl::string_view text,
                      {{"period", period.text()}});
 }
 
+absl::StatusOr<std::optional<Versioned<SealProofRow>>> FindRung(
+    const Ledger& ledger, const DatasetId& dataset, Period period, int rung) {
+  SealProofRow key;
+  key.dataset = dataset;
+  key.period = period;
+  key.rung = rung;
+  return Find<SealProofRow>(ledger, KeyOf(key));
+}
+
 absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
                                                   const DatasetId& dataset,
                                                   Period period) {
@@ -34,10 +44,7 @@ absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
   if (row.value.state != PeriodState::kSealed) {
     return NotToBeHad("PERIOD_NOT_SEALED", "the period is not sealed", period);
   }
-  SealProofRow key;
-  key.dataset = dataset;
-  key.period = period;
-  TOGUNA_ASSIGN_OR_RETURN(auto proof, Find<SealProofRow>(ledger, KeyOf(key)));
+  TOGUNA_ASSIGN_OR_RETURN(auto proof, FindRung(ledger, dataset, period, 0));
   if (!proof.has_value()) {
     return absl::DataLossError("a period is sealed, but its proof is missing");
   }
@@ -49,6 +56,54 @@ absl::StatusOr<Versioned<SealProofRow>> FindProof(const Ledger& ledger,
                       "the period was sealed before proofs were kept", period);
   }
   return *std::move(proof);
+}
+
+// k of a higher rung, which names it.
+absl::StatusOr<int> RungName(const Ledger& ledger, const SealProofRow& proof) {
+  SealRow key;
+  key.sealed.dataset = proof.dataset;
+  key.sealed.period = proof.period;
+  key.sealed.rung = proof.rung;
+  TOGUNA_ASSIGN_OR_RETURN(const auto seal, Find<SealRow>(ledger, KeyOf(key)));
+  if (!seal.has_value()) {
+    return absl::DataLossError("a rung has a proof and no seal");
+  }
+  return seal->value.sealed.minimums.k;
+}
+
+// The texts of the proofs of all rungs, by the file that each goes into; says
+// in `fields` of the log's entry which they are.
+absl::StatusOr<std::map<std::string, std::string>> ReadTexts(
+    const Ledger& ledger, SealProofRow proof,
+    std::map<std::string, std::string>& fields) {
+  RowKey key =
+      KeyOf(WitnessRow{.dataset = proof.dataset, .period = proof.period});
+  key.number.reset();
+  std::map<int, std::vector<WitnessRow>> rows;
+  TOGUNA_RETURN_IF_ERROR(ledger.Scan(key, [&](const VersionedRow& row) {
+    const auto& part = std::get<WitnessRow>(row.row);
+    rows[part.rung].push_back(part);
+    return true;
+  }));
+  std::map<std::string, std::string> files;
+  for (;;) {
+    std::string name = kProofCheckFile;
+    std::string prefix;
+    if (proof.rung > 0) {
+      TOGUNA_ASSIGN_OR_RETURN(const int k, RungName(ledger, proof));
+      name = ProofCheckFile(k);
+      prefix = absl::StrCat("k", k, "_");
+    }
+    files[name] = TextOf(std::move(rows[proof.rung]));
+    if (HexOf(Sha256(files[name])) != proof.proof_sha256) {
+      return absl::DataLossError("a stored proof is not the one of its seal");
+    }
+    fields[prefix + "proof_sha256"] = proof.proof_sha256;
+    TOGUNA_ASSIGN_OR_RETURN(auto next, FindRung(ledger, proof.dataset,
+                                                proof.period, proof.rung + 1));
+    if (!next.has_value()) return files;
+    proof = std::move(next->value);
+  }
 }
 
 }  // namespace
@@ -84,37 +139,25 @@ absl::StatusOr<std::map<std::string, std::string>> SealProofs::Read(
     const Caller& caller, const DatasetId& dataset, Period period) {
   TOGUNA_ASSIGN_OR_RETURN(const Versioned<SealProofRow> proof,
                           FindProof(ledger_, dataset, period));
-  RowKey key = KeyOf(WitnessRow{.dataset = dataset, .period = period});
+  const WitnessRow witness{.dataset = dataset, .period = period};
   TOGUNA_ASSIGN_OR_RETURN(const auto shred_key,
-                          ledger_.Get(ShredKeyOf(key).value()));
+                          ledger_.Get(ShredKeyOf(KeyOf(witness)).value()));
   if (!shred_key.has_value()) {
     return NotToBeHad("PROOF_SHREDDED",
                       "the proof was destroyed when its year was sealed; its "
                       "digest stays in the log",
                       period);
   }
-  key.number.reset();
-  std::vector<WitnessRow> rows;
-  TOGUNA_RETURN_IF_ERROR(ledger_.Scan(key, [&](const VersionedRow& row) {
-    const auto& part = std::get<WitnessRow>(row.row);
-    if (part.rung == proof.value.rung) rows.push_back(part);
-    return true;
-  }));
-  std::map<std::string, std::string> files;
-  files[kProofCheckFile] = TextOf(std::move(rows));
-  if (HexOf(Sha256(files[kProofCheckFile])) != proof.value.proof_sha256) {
-    return absl::DataLossError("a stored proof is not the one of its seal");
-  }
-  // The seal's commit was the last to write the row.
-  const uint64_t sealed_at = proof.version - 1;
-
   Effects effects;
   effects.time = clock_();
-  effects.entry = {.type = "period.proof-read",
-                   .actor = caller.spiffe_id,
-                   .fields = {{"dataset", dataset.text()},
-                              {"period", period.text()},
-                              {"proof_sha256", proof.value.proof_sha256}}};
+  effects.entry = {
+      .type = "period.proof-read",
+      .actor = caller.spiffe_id,
+      .fields = {{"dataset", dataset.text()}, {"period", period.text()}}};
+  TOGUNA_ASSIGN_OR_RETURN(
+      auto files, ReadTexts(ledger_, proof.value, effects.entry.fields));
+  // The seal's commit was the last to write the row.
+  const uint64_t sealed_at = proof.version - 1;
   TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger_.Commit(effects));
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,

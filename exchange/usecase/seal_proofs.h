@@ -27,9 +27,9 @@ class SealProofs {
  public:
   SealProofs(Ledger& ledger, Clock clock);
 
-  // The proof's files by name, as VerifySealProof (seal_proof.h) wants them but
-  // for the tables, which follow from them. Writes who read it into the log
-  // before it answers; the caller's role must have been checked.
+  // The proof's files by name, of every rung, as VerifySealProof (seal_proof.h)
+  // wants them but for the tables, which follow from them. Writes who read it
+  // into the log before it answers; the caller's role must have been checked.
   //   kNotFound PERIOD_UNKNOWN
   //   kFailedPrecondition  PERIOD_NOT_SEALED; PROOF_EMPTY: the seal has no
   //     tables; PROOF_NOT_KEPT: sealed before proofs were kept;

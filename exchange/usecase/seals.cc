@@ -1,7 +1,10 @@
 #include "exchange/usecase/seals.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +28,23 @@ absl::StatusOr<std::optional<SealedPeriod>> ReadRung(const Ledger& ledger,
   TOGUNA_ASSIGN_OR_RETURN(auto row, Find<SealRow>(ledger, KeyOf(wanted)));
   if (!row.has_value()) return std::optional<SealedPeriod>();
   return std::optional(std::move(row->value.sealed));
+}
+
+// What was told of the rung when it was sealed; none: it was not kept.
+absl::StatusOr<std::optional<RungFigures>> FiguresOf(const Ledger& ledger,
+                                                     const SealedPeriod& seal) {
+  std::optional<RungFigures> figures;
+  TOGUNA_RETURN_IF_ERROR(ledger.Scan(
+      {RowKind::kSealJob, {seal.dataset.text(), seal.period.text()}, {}},
+      [&](const VersionedRow& row) {
+        const auto& job = std::get<SealJobRow>(row.row);
+        const auto rung = static_cast<size_t>(seal.rung);
+        if (job.state == SealJobRow::State::kDone && rung < job.rungs.size()) {
+          figures = job.rungs[rung];
+        }
+        return true;
+      }));
+  return figures;
 }
 
 absl::Status NotSealed(const Period& period, absl::string_view why) {
@@ -79,6 +99,32 @@ absl::StatusOr<std::vector<SealedPeriod>> ReadSeals(
     seals.push_back(*std::move(seal));
   }
   return seals;
+}
+
+absl::StatusOr<std::optional<RungRisk>> RiskOf(
+    const Ledger& ledger, const std::vector<SealedPeriod>& sealed) {
+  RungRisk risk;
+  bool bounded = true;
+  for (const SealedPeriod& one : sealed) {
+    SealedPlanRow wanted;
+    wanted.dataset = one.dataset;
+    wanted.period = one.period;
+    TOGUNA_ASSIGN_OR_RETURN(const auto plan,
+                            Find<SealedPlanRow>(ledger, KeyOf(wanted)));
+    if (!plan.has_value()) return std::optional<RungRisk>();
+    const Plan& then = plan->value.plan;
+    const std::optional<double> bound = then.max_global_risk;
+    if (then.rungs.empty()) return std::optional<RungRisk>();
+    TOGUNA_ASSIGN_OR_RETURN(const std::optional<RungFigures> figures,
+                            FiguresOf(ledger, one));
+    if (!figures.has_value()) return std::optional<RungRisk>();
+    risk.global = std::max(risk.global, figures->global_risk);
+    bounded = bounded && bound.has_value() &&
+              one.rung == static_cast<int>(then.rungs.size());
+    if (bounded) risk.bound = std::max(risk.bound.value_or(0), *bound);
+  }
+  if (!bounded) risk.bound.reset();
+  return std::optional(risk);
 }
 
 absl::Status SameMinimums(const std::vector<SealedPeriod>& sealed) {

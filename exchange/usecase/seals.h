@@ -33,6 +33,21 @@ absl::StatusOr<std::vector<SealedPeriod>> ReadSeals(
 // kFailedPrecondition MINIMUMS_DIFFER if the seals were made under several.
 absl::Status SameMinimums(const std::vector<SealedPeriod>& sealed);
 
+// What is told of the rung that seals are of.
+struct RungRisk {
+  // The largest global re-identification risk among them, as it was computed
+  // with the seal: of the whole rung, whatever part of it is released.
+  double global = 0;
+  // The most that the plans they were made under allow it; none: they bound
+  // another rung, or not all of them bound it.
+  std::optional<double> bound;
+};
+
+// None where some seal's plan had one rung alone, or is from before such
+// figures were kept.
+absl::StatusOr<std::optional<RungRisk>> RiskOf(
+    const Ledger& ledger, const std::vector<SealedPeriod>& sealed);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_USECASE_SEALS_H_

@@ -65,8 +65,19 @@ inline constexpr Sentence kPeriodSealed(
     "by the independent checker; it will not change any more.");
 inline constexpr Sentence kRungSealed(
     "Palier k {0} : {1} cellules montrées, risque global de réidentification "
-    "{2} %.",
-    "Rung k {0}: {1} cells shown, global re-identification risk {2} %.");
+    "{2} %{3}.",
+    "Rung k {0}: {1} cells shown, global re-identification risk {2} %{3}.");
+inline constexpr Sentence kSearchProven("choix prouvé optimal", "proven best");
+inline constexpr Sentence kSearchSpent("travail accordé épuisé",
+                                       "ended by the work allowed");
+inline constexpr Sentence kSearchUnproven("choix sûr, non prouvé optimal",
+                                          "safe, not proven best");
+inline constexpr Sentence kSealOtherWork(
+    "Le scellement {0} a été demandé auparavant, avec un autre travail : {1} "
+    "millions de pas. Il le garde.",
+    "Seal {0} was asked for before with other work, {1} million steps, and "
+    "keeps it.");
+inline constexpr Sentence kWorkHeading("travail (M de pas)", "work (M steps)");
 inline constexpr Sentence kSealAsked(
     "Scellement de la période {0} de {1} demandé : {2}. Il se fait sur le "
     "serveur, même si celui-ci redémarre ; suivez-le avec « toguna period "

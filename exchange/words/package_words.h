@@ -44,6 +44,22 @@ inline constexpr Sentence kProtectionNoC(
     "s’appliquent pas à ce jeu de données.",
     "c = 0: the rules about the largest source and about each organisation do "
     "not apply to this dataset.");
+inline constexpr Sentence kProtectionRung(
+    "Palier k = {0} : le plan a plusieurs paliers, et cet extrait vient de "
+    "celui-ci. Son risque global de réidentification est de {1} % au plus, "
+    "calculé sur tout ce que le palier montre de ces périodes : la part des "
+    "personnes ou incidents montrés que désignerait juste, au tableau et au "
+    "niveau les plus exposés, quelqu’un qui saurait dans quelle case chacun se "
+    "trouve et devinerait au sein de la case.",
+    "Rung k = {0}: the plan has several rungs, and this extract is of this "
+    "one. Its global re-identification risk is at most {1} %, computed of all "
+    "that the rung shows of these periods: the share of the people or "
+    "incidents shown that somebody would be expected to point out rightly, in "
+    "the table and at the level most exposed, who knew each one’s cell and "
+    "guessed within it.");
+inline constexpr Sentence kProtectionBound(
+    "Le plan de publication ne permet pas qu’il dépasse {0} %.",
+    "The publication plan does not allow it to be above {0} %.");
 inline constexpr Sentence kProtectionNotShown(
     "NOT_SHOWN ne dit rien : zéro, petit nombre, nombre retenu pour en "
     "protéger "

@@ -20,6 +20,14 @@ inline constexpr Sentence kProofHolds(
     "montrées, comme dans le journal (entrée {4} signée).",
     "The proof holds. Period {0} of {1}: {2} cells shown, {3} not shown, as "
     "the log says (signed, {4} entries).");
+inline constexpr Sentence kProofLowestRung(
+    "Palier k {0}, le plus bas : {1} cellules montrées",
+    "Rung k {0}, the lowest: {1} cells shown");
+inline constexpr Sentence kProofRung(
+    "Palier k {0} : {1} cellules montrées, chacune l'étant aussi, avec la même "
+    "valeur, au palier d'avant",
+    "Rung k {0}: {1} cells shown, each shown with the same value by the rung "
+    "before, too");
 inline constexpr Sentence kProofMeans(
     "  ✓ {0} comptes à protéger, chacun avec deux tableaux entiers possibles "
     "pour chacun des {1} observateurs, soit {2} preuves ; tous les tableaux "

@@ -61,6 +61,9 @@ inline constexpr ReasonWords kReasonWords[] = {
               "année : 2026.",
               "A month is written like this: 2026-03, a quarter: 2026-Q1, a "
               "year: 2026.")},
+    {"INVALID_WORK",
+     Sentence("Le travail d'un scellement est de 1 à 100 000 millions de pas.",
+              "The work of a seal is 1 to 100,000 million steps.")},
     {"INVALID_DATE", Sentence("Une date s'écrit ainsi : 2026-03-09.",
                               "A date is written like this: 2026-03-09.")},
     {"UNKNOWN_DATASET",

@@ -11,9 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/large_judge.h"
+#include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/swap_finder.h"
 #include "exchange/disclosure/table_judge.h"
 #include "exchange/disclosure/table_packer.h"
+#include "exchange/disclosure/table_pool.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/seal_samples.h"
@@ -95,6 +100,22 @@ bool Agrees(const Secrets& secrets, const std::vector<bool>& shown, size_t view,
         return SumIn(relation.more, table) - SumIn(relation.less, table) >=
                SumIn(relation.more, own) - SumIn(relation.less, own);
       });
+}
+
+// Every guarded sum has its two tables, which agree with what is shown.
+void ExpectTables(const Secrets& secrets, const std::vector<bool>& shown,
+                  const TablePool::Chosen& chosen) {
+  for (size_t g = 0; g < secrets.guarded.size(); ++g) {
+    const Guarded& guarded = secrets.guarded[g];
+    const Table& high = chosen.tables[chosen.of[g].first];
+    const Table& low = chosen.tables[chosen.of[g].second];
+    EXPECT_TRUE(Agrees(secrets, shown, guarded.view, high));
+    EXPECT_TRUE(Agrees(secrets, shown, guarded.view, low));
+    EXPECT_GE(SumIn(guarded.sum, high), guarded.high);
+    EXPECT_LE(SumIn(guarded.sum, low), guarded.low);
+    EXPECT_GE(SumIn(guarded.sum, high) - SumIn(guarded.sum, low),
+              guarded.spread);
+  }
 }
 
 // The least and the most of a guarded sum in all tables that agree.
@@ -199,6 +220,14 @@ TEST(ChangeFinderTest, FindsWhatThereIsAndNothingElse) {
     const std::vector<bool> shown = RandomPattern(random);
     MergedAttackers attackers(secrets, incidence, shown);
     ChangeFinder finder(secrets);
+    // Made for what shows everything, then told what does not count.
+    const Alike all(secrets, incidence, std::vector<bool>(shown.size(), true));
+    SwapFinder swap_finder(secrets, all);
+    std::vector<double> prices;
+    for (size_t s = 0; s < shown.size(); ++s) {
+      prices.push_back(shown[s] ? kNotForSale : 0);
+      if (!shown[s]) swap_finder.Withhold(s);
+    }
     for (size_t g = 0; g < secrets.guarded.size(); ++g) {
       const Guarded& guarded = secrets.guarded[g];
       const int64_t value = SumIn(guarded.sum, secrets.truth);
@@ -210,10 +239,13 @@ TEST(ChangeFinderTest, FindsWhatThereIsAndNothingElse) {
         const auto answer = finder.Find({g, side, by}, attackers.alike(), 100);
         EXPECT_FALSE(answer.hopeless && there) << seed << " " << g;
         hopeless += answer.hopeless ? 1 : 0;
-        const auto swap = attackers.Swap({g, side, by});
+        const auto swap = swap_finder.Find({g, side, by});
         swaps += swap.has_value() ? 1 : 0;
+        const auto priced = finder.FindPriced({g, side, by}, all, 100, prices);
+        EXPECT_FALSE(priced.hopeless && there) << seed << " " << g;
         for (const auto& change :
-             {answer.change, attackers.ChangeWithin(g, side, by), swap}) {
+             {answer.change, attackers.ChangeWithin({g, side, by}), swap,
+              priced.change}) {
           if (!change.has_value()) continue;
           Table table = secrets.truth;
           for (const auto& [u, more] : *change) {
@@ -234,6 +266,75 @@ TEST(ChangeFinderTest, FindsWhatThereIsAndNothingElse) {
   EXPECT_GT(hopeless, 100);
 }
 
+// Where a row that is withheld counts again, a swap that moves it is no answer
+// any more; where nothing is for sale but at a price, the cheaper is taken.
+TEST(ChangeFinderTest, FollowsThePatternAndThePrices) {
+  Secrets secrets;
+  secrets.truth = {2, 2, 2, 2, 2, 2};
+  secrets.views = {Table(6, 0)};
+  // Two columns of three: rows are shown, columns may be.
+  for (const Sum& sum : {Sum{0, 3}, Sum{1, 4}, Sum{2, 5}, Sum{0, 1, 2},
+                         Sum{3, 4, 5}, Sum{0}, Sum{1}, Sum{2}}) {
+    secrets.showables.push_back({sum, SumIn(sum, secrets.truth), 1, 1});
+  }
+  secrets.guarded = {{{0}, 0, 3, 1, 2}};
+  const Incidence incidence(secrets);
+  const Alike alike(secrets, incidence, std::vector<bool>(8, true));
+  SwapFinder swaps(secrets, alike);
+  const ChangeFinder::Ask ask{0, Side::kHigh, 1};
+  EXPECT_EQ(swaps.Find(ask), std::nullopt);
+  swaps.Withhold(5);
+  swaps.Withhold(7);
+  const Change expected = {{0, 1}, {2, -1}, {3, -1}, {5, 1}};
+  EXPECT_EQ(swaps.Find(ask), expected);
+  EXPECT_TRUE(swaps.Show(7));
+  EXPECT_EQ(swaps.Find(ask), std::nullopt);
+
+  ChangeFinder finder(secrets);
+  std::vector<double> prices(8, kNotForSale);
+  prices[5] = 0;
+  EXPECT_EQ(finder.FindPriced(ask, alike, 100, prices).change, std::nullopt);
+  prices[6] = 3;
+  prices[7] = 2;
+  EXPECT_EQ(finder.FindPriced(ask, alike, 100, prices).change, expected);
+}
+
+// Of the patterns that it finds safe all have their tables, as the brute force
+// confirms.
+TEST(LargeJudgeTest, FindsSafePatternsThatShowSomething) {
+  int64_t shown_in_all = 0;
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    Random random(seed);
+    Secrets secrets = RandomSecrets(random);
+    TablePool pool(secrets);
+    TableJudge(secrets, pool, 40, seed).RelaxToHistory();
+    LargeJudge judge(secrets, pool);
+    const std::vector<bool> start(secrets.showables.size(), true);
+    std::vector<Choice> choices;
+    for (size_t s = 0; s < start.size(); ++s) {
+      judge.Show(s);
+      choices.push_back({0, 1});
+    }
+    const Pattern pattern =
+        SearchPattern(choices, start, judge,
+                      {.work = 1000, .master_nodes = 10, .stop = nullptr});
+    for (size_t g = 0; g < secrets.guarded.size(); ++g) {
+      ASSERT_TRUE(pool.IsProtected(g)) << seed << " " << g;
+    }
+    ExpectTables(secrets, pattern.shown, pool.Choose());
+    // The brute force needs the total.
+    if (!pattern.shown[0]) continue;
+    for (size_t g = 0; g < secrets.guarded.size(); ++g) {
+      const auto [least, most] = RangeOf(secrets, pattern.shown, g);
+      EXPECT_GE(most, secrets.guarded[g].high) << seed;
+      EXPECT_LE(least, secrets.guarded[g].low) << seed;
+    }
+    shown_in_all +=
+        std::count(pattern.shown.begin(), pattern.shown.end(), true);
+  }
+  EXPECT_GT(shown_in_all, 100);
+}
+
 // What is safe has its tables, and what all tables confine is not safe.
 TEST(TableJudgeTest, SafePatternsHaveTablesThatAgree) {
   int64_t safe = 0;
@@ -242,7 +343,8 @@ TEST(TableJudgeTest, SafePatternsHaveTablesThatAgree) {
     Random random(seed);
     Secrets secrets = RandomSecrets(random);
     const std::vector<bool> shown = RandomPattern(random);
-    TableJudge judge(secrets, 40, seed);
+    TablePool pool(secrets);
+    TableJudge judge(secrets, pool, 40, seed);
     for (size_t s = 0; s < shown.size(); ++s) {
       if (shown[s]) judge.Show(s);
     }
@@ -257,19 +359,7 @@ TEST(TableJudgeTest, SafePatternsHaveTablesThatAgree) {
     if (!judge.Judge(seed % 2 == 0).empty()) continue;
     EXPECT_TRUE(possible) << seed;
     ++safe;
-    const TablePool::Chosen chosen = judge.pool().Choose();
-    for (size_t g = 0; g < secrets.guarded.size(); ++g) {
-      const Guarded& guarded = secrets.guarded[g];
-      const Table& high = chosen.tables[chosen.of[g].first];
-      const Table& low = chosen.tables[chosen.of[g].second];
-      for (const Table* table : {&high, &low}) {
-        EXPECT_TRUE(Agrees(secrets, shown, guarded.view, *table)) << seed;
-      }
-      EXPECT_GE(SumIn(guarded.sum, high), guarded.high);
-      EXPECT_LE(SumIn(guarded.sum, low), guarded.low);
-      EXPECT_GE(SumIn(guarded.sum, high) - SumIn(guarded.sum, low),
-                guarded.spread);
-    }
+    ExpectTables(secrets, shown, pool.Choose());
   }
   EXPECT_GT(safe, 10);
   EXPECT_GT(confined, 10);

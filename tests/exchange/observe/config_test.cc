@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "exchange/base/seal_work.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -32,7 +33,15 @@ TEST(ConfigTest, AGoodFileComesBackWithItsDefaults) {
   EXPECT_EQ(config->tls().key(), "server.key");
   EXPECT_EQ(config->log_level(), "info");
   EXPECT_EQ(config->min_free_bytes(), int64_t{1} << 30);
+  EXPECT_EQ(config->seal_work_million_steps(), kDefaultSealWork);
   EXPECT_EQ(SeverityOf(*config), Severity::kInfo);
+}
+
+TEST(ConfigTest, ASettingThatIsGivenIsKept) {
+  const auto config = ParseServerConfig(
+      absl::StrCat(kGood, "seal_work_million_steps: 100000\n"), "a.conf");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->seal_work_million_steps(), 100'000);
 }
 
 TEST(ConfigTest, AnUnknownSettingIsRefusedWithItsLine) {
@@ -54,7 +63,8 @@ TEST(ConfigTest, EveryMissingSettingIsNamed) {
 TEST(ConfigTest, BadValuesAreRefused) {
   for (const char* line :
        {"log_level: \"loud\"", "min_free_bytes: -1",
-        "admin_address: \"127.0.0.1:7443\"", "min_free_bytes: \"many\""}) {
+        "admin_address: \"127.0.0.1:7443\"", "min_free_bytes: \"many\"",
+        "seal_work_million_steps: -1", "seal_work_million_steps: 100001"}) {
     EXPECT_THAT(ParseServerConfig(absl::StrCat(kGood, line, "\n"), "a.conf"),
                 StatusIs(absl::StatusCode::kInvalidArgument))
         << line;

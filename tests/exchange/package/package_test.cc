@@ -319,6 +319,24 @@ TEST_F(PackageTest, TheProtectionStatementIsComputedInBothLanguages) {
   EXPECT_THAT(demo.at(kSchemaFile), HasSubstr("\"demo\": true"));
 }
 
+TEST_F(PackageTest, ARungIsNamedWithItsRiskAndItsBound) {
+  EXPECT_THAT(Files(Contents()).at(kProtectionFile), Not(HasSubstr("Rung k")));
+  PackageContents contents = Contents();
+  contents.risk = RungRisk{.global = 0.02801, .bound = std::nullopt};
+  const std::string low = Files(contents).at(kProtectionFile);
+  EXPECT_THAT(low, HasSubstr("Rung k = 5: the plan has several rungs"));
+  EXPECT_THAT(low, HasSubstr("Palier k = 5 : le plan a plusieurs paliers"));
+  // Rounded up, so that nobody is told less than there is.
+  EXPECT_THAT(low, HasSubstr("re-identification risk is at most 2.9 %"));
+  EXPECT_THAT(low, HasSubstr("réidentification est de 2.9 % au plus"));
+  EXPECT_THAT(low, Not(HasSubstr("does not allow it")));
+  contents.risk->bound = 0.03;
+  const std::string bounded = Files(contents).at(kProtectionFile);
+  EXPECT_THAT(bounded, HasSubstr("does not allow it to be above 3.0 %"));
+  EXPECT_THAT(bounded, HasSubstr("ne permet pas qu’il dépasse 3.0 %"));
+  EXPECT_THAT(bounded, Not(HasSubstr("{")));
+}
+
 TEST_F(PackageTest, CorrectionsSinceTheSealAreSaidAndNotCounted) {
   PackageContents contents = Contents();
   EXPECT_THAT(Files(contents).at(kManifestFile),

@@ -81,16 +81,19 @@ absl::Status ErrorOf(const SealJobRow& row) {
 }
 
 SealJobs::SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
-                   RandomBytes random)
+                   RandomBytes random, int64_t work)
     : catalog_(catalog),
       ledger_(ledger),
       clock_(std::move(clock)),
-      random_(std::move(random)) {}
+      random_(std::move(random)),
+      work_(work) {}
 
 absl::StatusOr<SealJob> SealJobs::Request(const Caller& caller,
-                                          const DatasetId&, Period) {
+                                          const DatasetId&, Period,
+                                          int64_t work) {
   Saw(caller);
   const std::lock_guard<std::mutex> lock(Answers().mutex);
+  if (Answers().seal.ok()) Answers().seal->row.work = work;
   return Answers().seal;
 }
 

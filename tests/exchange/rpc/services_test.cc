@@ -340,8 +340,10 @@ TEST_F(ServicesTest, ASealIsAnOperationThatEndsWithItsFigures) {
   const auto client = ClientAs("officer");
   v1::SealPeriodRequest seal;
   seal.set_name(kPeriod);
+  seal.set_work_million_steps(450);
   const auto asked = client->SealPeriod(seal);
   ASSERT_THAT(asked, IsOk());
+  EXPECT_EQ(asked->metadata().work_million_steps(), 450);
   EXPECT_EQ(asked->name(), "operations/seal-1");
   EXPECT_FALSE(asked->done());
   EXPECT_EQ(asked->result_case(), v1::Operation::RESULT_NOT_SET);
@@ -358,6 +360,11 @@ TEST_F(ServicesTest, ASealIsAnOperationThatEndsWithItsFigures) {
   SealJob done = JobIn(SealJobRow::State::kDone);
   done.row.cells = 10;
   done.row.published = 6;
+  done.row.work = 450;
+  done.row.rungs = {{5, 6, 0.1, SearchEnd::kProven},
+                    {10, 4, 0.05, SearchEnd::kWorkSpent},
+                    {20, 3, 0.04, SearchEnd::kUnproven},
+                    {35, 2, 0.02, SearchEnd::kNotKept}};
   done.audit_index = 3;
   {
     const std::lock_guard<std::mutex> lock(Answers().mutex);
@@ -372,6 +379,16 @@ TEST_F(ServicesTest, ASealIsAnOperationThatEndsWithItsFigures) {
   EXPECT_EQ(sealed->response().published_cells(), 6);
   EXPECT_EQ(sealed->response().not_shown_cells(), 4);
   EXPECT_EQ(sealed->response().audit_index(), 3u);
+  EXPECT_EQ(sealed->metadata().work_million_steps(), 450);
+  std::vector<int> searches;
+  for (const auto& rung : sealed->response().rungs()) {
+    searches.push_back(rung.search());
+  }
+  EXPECT_THAT(searches,
+              ElementsAre(v1::SealPeriodResponse::SEARCH_PROVEN_BEST,
+                          v1::SealPeriodResponse::SEARCH_WORK_SPENT,
+                          v1::SealPeriodResponse::SEARCH_UNPROVEN,
+                          v1::SealPeriodResponse::SEARCH_UNSPECIFIED));
   const auto list = ClientAs("dpo")->ListOperations();
   ASSERT_THAT(list, IsOk());
   ASSERT_EQ(list->operations_size(), 1);

@@ -100,10 +100,18 @@ TEST(RowCodecTest, RungsOfASealHavePlacesOfTheirOwn) {
           .rung,
       1);
   SealJobRow job = testing::SampleSealJob();
-  job.rungs = {{5, 40, 0.1}, {10, 20, 0.03}};
-  EXPECT_EQ(
-      std::get<SealJobRow>(*DecodeRow(RowKind::kSealJob, EncodeRow(job))).rungs,
-      job.rungs);
+  job.rungs = {{5, 40, 0.1, SearchEnd::kProven},
+               {10, 20, 0.03, SearchEnd::kWorkSpent},
+               {35, 5, 0.01, SearchEnd::kUnproven},
+               {70, 0, 0, SearchEnd::kNotKept}};
+  job.work = 285;
+  const auto read =
+      std::get<SealJobRow>(*DecodeRow(RowKind::kSealJob, EncodeRow(job)));
+  EXPECT_EQ(read.rungs, job.rungs);
+  EXPECT_EQ(read.work, job.work);
+  job.rungs[0].search = static_cast<SearchEnd>(9);
+  EXPECT_THAT(DecodeRow(RowKind::kSealJob, EncodeRow(job)),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(RowCodecTest, AnUnknownFormatIsRefused) {

@@ -52,6 +52,7 @@ class FakeMaker : public PackageMaker {
                 : contents.selection.tables[0].table.cells.size();
     hxl = contents.hxl;
     corrected = contents.corrected;
+    risk = contents.risk;
     if (contents.plan != nullptr) minimums = contents.plan->minimums;
     published = 0;
     for (const SelectedTable& one : contents.selection.tables) {
@@ -68,6 +69,7 @@ class FakeMaker : public PackageMaker {
   std::function<void()> meanwhile;
   mutable int made = 0;
   mutable std::vector<Period> corrected;
+  mutable std::optional<RungRisk> risk;
   mutable size_t cells = 0;
   mutable bool hxl = false;
   mutable Minimums minimums;
@@ -388,6 +390,50 @@ TEST_F(ReleasesTest, TheGrantsRungIsGivenAndNoOther) {
   ASSERT_THAT(Create(kSecond), IsOk());
   EXPECT_EQ(maker_.minimums.k, 10);
   EXPECT_EQ(maker_.published, published - 1);
+}
+
+TEST_F(ReleasesTest, ThePackageIsToldTheRungsRiskAndThePlansBoundOfThen) {
+  PutSealedMarchAtTen(ledger_);
+  Plan& plan = catalog_.plans.at(PlanId("monthly"));
+  plan.rungs = {{10, 2, 3}};
+  std::optional<int>& rung = AgreementOf(catalog_).grants[0].rung;
+  rung = 10;
+  AgreementOf(catalog_).grants[0].extracts_per_month = 9;
+  int asked = 0;
+  const auto risk = [&] {
+    const std::string id =
+        absl::StrCat("0198c7f8-0000-4000-8000-00000000000", ++asked);
+    EXPECT_THAT(Create(id.c_str()), IsOk());
+    return maker_.risk;
+  };
+  // Sealed before it was kept.
+  EXPECT_FALSE(risk().has_value());
+
+  SealedPlanRow then{.dataset = DatasetId("incidents"),
+                     .period = March(),
+                     .plan = plan,
+                     .list_versions = {},
+                     .dimensions = {}};
+  then.plan.max_global_risk = 0.1;
+  ledger_.Put(then);
+  EXPECT_FALSE(risk().has_value());
+  SealJobRow failed{.dataset = DatasetId("incidents"), .period = March()};
+  failed.state = SealJobRow::State::kFailed;
+  SealJobRow done = failed;
+  done.attempt = 2;
+  done.state = SealJobRow::State::kDone;
+  done.rungs = {{5, 40, 0.12}, {10, 30, 0.07}};
+  ledger_.Put(failed);
+  ledger_.Put(done);
+
+  plan.max_global_risk = 0.2;  // as the plan says now
+  ASSERT_TRUE(risk().has_value());
+  EXPECT_EQ(maker_.risk->global, 0.07);
+  EXPECT_EQ(maker_.risk->bound, 0.1);
+  rung = 5;  // which the plan's bound is not of
+  ASSERT_TRUE(risk().has_value());
+  EXPECT_EQ(maker_.risk->global, 0.12);
+  EXPECT_FALSE(maker_.risk->bound.has_value());
 }
 
 TEST_F(ReleasesTest, ARungThatIsNotSealedIsRefusedNotReplaced) {

@@ -152,7 +152,8 @@ TEST_F(SealJobsTest, TheAuditEntriesHoldPublicFiguresOnly) {
   EXPECT_EQ(ledger_.log[1].actor, officer_.spiffe_id);
   EXPECT_THAT(ledger_.log[1].fields,
               ElementsAre(Pair("dataset", "incidents"), Pair("operation", id),
-                          Pair("period", "2026-03")));
+                          Pair("period", "2026-03"),
+                          Pair("work_million_steps", "300")));
   EXPECT_EQ(ledger_.log[2].type, "period.seal");
   EXPECT_EQ(ledger_.log[2].actor, officer_.spiffe_id);
   EXPECT_THAT(
@@ -167,7 +168,62 @@ TEST_F(SealJobsTest, TheAuditEntriesHoldPublicFiguresOnly) {
                Row<SealProofRow>(RowKind::kSealProof)->value.proof_sha256),
           Pair("published", std::to_string(job.row.published)),
           Pair("verdict_sha256",
-               Row<SealProofRow>(RowKind::kSealProof)->value.verdict_sha256)));
+               Row<SealProofRow>(RowKind::kSealProof)->value.verdict_sha256),
+          Pair("work_million_steps", "300")));
+}
+
+TEST_F(SealJobsTest, TheWorkOfASealIsBoundedAndKeptWithTheJob) {
+  TakeAndClose(GeneratedMonth(30, 1));
+  const auto asked = [&](int64_t work) {
+    return Jobs().Request(officer_, dataset_, march_, work);
+  };
+  for (const int64_t wrong : {int64_t{-1}, kMostSealWork + 1, INT64_MIN}) {
+    EXPECT_EQ(ReasonOf(asked(wrong).status()).code, "INVALID_WORK");
+  }
+  EXPECT_THAT(ledger_.log, SizeIs(1));
+  const SealJob job = asked(450).value();
+  EXPECT_EQ(job.row.work, 450);
+  // Whoever asks again is told what it was asked for with.
+  EXPECT_EQ(asked(0)->row.work, 450);
+  EXPECT_EQ(asked(7)->row.work, 450);
+  EXPECT_EQ(Jobs().Get(IdOf(job.row))->row.work, 450);
+  const SealJob ended = Run(job).value();
+  EXPECT_EQ(ended.row.work, 450);
+  EXPECT_EQ(ended.row.rungs.front().search, SearchEnd::kProven);
+
+  ledger_ = BusyLedger();
+  TakeAndClose({});
+  SealJobs other(
+      catalog_, ledger_, [this] { return now_; },
+      [](size_t n) { return std::string(n, 'a'); }, 12);
+  EXPECT_EQ(other.Request(officer_, dataset_, march_)->row.work, 12);
+  EXPECT_EQ(ledger_.log.back().fields.at("work_million_steps"), "12");
+}
+
+// What a seal may spend is the job's, not that of the server that takes it up:
+// the tables are those of the work it was asked for with.
+TEST_F(SealJobsTest, ASealTakenUpAgainSpendsWhatItWasAskedForWith) {
+  const std::vector<Record> records = GeneratedMonth(200, 1);
+  const auto sealed = [&](int64_t work, int64_t of_the_server) {
+    ledger_ = BusyLedger();
+    drawn_ = 'a';
+    TakeAndClose(records);
+    const JobId id =
+        IdOf(Jobs().Request(officer_, dataset_, march_, work).value().row);
+    SealJobs later(
+        catalog_, ledger_, [this] { return now_; },
+        [](size_t n) { return std::string(n, 'z'); }, of_the_server);
+    const SealJob ended = later.Run(id, GoOn).value();
+    EXPECT_EQ(ended.row.state, State::kDone) << ended.row.message;
+    return ended.row.rungs.front().search;
+  };
+  EXPECT_EQ(sealed(1, 300), SearchEnd::kWorkSpent);
+  const std::vector<SealedTable> little = Tables();
+  EXPECT_EQ(sealed(1, 1), SearchEnd::kWorkSpent);
+  EXPECT_EQ(Tables(), little);
+  // The control: with the work of the server it would have been another seal.
+  EXPECT_EQ(sealed(300, 1), SearchEnd::kProven);
+  EXPECT_NE(Tables(), little);
 }
 
 TEST_F(SealJobsTest, ASealIsTheNextItemOfTheFeed) {

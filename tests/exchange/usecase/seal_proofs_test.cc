@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "exchange/audit/checkpoint.h"
 #include "exchange/base/reason.h"
+#include "exchange/checker/check_seal.h"
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proof.h"
@@ -93,11 +94,25 @@ class SealProofsTest : public ::testing::Test {
     return files;
   }
   static void AddTables(Files& files) {
-    const CheckFile check = ReadCheckFile(files[kProofCheckFile]).value();
-    files.merge(ProofTables(check.seal).value());
+    Files tables = ProofTables(files).value();
+    files.merge(tables);
   }
   absl::StatusOr<VerifiedProof> Verify(const Files& files) const {
     return VerifySealProof(files, vkey(), VerifyWithSodium);
+  }
+  void AddRungs() {
+    Plan& plan = catalog_.plans.begin()->second;
+    plan.rungs = {{.k = 10, .s = 3, .c = 3}, {.k = 35, .s = 5, .c = 5}};
+  }
+  // Adds such an entry to the log and `files`, as whoever holds the log's key
+  // could.
+  void Vouch(AuditEntry entry, Files& files) {
+    Effects effects;
+    effects.entry = std::move(entry);
+    const uint64_t index = ledger_->Commit(effects).value();
+    ASSERT_THAT(ledger_->WaitForCheckpoint(index), IsOk());
+    files[kProofEntryFile] = ledger_->Entries(index, 1).value()[0];
+    files[kProofInLogFile] = ledger_->InclusionProof(index).value();
   }
   std::string Refusal(const Files& files) const {
     const auto verified = Verify(files);
@@ -135,9 +150,11 @@ TEST_F(SealProofsTest, WhatASealProvedIsVerifiedElsewhere) {
   ASSERT_THAT(verified, IsOk());
   EXPECT_EQ(verified->dataset, "incidents");
   EXPECT_EQ(verified->period, "2026-03");
-  EXPECT_GT(verified->published, 10);
-  EXPECT_GT(verified->file.seal.proofs.size(), 50u);
-  EXPECT_EQ(verified->file.seal.witnesses.owns.size(), 4u);
+  ASSERT_EQ(verified->rungs.size(), 1u);
+  EXPECT_EQ(verified->lowest().k(), 5);
+  EXPECT_GT(verified->lowest().published, 10);
+  EXPECT_GT(verified->lowest().file.seal.proofs.size(), 50u);
+  EXPECT_EQ(verified->lowest().file.seal.witnesses.owns.size(), 4u);
   EXPECT_THAT(files.at("tables/place-type.csv"),
               HasSubstr("place;type;unit;status;value;low;high\n"
                         "ML;all;RECORD;PUBLISHED;60;;\n"));
@@ -180,6 +197,93 @@ TEST_F(SealProofsTest, TheProofOfAnotherMonthIsRefused) {
   EXPECT_EQ(Refusal(files), "PROOF_NOT_IN_LOG");
 }
 
+TEST_F(SealProofsTest, EveryRungIsTakenAwayAndVerified) {
+  AddRungs();
+  Seal(GeneratedMonth(80, 1), march_);
+  const Files files = Taken(march_);
+  EXPECT_THAT(files, ElementsAre(Key("seal.check"), Key("seal.entry"),
+                                 Key("seal.k10.check"), Key("seal.k35.check"),
+                                 Key("seal.tlog-proof"),
+                                 Key("tables.k10/place-type.csv"),
+                                 Key("tables.k10/region-category-who.csv"),
+                                 Key("tables.k35/place-type.csv"),
+                                 Key("tables.k35/region-category-who.csv"),
+                                 Key("tables/place-type.csv"),
+                                 Key("tables/region-category-who.csv")));
+  const auto verified = Verify(files);
+  ASSERT_THAT(verified, IsOk());
+  ASSERT_EQ(verified->rungs.size(), 3u);
+  const std::string entry = LastEntry();
+  EXPECT_THAT(entry, HasSubstr("\"type\":\"period.proof-read\""));
+  for (const VerifiedRung& rung : verified->rungs) {
+    EXPECT_GT(rung.published, 0);
+    EXPECT_GT(rung.file.seal.proofs.size(), 0u);
+    EXPECT_THAT(entry, HasSubstr(rung.proof_sha256));
+  }
+  EXPECT_EQ(verified->rungs[1].k(), 10);
+  EXPECT_EQ(verified->rungs[2].k(), 35);
+  EXPECT_LT(verified->rungs[2].published, verified->rungs[0].published);
+  for (const auto& [name, bytes] : files) {
+    Files without = files;
+    without.erase(name);
+    EXPECT_NE(Refusal(without), "none") << name;
+    for (size_t i = 0; i < 10; ++i) {
+      Files changed = files;
+      char& byte = changed[name][i * (bytes.size() - 1) / 9];
+      byte = static_cast<char>(byte ^ 1);
+      EXPECT_FALSE(Verify(changed).ok()) << name << " " << i;
+    }
+  }
+  Files without = files;
+  without.erase("seal.k10.check");
+  EXPECT_EQ(Refusal(without), "PROOF_FILE_MISSING");
+  Files swapped = files;
+  std::swap(swapped["seal.k10.check"], swapped["seal.k35.check"]);
+  EXPECT_EQ(Refusal(swapped), "PROOF_NOT_IN_LOG");
+  Files more = files;
+  more["seal.k70.check"] = files.at("seal.k35.check");
+  EXPECT_EQ(Refusal(more), "PROOF_NOT_IN_LOG");
+  more = files;
+  more["tables.k70/place-type.csv"] = "place\n";
+  EXPECT_EQ(Refusal(more), "PROOF_TABLES_CHANGED");
+}
+
+// Each rung's file says itself what the rung below publishes, and holds by
+// itself: that this is what the rung below is proven to publish, is looked at
+// besides.
+TEST_F(SealProofsTest, ARungThatIsNestedInSomethingElseIsRefused) {
+  AddRungs();
+  Seal(GeneratedMonth(80, 1), march_);
+  const Files good = Taken(march_);
+  const VerifiedProof proof = Verify(good).value();
+  const auto refusal = [&](std::map<std::string, size_t> rungs) {
+    AuditEntry entry = {
+        .type = "period.seal",
+        .actor = "spiffe://demo/o",
+        .fields = {{"dataset", "incidents"}, {"period", "2026-03"}}};
+    Files files;
+    for (const auto& [k, rung] : rungs) {
+      const std::string prefix = k.empty() ? "" : "k" + k + "_";
+      entry.fields[prefix + "proof_sha256"] = proof.rungs[rung].proof_sha256;
+      entry.fields[prefix + "verdict_sha256"] =
+          proof.rungs[rung].verdict_sha256;
+      const char* names[] = {"seal.check", "seal.k10.check", "seal.k35.check"};
+      files[k.empty() ? "seal.check" : "seal.k" + k + ".check"] =
+          good.at(names[rung]);
+    }
+    Vouch(std::move(entry), files);
+    AddTables(files);
+    return Refusal(files);
+  };
+  EXPECT_EQ(refusal({{"", 0}, {"10", 1}, {"35", 2}}), "none");
+  EXPECT_EQ(refusal({{"", 0}, {"10", 1}}), "none");
+  // The rung between is left out: the last lies in it, not in the lowest.
+  EXPECT_EQ(refusal({{"", 0}, {"35", 2}}), "PROOF_REFUTED");
+  EXPECT_EQ(refusal({{"", 1}}), "PROOF_REFUTED");
+  EXPECT_EQ(refusal({{"", 0}, {"35", 1}}), "PROOF_REFUTED");
+  EXPECT_EQ(refusal({{"", 0}, {"10", 0}}), "PROOF_REFUTED");
+}
+
 // The log cannot say something wrong into being right: the checker looks again.
 TEST_F(SealProofsTest, WhatTheLogNamesAndTheCheckerRefusesIsRefused) {
   Seal(GeneratedMonth(60, 1), march_);
@@ -207,23 +311,18 @@ TEST_F(SealProofsTest, WhatTheLogNamesAndTheCheckerRefusesIsRefused) {
              {"another month",
               absl::StrReplaceAll(text, {{"2026-03", "2026-02"}})}}) {
     ASSERT_NE(forged, text) << name;
-    // A log that vouches for it, as whoever holds the log's key could write.
-    Effects effects;
-    effects.entry = {.type = "period.seal",
-                     .actor = "spiffe://demo/o",
-                     .fields = {{"dataset", "incidents"},
-                                {"period", "2026-03"},
-                                {"proof_sha256", HexOf(Sha256(forged))}}};
+    AuditEntry entry = {.type = "period.seal",
+                        .actor = "spiffe://demo/o",
+                        .fields = {{"dataset", "incidents"},
+                                   {"period", "2026-03"},
+                                   {"proof_sha256", HexOf(Sha256(forged))}}};
     const auto seal = ReadCheckFile(forged);
     ASSERT_THAT(seal, IsOk()) << name;
     const auto verdict = CheckSeal(seal->seal);
-    effects.entry.fields["verdict_sha256"] =
+    entry.fields["verdict_sha256"] =
         HexOf(Sha256(verdict.ok() ? *verdict : ""));
-    const uint64_t index = ledger_->Commit(effects).value();
-    ASSERT_THAT(ledger_->WaitForCheckpoint(index), IsOk());
-    Files files = {{kProofCheckFile, forged},
-                   {kProofEntryFile, ledger_->Entries(index, 1).value()[0]},
-                   {kProofInLogFile, ledger_->InclusionProof(index).value()}};
+    Files files = {{kProofCheckFile, forged}};
+    Vouch(std::move(entry), files);
     AddTables(files);
     EXPECT_EQ(Refusal(files), "PROOF_REFUTED") << name;
   }
@@ -292,21 +391,24 @@ TEST_F(SealProofsTest, ExtractsAreComparedLineByLine) {
       "2026-03,place-type,ML,Mali,Mali,all,x,x,,,,RECORD,PUBLISHED,60,,\n";
   const std::string other_month =
       "2026-02,place-type,ML,Mali,Mali,all,x,x,,,,RECORD,PUBLISHED,1,,\n";
-  EXPECT_THAT(CompareExtract(proof, heading + all + other_month),
+  EXPECT_THAT(CompareExtract(proof, 5, heading + all + other_month),
               IsOkAndHolds(1));
-  EXPECT_THAT(CompareExtract(proof, heading + "#date+period,,,,,,,,,,,,,,,\n"),
-              IsOkAndHolds(0));
+  EXPECT_THAT(
+      CompareExtract(proof, 5, heading + "#date+period,,,,,,,,,,,,,,,\n"),
+      IsOkAndHolds(0));
+  // A package of a rung that the seal does not have.
+  EXPECT_EQ(ReasonOf(CompareExtract(proof, 4, heading + all).status()).code,
+            "PROOF_EXTRACT_DIFFERS");
+  EXPECT_THAT(CompareExtract(proof, 4, heading + other_month), IsOkAndHolds(0));
   for (const auto& [from, to] :
        std::map<std::string, std::string>{{"60", "61"},
                                           {"RECORD", "VICTIM"},
                                           {"PUBLISHED,60,,", "NOT_SHOWN,,0,"},
                                           {",all,", ",none,"},
                                           {"place-type", "type-place"}}) {
-    EXPECT_EQ(ReasonOf(CompareExtract(proof, heading + absl::StrReplaceAll(
-                                                           all, {{from, to}}))
-                           .status())
-                  .code,
-              "PROOF_EXTRACT_DIFFERS")
+    const auto compared = CompareExtract(
+        proof, 5, heading + absl::StrReplaceAll(all, {{from, to}}));
+    EXPECT_EQ(ReasonOf(compared.status()).code, "PROOF_EXTRACT_DIFFERS")
         << from;
   }
 }
