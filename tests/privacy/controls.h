@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/privacy/random_world.h"
 #include "tests/privacy/seal_attacker.h"
 #include "tests/privacy/tiny_world.h"
 

@@ -5,6 +5,7 @@
 // facts and what everybody knows as rows over unknown counts.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -31,6 +32,8 @@ struct Knowledge {
   std::vector<Fact> facts;
   std::vector<std::vector<int>> rows_of;  // leaf -> facts that count it
   bool corrected = false;  // and what everybody knows of corrections
+  // Whoever was harmed was harmed in a record: none is where no record is.
+  bool victims_in_records = false;
 };
 
 class KnownTables {
@@ -77,7 +80,7 @@ class KnownTables {
       for (const int row : known.rows_of[i]) {
         own[static_cast<size_t>(row)] += everybody[i] - others[i];
       }
-      if (!world_.victims_rule && leaves[i].unit != cell.unit) continue;
+      if (!Joined(known) && leaves[i].unit != cell.unit) continue;
       const auto [found, added] =
           number.emplace(keys[i], static_cast<int>(problem.hint.size()));
       if (added) problem.hint.push_back(0);
@@ -85,7 +88,7 @@ class KnownTables {
     }
     for (size_t f = 0; f < known.facts.size(); ++f) {
       const Fact& fact = known.facts[f];
-      const bool matters = world_.victims_rule || fact.cell.unit == cell.unit;
+      const bool matters = Joined(known) || fact.cell.unit == cell.unit;
       KnownRow& row = problem.rows.emplace_back();
       row.low = matters ? parts * std::max<int64_t>(0, fact.low - own[f]) : 0;
       const bool limited = matters && fact.high < kNoLimit;
@@ -93,10 +96,15 @@ class KnownTables {
       most += limited ? parts * fact.high : row.low;
     }
     for (int64_t& hint : problem.hint) hint *= parts;
-    AddTerms(number, problem);
-    if (known.corrected) AddCorrections(number, problem);
-    problem.cap.assign(problem.hint.size(),
-                       known.corrected ? 2 * most + 4 : most + 4);
+    const int64_t cap = known.corrected ? 2 * most + 4 : most + 4;
+    // More victims than there can be.
+    const int64_t many =
+        known.victims_in_records
+            ? cap * static_cast<int64_t>(problem.hint.size()) + 1
+            : 0;
+    AddTerms(number, many, problem);
+    if (known.corrected) AddCorrections(number, many, problem);
+    problem.cap.assign(problem.hint.size(), cap);
     return problem;
   }
 
@@ -113,16 +121,41 @@ class KnownTables {
     friend auto operator<=>(const UnknownKey&, const UnknownKey&) = default;
   };
 
+  // Counts of records and of victims tell of each other.
+  bool Joined(const Knowledge& known) const {
+    return world_.victims_rule || known.victims_in_records;
+  }
+
   static TinyCell CellOf(const TinyLeaf& leaf) {
     TinyCell cell{
         leaf.unit, {{"place", leaf.place}, {"type", leaf.type}}, {leaf.month}};
     if (leaf.unit == Unit::kVictim) cell.codes["who"] = leaf.who;
+    if (!leaf.when.empty()) cell.codes["when"] = leaf.when;
     return cell;
   }
 
-  void AddTerms(const std::map<UnknownKey, int>& number,
+  // What everybody knows of the victims and records of one place.
+  struct Harm {
+    KnownRow each;  // record has a victim
+    KnownRow none;  // without a record: `many` times the records are more
+
+    void Add(int unknown, Unit unit, int64_t sign, int64_t many) {
+      const bool victims = unit == Unit::kVictim;
+      each.terms.emplace_back(unknown, victims ? sign : -sign);
+      none.terms.emplace_back(unknown, victims ? -sign : sign * many);
+    }
+  };
+  // `many` is 0 where it is not known that victims are in records.
+  void AddHarm(Harm harm, int64_t many, TableProblem& problem) const {
+    harm.each.high = kNoLimit;
+    harm.none.high = kNoLimit;
+    if (world_.victims_rule) problem.rows.push_back(std::move(harm.each));
+    if (many > 0) problem.rows.push_back(std::move(harm.none));
+  }
+
+  void AddTerms(const std::map<UnknownKey, int>& number, int64_t many,
                 TableProblem& problem) const {
-    std::map<std::vector<std::vector<int>>, KnownRow> rules;
+    std::map<std::vector<std::vector<int>>, Harm> rules;
     for (const auto& [key, unknown] : number) {
       for (const int row : key.rows) {
         if (row < 0) {
@@ -131,30 +164,28 @@ class KnownTables {
           problem.rows[static_cast<size_t>(row)].terms.emplace_back(unknown, 1);
         }
       }
-      KnownRow& rule = rules[key.place];
-      rule.high = kNoLimit;
-      rule.terms.emplace_back(unknown, key.unit == Unit::kVictim ? 1 : -1);
+      rules[key.place].Add(unknown, key.unit, 1, many);
     }
-    if (!world_.victims_rule) return;
-    for (auto& [ignored, rule] : rules) problem.rows.push_back(std::move(rule));
+    for (auto& [ignored, rule] : rules) {
+      AddHarm(std::move(rule), many, problem);
+    }
   }
 
   // Nothing is taken back that was not there, no more records are added than
   // taken back, and what is left has its victims.
-  void AddCorrections(const std::map<UnknownKey, int>& number,
+  void AddCorrections(const std::map<UnknownKey, int>& number, int64_t many,
                       TableProblem& problem) const {
     using Point = std::vector<std::vector<int>>;
     const TinyCorrections& known = *world_.corrections;
     std::map<std::tuple<Unit, std::string, Point>, KnownRow> taken_back;
-    std::map<Point, KnownRow> left;
+    std::map<Point, Harm> left;
     KnownRow records;
     for (const auto& [key, unknown] : number) {
       if (key.point.empty()) continue;
       const int64_t sign = key.month == known.removed ? -1 : 1;
       taken_back[{key.unit, key.who, key.point}].terms.emplace_back(unknown,
                                                                     sign);
-      left[key.point].terms.emplace_back(
-          unknown, key.unit == Unit::kVictim ? sign : -sign);
+      left[key.point].Add(unknown, key.unit, sign, many);
       if (key.unit == Unit::kVictim) continue;
       if (key.month == known.removed) records.terms.emplace_back(unknown, 1);
       if (key.month == known.added) records.terms.emplace_back(unknown, -1);
@@ -165,8 +196,7 @@ class KnownTables {
     };
     for (auto& [ignored, row] : taken_back) add(std::move(row));
     add(std::move(records));
-    if (!world_.victims_rule) return;
-    for (auto& [ignored, row] : left) add(std::move(row));
+    for (auto& [ignored, harm] : left) AddHarm(std::move(harm), many, problem);
   }
 
   // Where each record has a victim, counts are told apart by what victims of
@@ -176,7 +206,7 @@ class KnownTables {
                                  const Knowledge& known) const {
     const std::vector<TinyLeaf>& leaves = counter_.leaves();
     std::vector<UnknownKey> keys;
-    using At = std::pair<std::string, std::string>;  // place and type
+    using At = std::array<std::string, 3>;  // place, type, when
     std::map<std::pair<size_t, At>, std::vector<std::vector<int>>> victims_at;
     std::map<At, std::vector<std::vector<int>>> corrected_at;
     for (size_t i = 0; i < leaves.size(); ++i) {
@@ -186,23 +216,24 @@ class KnownTables {
       if (counter_.LiesIn(leaf, cell)) key.rows.push_back(-1);
       key.rows.insert(key.rows.end(), known.rows_of[i].begin(),
                       known.rows_of[i].end());
-      if (world_.victims_rule && key.unit == Unit::kVictim) {
-        victims_at[{leaf.month, {leaf.place, leaf.type}}].push_back(key.rows);
+      if (Joined(known) && key.unit == Unit::kVictim) {
+        victims_at[{leaf.month, {leaf.place, leaf.type, leaf.when}}].push_back(
+            key.rows);
       }
       if (known.corrected && world_.corrections->Holds(leaf.month)) {
-        corrected_at[{leaf.place, leaf.type}].push_back(key.rows);
+        corrected_at[{leaf.place, leaf.type, leaf.when}].push_back(key.rows);
       }
     }
     for (size_t i = 0; i < leaves.size(); ++i) {
       const TinyLeaf& leaf = leaves[i];
-      const At at = {leaf.place, leaf.type};
+      const At at = {leaf.place, leaf.type, leaf.when};
       if (known.corrected && world_.corrections->Holds(leaf.month)) {
         keys[i].point = corrected_at[at];
         keys[i].month = leaf.month;
         keys[i].who = leaf.who;
         keys[i].place = keys[i].point;
         keys[i].place.push_back({static_cast<int>(leaf.month)});
-      } else if (world_.victims_rule) {
+      } else if (Joined(known)) {
         keys[i].place = victims_at[{leaf.month, at}];
       }
     }

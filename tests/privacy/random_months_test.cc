@@ -1,7 +1,11 @@
 // The checker accepts every sealed month of a random set.
 //
-// By default some dozens of at most 300 records, as time allows;
-// TOGUNA_SEAL_RUNS=1000 seals as many of at most 2,000.
+// By default some dozens of at most 300 records. By environment:
+//   TOGUNA_SEAL_RUNS     months; 1000 were asked for
+//   TOGUNA_SEAL_FIRST    number of the first, 0 if not given
+//   TOGUNA_SEAL_RECORDS  the most records of a month, 2,000 if months are given
+//   TOGUNA_SEAL_WORK     work budget of each month's seal
+// A run by flag says each month as it goes.
 
 #include <cstdint>
 #include <cstdlib>
@@ -25,6 +29,11 @@ constexpr int64_t kMonths = 40;
 // best one has tests of its own.
 constexpr int64_t kWork = 1'000'000;
 
+int64_t Number(const char* name, int64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::atoll(text);
+}
+
 // The families of a Mali month, whole or in part, by random minimums.
 Plan& RandomPlan(Random& random, Catalog& catalog) {
   std::vector<Family> families = MonthlyFamilies();
@@ -40,13 +49,16 @@ Plan& RandomPlan(Random& random, Catalog& catalog) {
 }
 
 TEST(RandomMonthsTest, TheCheckerAcceptsEverySealedMonth) {
-  const char* const asked = std::getenv("TOGUNA_SEAL_RUNS");
-  const int64_t runs = asked == nullptr ? kMonths : std::atoll(asked);
-  const size_t most = asked == nullptr ? 300 : 2000;
+  const bool asked = std::getenv("TOGUNA_SEAL_RUNS") != nullptr;
+  const int64_t runs = Number("TOGUNA_SEAL_RUNS", kMonths);
+  const int64_t first = Number("TOGUNA_SEAL_FIRST", 0);
+  const auto most =
+      static_cast<size_t>(Number("TOGUNA_SEAL_RECORDS", asked ? 2000 : 300));
+  const int64_t work = Number("TOGUNA_SEAL_WORK", kWork);
   int64_t unsafe = 0;
   int64_t published = 0;
   int64_t proofs = 0;
-  for (int64_t run = 0; run < runs; ++run) {
+  for (int64_t run = first; run < first + runs; ++run) {
     Random random(static_cast<uint64_t>(run));
     Catalog catalog = MaliLikeCatalog();
     const Plan& plan = RandomPlan(random, catalog);
@@ -57,7 +69,7 @@ TEST(RandomMonthsTest, TheCheckerAcceptsEverySealedMonth) {
     const std::vector<Record> records =
         GeneratedMonth(Below(random, most + 1), static_cast<uint64_t>(run) + 1);
     auto result = Protect(catalog, dataset, plan, records,
-                          ProtectOptions{.tie_break = random(), .work = kWork});
+                          ProtectOptions{.tie_break = random(), .work = work});
     ASSERT_THAT(result, IsOk()) << "month " << run;
     SealedPeriod sealed;
     sealed.dataset = dataset.id;
@@ -69,9 +81,16 @@ TEST(RandomMonthsTest, TheCheckerAcceptsEverySealedMonth) {
     unsafe += static_cast<int64_t>(result->unsafe.size());
     proofs += static_cast<int64_t>(result->proofs.size());
     published += result->figures.published;
+    if (!asked) continue;
+    std::cout << "month " << run << ", " << records.size() << " records, safe "
+              << result->figures.safe << ", published "
+              << result->figures.published << ", proofs "
+              << result->proofs.size() << ", programs "
+              << result->figures.programs << std::endl;
   }
   std::cout << "months " << runs << " of at most " << most
-            << " records, accepted all; cells published " << published
+            << " records, work budget " << work
+            << ", accepted all; cells published " << published
             << ", unsafe counts " << unsafe << ", proofs verified " << proofs
             << "\n";
   EXPECT_GT(published, runs) << "nothing shown is no proof";

@@ -13,6 +13,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/privacy/random_world.h"
 #include "tests/privacy/seal_attacker.h"
 #include "tests/privacy/tiny_rungs.h"
 #include "tests/privacy/tiny_world.h"

@@ -1,7 +1,8 @@
 // Guarantee S (DESIGN §2.1) against someone who tries every table: random
 // sequences of releases over tiny worlds, every unsafe count, every view.
 //
-// TOGUNA_ATTACK_RUNS=100000 runs as many.
+// TOGUNA_ATTACK_RUNS=100000 runs as many, from seed TOGUNA_ATTACK_SEED on.
+// TOGUNA_ATTACK_HARM=1: he knows, too, that victims are in records.
 
 #include <algorithm>
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/privacy/random_world.h"
 #include "tests/privacy/seal_attacker.h"
 #include "tests/privacy/tiny_corrections.h"
 #include "tests/privacy/tiny_world.h"
@@ -73,9 +75,12 @@ bool CanBeCorrected(const TinyWorld& world,
 Sequence RandomSequence(uint64_t seed) {
   Random random(seed);
   WorldShape shape;
+  shape.when = Below(random, 5) == 0;
   shape.months = Below(random, 2) == 0 ? 1 : 2 + Below(random, 2);
-  shape.most_records = shape.months == 1 ? 12 : 9;
-  shape.zones = Below(random, 2) == 0;
+  // Incident months make many more tables; fewer of the rest.
+  if (shape.when) shape.months = std::min<size_t>(shape.months, 2);
+  shape.most_records = (shape.months == 1 ? 12 : 9) - (shape.when ? 3 : 0);
+  shape.zones = !shape.when && Below(random, 2) == 0;
   shape.sources = 5 + Below(random, 8);
   shape.pools = Below(random, 4) == 0;
   Sequence sequence{RandomWorld(random, shape), {}, {}};
@@ -123,7 +128,8 @@ Sequence RandomSequence(uint64_t seed) {
 
 AttackFigures AttackOne(uint64_t seed) {
   Sequence sequence = RandomSequence(seed);
-  const SealAttacker attacker(sequence.world);
+  SealAttacker attacker(sequence.world);
+  attacker.victims_in_records = Number("TOGUNA_ATTACK_HARM", 0) != 0;
   AttackFigures figures;
   std::vector<Release> before;
   for (size_t i = 0; i < sequence.releases.size(); ++i) {
@@ -146,6 +152,10 @@ AttackFigures AttackOne(uint64_t seed) {
         << "seed " << seed << " release " << i << ": " << found.first;
     figures.Add(found);
     if (now.corrections.has_value()) ++figures.corrected;
+    if (now.corrections.has_value() && !sequence.world.pools.empty()) {
+      ++figures.corrected_pools;
+    }
+    if (sequence.world.first_month.has_value()) ++figures.dated;
     before.push_back(std::move(now));
   }
   return figures;
@@ -162,12 +172,16 @@ TEST(SealAttackTest, NoTableSearchBreaksTheGuarantee) {
             << ", unsafe counts attacked (once per view) " << figures.cells
             << ", confined by earlier releases " << figures.confined
             << ", years with corrections " << figures.corrected
+            << " (with pools, too, " << figures.corrected_pools
+            << "), releases that tell incident months apart " << figures.dated
             << ", undecided " << figures.undecided << ", violations "
             << figures.violations << "\n";
   EXPECT_EQ(figures.violations, 0) << figures.first;
   EXPECT_GT(figures.published, 5 * runs) << "nothing shown is no proof";
   EXPECT_GT(figures.cells, 10 * runs);
   EXPECT_GT(5 * figures.corrected, runs);
+  EXPECT_GT(40 * figures.corrected_pools, runs);
+  EXPECT_GT(5 * figures.dated, runs);
   EXPECT_LT(100 * figures.undecided, figures.cells) << "too many undecided";
 }
 

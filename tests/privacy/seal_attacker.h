@@ -28,8 +28,10 @@ struct AttackFigures {
   int64_t violations = 0;
   int64_t confined = 0;  // by earlier releases, and now no more than that
   int64_t published = 0;
-  int64_t corrected = 0;  // releases with corrections
-  std::string first;      // violation, in words
+  int64_t corrected = 0;        // releases with corrections
+  int64_t corrected_pools = 0;  // and with pools
+  int64_t dated = 0;            // releases that tell incident months apart
+  std::string first;            // violation, in words
 
   void Add(const AttackFigures& more) {
     cells += more.cells;
@@ -38,6 +40,8 @@ struct AttackFigures {
     confined += more.confined;
     published += more.published;
     corrected += more.corrected;
+    corrected_pools += more.corrected_pools;
+    dated += more.dated;
     if (first.empty()) first = more.first;
   }
 };
@@ -64,6 +68,9 @@ class SealAttacker {
   // Unknowns are whole multiples of 1 / parts. 1: the world is counted in whole
   // numbers, as it is; 2: someone who thinks in halves sees more tables.
   int64_t parts = 1;
+  // Knows that victims are in records: where no record is, no victim is. The
+  // engine's witnesses do not keep to that yet.
+  bool victims_in_records = false;
   // Counts of these months are judged, too, by the cells of all families.
   std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
 
@@ -80,6 +87,7 @@ class SealAttacker {
                        const std::vector<const Family*>& refining) const {
     AttackFigures figures;
     Knowledge before{KnownFromThePlan(), {}};
+    before.victims_in_records = victims_in_records;
     Knowledge all = before;
     for (const Release& release : releases) {
       all.corrected = all.corrected || release.Counts(world_.corrections);

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/privacy/controls.h"
+#include "tests/privacy/random_world.h"
 #include "tests/privacy/seal_attacker.h"
 #include "tests/privacy/tiny_corrections.h"
 #include "tests/privacy/tiny_world.h"

@@ -33,6 +33,10 @@ inline TinyRecord Corrected(Random& random, const TinyWorld& world,
   }
   if (Below(random, 2) == 0) record.type = types[Below(random, types.size())];
   if (Below(random, 3) == 0) ++record.victims["man"];
+  if (world.first_month.has_value() && Below(random, 3) == 0) {
+    const std::vector<std::string> whens = world.WhensOf(record.accepted);
+    record.when = whens[Below(random, whens.size())];
+  }
   return record;
 }
 

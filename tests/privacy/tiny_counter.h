@@ -49,7 +49,8 @@ struct TinyLeaf {
   size_t month = 0;
   std::string place;
   std::string type;
-  std::string who;  // of victims
+  std::string who;   // of victims
+  std::string when;  // where incident months are told apart
 };
 
 // DESIGN §2.1 "safe".
@@ -74,11 +75,13 @@ class TinyCounter {
  public:
   explicit TinyCounter(const TinyWorld& world) : world_(world) {
     for (size_t m = 0; m < world.months.size(); ++m) {
-      for (const std::string& place : world.LeavesOf("place")) {
-        for (const std::string& type : world.LeavesOf("type")) {
-          leaves_.push_back({Unit::kRecord, m, place, type, ""});
-          for (const std::string& who : world.LeavesOf("who")) {
-            leaves_.push_back({Unit::kVictim, m, place, type, who});
+      for (const std::string& when : world.WhensOf(m)) {
+        for (const std::string& place : world.LeavesOf("place")) {
+          for (const std::string& type : world.LeavesOf("type")) {
+            leaves_.push_back({Unit::kRecord, m, place, type, "", when});
+            for (const std::string& who : world.LeavesOf("who")) {
+              leaves_.push_back({Unit::kVictim, m, place, type, who, when});
+            }
           }
         }
       }
@@ -91,6 +94,7 @@ class TinyCounter {
     if (dimension == "place") return leaf.place;
     if (dimension == "type") return leaf.type;
     if (dimension == "who") return leaf.who;
+    if (dimension == "when") return leaf.when;
     const auto& mapped = world_.by_place.at(dimension);
     const auto found = mapped.find(leaf.place);
     return found == mapped.end() ? "" : found->second;
@@ -188,7 +192,7 @@ class TinyCounter {
  private:
   int64_t UnitsIn(const TinyRecord& record, size_t month,
                   const TinyCell& cell) const {
-    TinyLeaf leaf{cell.unit, month, record.place, record.type, ""};
+    TinyLeaf leaf{cell.unit, month, record.place, record.type, "", record.when};
     if (cell.unit == Unit::kRecord) return LiesIn(leaf, cell) ? 1 : 0;
     int64_t here = 0;
     for (const auto& [who, victims] : record.victims) {

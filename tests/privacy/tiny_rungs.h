@@ -24,15 +24,8 @@ inline absl::StatusOr<Ladder> SealLadder(
     const std::vector<const Family*>& refining, uint64_t key) {
   const Catalog catalog = CatalogOf(world);
   const Dataset& dataset = *catalog.FindDataset(DatasetId("incidents"));
-  std::vector<const Family*> all;
-  for (const Family& family : world.families) all.push_back(&family);
-  std::vector<Strand> strands;
-  for (const TinyMonth& month : world.months) {
-    auto strand =
-        StrandOf(catalog, dataset, all, RecordsOf(month), world.zeros);
-    if (!strand.ok()) return strand.status();
-    strands.push_back(*std::move(strand));
-  }
+  const auto strands = StrandsOf(world);
+  if (!strands.ok()) return strands.status();
   std::vector<std::vector<Publication>> rungs;
   for (size_t r = 0; r < now.size(); ++r) {
     std::vector<Publication>& rung = rungs.emplace_back();
@@ -44,7 +37,7 @@ inline absl::StatusOr<Ladder> SealLadder(
     rung.push_back({now[r].families, now[r].minimums, now[r].months, nullptr,
                     world.zeros});
   }
-  auto sealed = ProtectRungs(catalog, dataset, refining, strands,
+  auto sealed = ProtectRungs(catalog, dataset, refining, *strands,
                              std::move(rungs), {.tie_break = key});
   if (!sealed.ok()) return sealed.status();
   for (size_t r = 0; r < now.size(); ++r) {

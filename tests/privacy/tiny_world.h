@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "exchange/disclosure/protect.h"
 #include "policies/model/catalog.h"
 #include "tests/support/seal_samples.h"
@@ -30,6 +31,10 @@ struct TinyRecord {
   std::string place;
   std::string type;
   std::map<std::string, int64_t> victims;  // by who they are
+  // Where incident months are told apart: the month it was accepted in, and
+  // which of kIncidentMonths it happened in, seen from there.
+  size_t accepted = 0;
+  std::string when = "";
 };
 using TinyMonth = std::vector<TinyRecord>;
 
@@ -59,6 +64,26 @@ struct TinyWorld {
   std::vector<TinyMonth> months;
   // Which of the months are corrections, as everybody knows.
   std::optional<TinyCorrections> corrections = std::nullopt;
+  // The first of the months in the calendar, which everybody knows; none:
+  // incident months are not told apart.
+  std::optional<absl::CivilMonth> first_month = std::nullopt;
+
+  absl::CivilMonth CalendarOf(size_t month) const {
+    return *first_month + static_cast<int>(month);
+  }
+  // When incidents can have happened that are counted in one of the months. A
+  // month that begins its quarter or year has no earlier ones there.
+  std::vector<std::string> WhensOf(size_t month) const {
+    if (!first_month.has_value()) return {""};
+    const bool known =
+        !corrections.has_value() ||
+        (month != corrections->removed && month != corrections->added);
+    const int in_year = known ? CalendarOf(month).month() : 12;
+    std::vector<std::string> whens = {"this-period", "earlier-year"};
+    if (in_year % 3 != 1) whens.emplace_back("earlier-this-quarter");
+    if (in_year > 3) whens.emplace_back("earlier-quarter");
+    return whens;
+  }
 
   const std::string& ParentOf(const std::string& dimension,
                               const std::string& code) const {
@@ -165,6 +190,9 @@ inline Catalog CatalogOf(const TinyWorld& world) {
       for (const auto& [place, code] : mapped->second) {
         dataset.dimensions.back().crosswalk.push_back({{place}, code});
       }
+    } else if (dimension == "when") {
+      dataset.dimensions.push_back(
+          DimensionOf(dimension, Source::kIncidentMonth, {}, dimension));
     } else if (dimension == "who") {
       dataset.dimensions.push_back(
           DimensionOf(dimension, Source::kWho, {}, dimension));
@@ -182,7 +210,17 @@ inline Catalog CatalogOf(const TinyWorld& world) {
   return catalog;
 }
 
-inline std::vector<Record> RecordsOf(const TinyMonth& month) {
+// A day that an incident can have happened on.
+inline absl::CivilDay DayOf(const std::string& when,
+                            absl::CivilMonth accepted) {
+  if (when == "earlier-this-quarter") return absl::CivilDay(accepted - 1);
+  if (when == "earlier-quarter") return absl::CivilDay(accepted.year(), 1, 9);
+  if (when == "earlier-year") return absl::CivilDay(accepted - 12);
+  return absl::CivilDay(accepted);
+}
+
+inline std::vector<Record> RecordsOf(const TinyWorld& world,
+                                     const TinyMonth& month) {
   std::vector<Record> records;
   for (const TinyRecord& one : month) {
     Record record = SampleRecord(records.size(), 0, 0);
@@ -192,9 +230,37 @@ inline std::vector<Record> RecordsOf(const TinyMonth& month) {
     for (const auto& [who, victims] : one.victims) {
       if (victims > 0) record.tallies[who] = victims;
     }
+    if (world.first_month.has_value()) {
+      record.accepted = world.CalendarOf(one.accepted);
+      record.incident_day = DayOf(one.when, *record.accepted);
+    }
     records.push_back(std::move(record));
   }
   return records;
+}
+
+// What the engine is told of the records of every month.
+inline absl::StatusOr<std::vector<Strand>> StrandsOf(const TinyWorld& world) {
+  const Catalog catalog = CatalogOf(world);
+  const Dataset& dataset = *catalog.FindDataset(DatasetId("incidents"));
+  std::vector<const Family*> all;
+  for (const Family& family : world.families) all.push_back(&family);
+  std::vector<Strand> strands;
+  for (const TinyMonth& month : world.months) {
+    auto strand =
+        StrandOf(catalog, dataset, all, RecordsOf(world, month), world.zeros);
+    if (!strand.ok()) return strand.status();
+    const size_t m = strands.size();
+    strands.push_back(*std::move(strand));
+    if (!world.first_month.has_value()) continue;
+    const bool corrects =
+        world.corrections.has_value() &&
+        (m == world.corrections->removed || m == world.corrections->added);
+    // At its end a year has had everything.
+    strands[m].accepted =
+        corrects ? absl::CivilMonth(2026, 12) : world.CalendarOf(m);
+  }
+  return strands;
 }
 
 // What the engine makes of `now`, after `earlier`; `refining` is to come.
@@ -204,15 +270,8 @@ inline absl::StatusOr<std::vector<SealedTable>> Seal(
     uint64_t key) {
   const Catalog catalog = CatalogOf(world);
   const Dataset& dataset = *catalog.FindDataset(DatasetId("incidents"));
-  std::vector<const Family*> all;
-  for (const Family& family : world.families) all.push_back(&family);
-  std::vector<Strand> strands;
-  for (const TinyMonth& month : world.months) {
-    auto strand =
-        StrandOf(catalog, dataset, all, RecordsOf(month), world.zeros);
-    if (!strand.ok()) return strand.status();
-    strands.push_back(*std::move(strand));
-  }
+  const auto strands = StrandsOf(world);
+  if (!strands.ok()) return strands.status();
   std::vector<Publication> publications;
   for (const Release& one : earlier) {
     publications.push_back(
@@ -224,132 +283,10 @@ inline absl::StatusOr<std::vector<SealedTable>> Seal(
     publications.back().corrections = {now.corrections->removed,
                                        now.corrections->added};
   }
-  auto sealed = Protect(catalog, dataset, refining, strands, publications,
+  auto sealed = Protect(catalog, dataset, refining, *strands, publications,
                         ProtectOptions{.tie_break = key});
   if (!sealed.ok()) return sealed.status();
   return std::move(sealed->tables);
-}
-
-// What worlds are drawn from.
-struct WorldShape {
-  size_t months = 3;
-  size_t most_records = 12;  // of a month
-  size_t sources = 5;
-  bool zones = true;  // dimensions that follow from the place
-  bool who = true;
-  bool pools = false;  // of types
-};
-
-inline void AddTrees(Random& random, const WorldShape& shape,
-                     TinyWorld& world) {
-  if (Below(random, 2) == 0) {
-    world.trees["place"] = {{"P", ""}, {"p1", "P"}, {"p2", "P"}};
-  } else {
-    world.trees["place"] = {
-        {"P", ""}, {"PA", "P"}, {"p1", "PA"}, {"p2", "PA"}, {"p3", "P"}};
-  }
-  world.trees["type"] = {{"T", ""}, {"t1", "T"}, {"t2", "T"}};
-  if (shape.pools || Below(random, 3) == 0) {
-    world.trees["type"].emplace_back("t3", "T");
-  }
-  if (shape.pools) world.pools["type"] = {{"t12", {"t1", "t2"}}};
-  world.trees["who"] = {{"W", ""}, {"girl", "W"}, {"man", "W"}};
-  if (!shape.zones) return;
-  for (const char* zone : {"x", "y"}) {
-    const std::string id = zone;
-    world.trees[id] = {
-        {id + "0", ""}, {id + "1", id + "0"}, {id + "2", id + "0"}};
-    world.by_place[id];  // perhaps of no place
-    for (const std::string& place : world.LeavesOf("place")) {
-      const size_t lot = Below(random, 5);
-      if (lot > 0) world.by_place[id][place] = id + (lot < 3 ? "1" : "2");
-    }
-  }
-}
-
-inline TinyMonth RandomMonth(Random& random, const WorldShape& shape,
-                             const TinyWorld& world) {
-  const std::vector<std::string> places = world.LeavesOf("place");
-  const std::vector<std::string> types = world.LeavesOf("type");
-  TinyMonth month(Below(random, shape.most_records + 1));
-  for (TinyRecord& record : month) {
-    const size_t source = Below(random, shape.sources);
-    record.contributor = source % 3 == 0 ? "ngo-b" : "ngo-a";
-    if (Below(random, 8) == 0) record.contributor = "ngo-b";
-    record.source = "s" + std::to_string(source);
-    record.place = places[Below(random, places.size())];
-    record.type = types[Below(random, types.size())];
-    if (Below(random, 3) == 0) record.type = "t1";
-    const char* const who = Below(random, 2) == 0 ? "girl" : "man";
-    record.victims[who] += static_cast<int64_t>(Below(random, 3));
-    if (world.victims_rule && record.victims[who] == 0) {
-      record.victims[who] = 1;
-    }
-    if (Below(random, 4) == 0) ++record.victims["man"];
-  }
-  return month;
-}
-
-// A family of one or two axes.
-inline const Family* RandomFamily(Random& random, const WorldShape& shape,
-                                  TinyWorld& world) {
-  const Unit unit =
-      shape.who && Below(random, 2) == 0 ? Unit::kVictim : Unit::kRecord;
-  std::vector<std::string> dimensions = {"place", "type"};
-  if (unit == Unit::kVictim) dimensions.emplace_back("who");
-  if (!world.by_place.empty()) dimensions.emplace_back("x");
-  if (world.by_place.size() > 1) dimensions.emplace_back("y");
-  std::shuffle(dimensions.begin(), dimensions.end(), random);
-  std::vector<Axis> axes;
-  const size_t count = Below(random, 3) == 0 ? 1 : 2;
-  for (size_t i = 0; i < count; ++i) {
-    int depth = 0;
-    for (const auto& [code, ignored] : world.trees.at(dimensions[i])) {
-      depth = std::max(depth, world.DepthOf(dimensions[i], code));
-    }
-    const int finest =
-        depth - static_cast<int>(Below(random, 5) == 0 && depth > 1 ? 1 : 0);
-    axes.push_back({dimensions[i],
-                    static_cast<int>(Below(random, 3) == 0 ? 1 : 0), finest,
-                    world.PoolsOf(dimensions[i])});
-  }
-  return world.Add(unit, std::move(axes));
-}
-
-inline std::vector<const Family*> RandomFamiliesOf(Random& random,
-                                                   const WorldShape& shape,
-                                                   TinyWorld& world,
-                                                   size_t count) {
-  std::vector<const Family*> families;
-  for (size_t i = 0; i < count; ++i) {
-    families.push_back(RandomFamily(random, shape, world));
-  }
-  return families;
-}
-
-// Nothing of one type can be in one place, as everybody knows.
-inline void AddStructuralZero(Random& random, TinyWorld& world) {
-  const std::vector<std::string> places = world.LeavesOf("place");
-  const std::vector<std::string> types = world.LeavesOf("type");
-  const std::string place = places[Below(random, places.size())];
-  const std::string type = types[Below(random, types.size())];
-  world.zeros = {{{{"place", place}, {"type", type}}, "known"}};
-  for (TinyMonth& month : world.months) {
-    std::erase_if(month, [&](const TinyRecord& record) {
-      return record.place == place && record.type == type;
-    });
-  }
-}
-
-// A world with its months, without families.
-inline TinyWorld RandomWorld(Random& random, const WorldShape& shape) {
-  TinyWorld world;
-  AddTrees(random, shape, world);
-  world.victims_rule = Below(random, 2) == 0;
-  for (size_t m = 0; m < shape.months; ++m) {
-    world.months.push_back(RandomMonth(random, shape, world));
-  }
-  return world;
 }
 
 }  // namespace toguna::testing

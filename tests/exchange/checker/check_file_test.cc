@@ -22,12 +22,21 @@ namespace {
 
 const std::string kSalt(64, 'a');
 
-// A random month with crosswalks, victims and structural zeros, protected.
+// A random month with crosswalks, victims, structural zeros and now and then a
+// pool, protected.
 struct Month {
   explicit Month(uint64_t seed)
       : random(seed),
         catalog(TinyCatalog()),
         plan(AddPlan(catalog, RandomMinimums(random), RandomFamilies(random))) {
+    for (Family& family : plan.families) {
+      for (Axis& axis : family.axes) {
+        if (seed % 3 == 0 && axis.dimension == "place" && axis.coarsest <= 1 &&
+            axis.finest >= 1) {
+          axis.pools = {{"ML1+ML2", {"ML1", "ML2"}}};
+        }
+      }
+    }
     plan.structural_zeros = {{{{"place", "ML2"}, {"type", "F"}}, "none there"}};
     Dataset& dataset = catalog.datasets.begin()->second;
     if (seed % 2 == 0) {
@@ -78,6 +87,35 @@ TEST(CheckFileTest, WhatIsReadBackIsTheSameAndHasTheSameVerdict) {
     EXPECT_EQ(WriteCheckFile(second->seal, kSalt), again);
     EXPECT_EQ(again.size(), text.size());
   }
+}
+
+TEST(CheckFileTest, PoolsAreReadBack) {
+  int with_pools = 0;
+  int refused = 0;
+  for (uint64_t seed = 0; seed < 60; seed += 3) {
+    const Month month(seed);
+    SealToCheck seal = month.ToCheck();
+    if (seal.pools.empty()) continue;
+    ++with_pools;
+    const auto file = ReadCheckFile(WriteCheckFile(seal, kSalt));
+    ASSERT_THAT(file, IsOk());
+    ASSERT_EQ(file->seal.pools.size(), seal.pools.size());
+    EXPECT_EQ(file->seal.pools[0].dimension, "place");
+    EXPECT_EQ(file->seal.pools[0].code, "ML1+ML2");
+    EXPECT_EQ(file->seal.pools[0].codes, seal.pools[0].codes);
+    for (size_t f = 0; f < seal.families.size(); ++f) {
+      for (size_t a = 0; a < seal.families[f].axes.size(); ++a) {
+        EXPECT_EQ(file->seal.families[f].axes[a].pools,
+                  seal.families[f].axes[a].pools);
+      }
+    }
+    // What a pool is wrong by in the seal it is wrong by in the file.
+    seal.pools[0].codes = {"ML1", "ML1"};
+    const auto bad = ReadCheckFile(WriteCheckFile(seal, kSalt));
+    refused += !bad.ok() || !CheckSeal(bad->seal).ok() ? 1 : 0;
+  }
+  EXPECT_GT(with_pools, 5);
+  EXPECT_EQ(refused, with_pools);
 }
 
 TEST(CheckFileTest, WhatIsImpossibleInAStrandIsReadBack) {

@@ -16,9 +16,11 @@ namespace {
 
 using ::testing::AllOf;
 using testing::CatalogCopy;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::ProblemTexts;
 
 constexpr char kPlan[] = "plans/protection-incidents.textproto";
@@ -144,6 +146,41 @@ TEST(PlanPartsTest, AllPartsAreRead) {
   EXPECT_EQ(removed.weight, 2.5);
   EXPECT_EQ(plan.FindFamily(FamilyId("region-of-quarter"))->cadence,
             Cadence::kQuarter);
+}
+
+// The seal of the year would refuse it, when its months are sealed already.
+TEST(PlanPartsTest, CorrectionsOfVictimsNeedAFamilyOfRecords) {
+  const auto family = [](const char* id, const char* unit, const char* axis,
+                         const char* more) {
+    return absl::StrCat("families {\n  id: \"", id,
+                        "\"\n  title { fr: \"x\" en: \"x\" }\n  unit: ", unit,
+                        "\n  axes { ", axis, " }\n", more, "}\n");
+  };
+  constexpr char kWho[] =
+      "dimension: \"who\" coarsest: \"all\" finest: \"age\"";
+  constexpr char kPlace[] =
+      "dimension: \"place\" coarsest: \"country\" finest: \"region\"";
+  constexpr char kRemoved[] = "  cadence: YEAR\n  stream: REMOVED\n";
+  const auto problem =
+      AllOf(Field(&LoadProblem::file, kPlan), Field(&LoadProblem::line, 17),
+            Field(&LoadProblem::text,
+                  HasSubstr("only where a family counts RECORD")));
+  const CatalogCopy copy;
+  const auto load = [&](const std::string& families) {
+    const std::string head =
+        "format: 1\nid: \"protection-incidents\" version: \"1\"\n"
+        "dataset: \"protection-incidents\"\nk: 5 s: 2 c: 3\n";
+    copy.Write(kPlan, absl::StrCat(head, families));
+    return copy.Load();
+  };
+  const std::string victims = family("a", "VICTIM", kWho, "");
+  const std::string removed = family("b", "VICTIM", kWho, kRemoved);
+  EXPECT_THAT(load(victims + removed).problems, Contains(problem))
+      << ProblemTexts(load(victims + removed));
+  EXPECT_THAT(load(victims).problems, Not(Contains(problem)));
+  EXPECT_THAT(
+      load(victims + removed + family("c", "RECORD", kPlace, "")).problems,
+      Not(Contains(problem)));
 }
 
 TEST(PlanPartsTest, AGrantNamesARungWhereThePlanHasSome) {
