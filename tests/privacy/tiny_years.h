@@ -21,6 +21,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policies/model/catalog.h"
+#include "tests/privacy/random_world.h"
 #include "tests/privacy/tiny_corrections.h"
 #include "tests/privacy/tiny_world.h"
 #include "tests/support/seal_samples.h"
@@ -49,14 +50,7 @@ inline absl::StatusOr<SealedRelease> SealWithProof(
     const std::vector<Release>& earlier, const Release& now,
     const std::vector<const Family*>& refining, uint64_t key) {
   const Dataset& dataset = *catalog.FindDataset(DatasetId("incidents"));
-  std::vector<const Family*> all;
-  for (const Family& family : world.families) all.push_back(&family);
-  std::vector<Strand> strands;
-  for (const TinyMonth& month : world.months) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        strands.emplace_back(),
-        StrandOf(catalog, dataset, all, RecordsOf(month), world.zeros));
-  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<Strand> strands, StrandsOf(world));
   std::vector<Publication> publications;
   const auto add = [&](const Release& one,
                        const std::vector<SealedTable>* tables) {
