@@ -263,7 +263,7 @@ TEST(SdcFilesTest, ReasonsOfWhatIsConfinedAreReadAsTheyWereWritten) {
   for (const auto& [from, to] :
        {std::pair("witnesses/v2", "witnesses/v1"),
         std::pair("history-cell;", "history-sell;"),
-        std::pair("\nhistory;3;8", ""), std::pair(";;1\n", ";;x\n")}) {
+        std::pair("\nhistory;3;8", ""), std::pair(";1;;0\n", ";1;;x\n")}) {
     const std::string odd = absl::StrReplaceAll(text, {{from, to}});
     ASSERT_NE(odd, text);
     EXPECT_FALSE(ReadWitnessFile("w", odd, Language::kEnglish).ok()) << from;
