@@ -10,8 +10,8 @@
 
 namespace toguna {
 
-// What is spent where nobody says otherwise: it proves the best pattern of
-// every month of the demonstration, at both rungs.
+// What is spent where nobody says otherwise. Half of it proves the best pattern
+// of 11 of the demonstration's 12 months.
 inline constexpr int64_t kDefaultSealWork = 600;
 // What seals were given before it could be said.
 inline constexpr int64_t kFormerSealWork = 150;

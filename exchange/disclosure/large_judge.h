@@ -16,12 +16,12 @@
 
 namespace toguna {
 
-// Judges patterns of systems with so many cells that programs over all of them
-// are slow. It only seeks tables, near each guarded sum: swaps first, then
-// programs over few classes, in which what is shown may be moved at a price;
-// what the cheapest answer moves is withheld. A guarded sum without its tables
-// counts as not safe, and no breach is proven, so that no bound is known.
-// Deterministic; not thread-safe.
+// Finds a first pattern soon, and judges patterns of systems with so many cells
+// that programs over all of them are slow. It only seeks tables, near each
+// guarded sum: swaps first, then programs over few classes, in which what is
+// shown may be moved at a price; what the cheapest answer moves is withheld. A
+// guarded sum without its tables counts as not safe, and no breach is proven,
+// so that no bound is known. Deterministic; not thread-safe.
 class LargeJudge final : public PatternJudge {
  public:
   // Where a pattern has more classes (Alike), TableJudge is slow.
@@ -45,7 +45,7 @@ class LargeJudge final : public PatternJudge {
   using Seeker =
       std::function<std::optional<Change>(const ChangeFinder::Ask& ask)>;
 
-  // The pattern as it was when what is followed since began.
+  // Follows the pattern, over classes of an earlier one.
   SwapFinder& Swaps();
   Seeker WithinClasses();
   Seeker BySwaps();
