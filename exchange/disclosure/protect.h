@@ -91,6 +91,9 @@ struct ProtectOptions {
 // publications confine a cell already, no more than that: why they do is in the
 // answer, too, and where that cannot be shown nothing new is published.
 //
+// What is missing: tables may hold victims where published ones show that there
+// is no record, so who reasons with both may confine a cell more closely.
+//
 // Every cell not shown gets the range that follows from what is published of
 // its stream and unit.
 //
