@@ -230,6 +230,9 @@ struct SealToCheck {
   // Families to come, without cells: counts are told apart as they need, too.
   std::vector<CheckedFamily> refining;
   std::optional<CheckedVictimsRule> victims_rule;
+  // Witnesses keep to it that where there are no records there are no victims.
+  // Those of seals made before they did are verified without.
+  bool victims_in_records = false;
   // What cannot be, as everybody knows: whatever lies within all of some
   // (dimension, code) is zero, and only there may a zero be published.
   std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
@@ -262,7 +265,8 @@ struct SealToCheck {
 //     that are possible in their strands; with what its view has itself it has
 //     the value of every cell published now or earlier; and where the rule says
 //     so its victims are at least as many as its records, in every strand and
-//     in what corrections leave; at every combination no more is taken back
+//     in what corrections leave; if `victims_in_records`, no victims are where
+//     no record is, likewise; at every combination no more is taken back
 //     than was there and was added, and no more records are added than taken
 //     back;
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for

@@ -86,6 +86,7 @@ class Witnesses {
                                             "has more records than victims"));
     TOGUNA_RETURN_IF_ERROR(CheckComparisons(points_.TakenBack(),
                                             "takes back what was never there"));
+    TOGUNA_RETURN_IF_ERROR(CheckHarms());
     for (size_t p = 0; p < seal_.proofs.size(); ++p) {
       TOGUNA_RETURN_IF_ERROR(CheckProof(p));
     }
@@ -165,6 +166,28 @@ class Witnesses {
       }
     }
     return absl::OkStatus();
+  }
+
+  absl::Status CheckHarms() {
+    for (const WitnessPoints::Harm& harm : points_.Harms()) {
+      for (size_t t = 0; t < tables_.size(); ++t) {
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t victims,
+                                Difference(tables_[t], harm.victims));
+        TOGUNA_ASSIGN_OR_RETURN(const int64_t records,
+                                Difference(tables_[t], harm.records));
+        if (victims > 0 && records <= 0) {
+          return Wrong("table", t, "has victims where it has no record");
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::StatusOr<int64_t> Difference(
+      const Dense& counts, const WitnessPoints::Compared& compared) {
+    TOGUNA_ASSIGN_OR_RETURN(const int64_t more, SumOf(counts, compared.more));
+    TOGUNA_ASSIGN_OR_RETURN(const int64_t less, SumOf(counts, compared.less));
+    return more - less;  // neither is negative
   }
 
   absl::Status CheckProof(size_t number) {

@@ -21,6 +21,7 @@ namespace {
 
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
 constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
+constexpr char kFirstLineWithHarms[] = "toguna/seal-check/v3";
 constexpr size_t kSaltDigits = 64;
 
 bool IsSalt(absl::string_view salt) {
@@ -32,7 +33,9 @@ using Fields = CheckFields;
 
 class Reader {
  public:
-  explicit Reader(bool with_history) : with_history_(with_history) {}
+  Reader(bool with_history, bool with_harms) : with_history_(with_history) {
+    file_.seal.victims_in_records = with_harms;
+  }
 
   // Line 2 and what follows; false if `row` is no line that may stand here.
   bool Read(const CsvRow& row) {
@@ -304,13 +307,14 @@ class Reader {
 
 absl::StatusOr<CheckFile> ReadCheckFile(absl::string_view text) {
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(text, ';'));
+  const bool is_headed = !rows.empty() && rows[0].size() == 2;
+  const bool with_harms = is_headed && rows[0][0] == kFirstLineWithHarms;
   const bool with_history =
-      !rows.empty() && !rows[0].empty() && rows[0][0] == kFirstLineWithHistory;
-  if (rows.empty() || rows[0].size() != 2 ||
-      (rows[0][0] != kFirstLine && !with_history)) {
+      with_harms || (is_headed && rows[0][0] == kFirstLineWithHistory);
+  if (!is_headed || (rows[0][0] != kFirstLine && !with_history)) {
     return absl::InvalidArgumentError("this is no seal to check");
   }
-  Reader reader(with_history);
+  Reader reader(with_history, with_harms);
   for (size_t i = 1; i < rows.size(); ++i) {
     if (!reader.Read(rows[i])) {
       return absl::InvalidArgumentError(

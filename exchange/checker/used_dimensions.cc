@@ -52,6 +52,15 @@ Finest OfFamilies(const SealToCheck& seal, bool victims) {
   return finest;
 }
 
+// Records and victims tell of each other. Witnesses made before they had to
+// keep to that do not tell them apart by it.
+bool IsCompared(const SealToCheck& seal) {
+  const bool told = seal.victims_rule.has_value() || seal.victims_in_records ||
+                    !seal.witnessed;
+  return told && !OfFamilies(seal, false).empty() &&
+         !OfFamilies(seal, true).empty();
+}
+
 size_t PositionIn(const UsedDimensions& used, size_t dimension) {
   return static_cast<size_t>(
       std::find(used.dimensions.begin(), used.dimensions.end(), dimension) -
@@ -168,9 +177,7 @@ bool IsRuledOut(const SealToCheck& seal, const std::vector<size_t>& used,
 }
 
 UsedDimensions SharedDimensions(const SealToCheck& seal) {
-  if (!seal.victims_rule.has_value() || OfFamilies(seal, false).empty()) {
-    return {};
-  }
+  if (!IsCompared(seal)) return {};
   Finest finest = OfFamilies(seal, true);
   std::erase_if(
       finest, [&](const auto& one) { return seal.dimensions[one.first].who; });
@@ -179,19 +186,17 @@ UsedDimensions SharedDimensions(const SealToCheck& seal) {
 
 UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims) {
   Finest finest = OfFamilies(seal, victims);
-  const bool compared = seal.victims_rule.has_value() &&
-                        !OfFamilies(seal, true).empty() && !finest.empty();
-  if (!victims && compared) {
-    const UsedDimensions shared = SharedDimensions(seal);
-    for (size_t i = 0; i < shared.dimensions.size(); ++i) {
-      int& depth = finest[shared.dimensions[i]];
-      depth = std::max(depth, shared.finest[i]);
-    }
-    for (const auto& exemption : seal.victims_rule->unless) {
-      const size_t exempting = DimensionOfInput(seal, exemption.input);
-      if (exempting < seal.dimensions.size()) {
-        finest[exempting] = seal.dimensions[exempting].tree->max_depth();
-      }
+  if (victims || !IsCompared(seal)) return Listed(finest);
+  const UsedDimensions shared = SharedDimensions(seal);
+  for (size_t i = 0; i < shared.dimensions.size(); ++i) {
+    int& depth = finest[shared.dimensions[i]];
+    depth = std::max(depth, shared.finest[i]);
+  }
+  if (!seal.victims_rule.has_value()) return Listed(finest);
+  for (const auto& exemption : seal.victims_rule->unless) {
+    const size_t exempting = DimensionOfInput(seal, exemption.input);
+    if (exempting < seal.dimensions.size()) {
+      finest[exempting] = seal.dimensions[exempting].tree->max_depth();
     }
   }
   return Listed(finest);

@@ -21,8 +21,8 @@ struct UsedDimensions {
 };
 
 // The dimensions of every family of the unit, now, earlier and to come. Where
-// every record has victims, records are told apart as victims are, but for who
-// was harmed, and by whether they may harm nobody.
+// victims are counted, too, records are told apart as they are, but for who was
+// harmed; and where every record has victims by whether they may harm nobody.
 UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims);
 
 // The dimensions by which victims and records are compared; empty where they

@@ -97,26 +97,52 @@ absl::StatusOr<std::vector<size_t>> WitnessPoints::Inside(
   return inside;
 }
 
+std::vector<std::pair<WitnessPoints::Place, bool>> WitnessPoints::PlacesOf(
+    size_t point, const UsedDimensions& shared) const {
+  const CheckedWitnesses::Point& given = seal_.witnesses.points[point];
+  const Combination place =
+      PlaceOf(seal_, used_[given.victims], shared, nodes_[point]);
+  std::vector<std::pair<Place, bool>> places = {{{given.strand, place}, false}};
+  if (IsCorrected(given.strand)) {
+    places.push_back(
+        {{seal_.strands, place}, given.strand == seal_.corrections->removed});
+  }
+  return places;
+}
+
 std::vector<WitnessPoints::Compared> WitnessPoints::Comparisons() const {
   const UsedDimensions shared = SharedDimensions(seal_);
   if (!seal_.victims_rule.has_value()) return {};
   if (used_[0].empty() || used_[1].empty()) return {};
-  // What corrections leave has a place of its own.
-  std::map<std::pair<size_t, Combination>, Compared> places;
+  std::map<Place, Compared> places;
   for (size_t p = 0; p < nodes_.size(); ++p) {
-    const CheckedWitnesses::Point& point = seal_.witnesses.points[p];
-    if (!point.victims && !HasVictims(seal_, used_[false], nodes_[p])) continue;
-    Combination place = PlaceOf(seal_, used_[point.victims], shared, nodes_[p]);
-    if (IsCorrected(point.strand)) {
-      Compared& left = places[{seal_.strands, place}];
-      const bool removed = point.strand == seal_.corrections->removed;
-      (point.victims != removed ? left.more : left.less).push_back(p);
+    const bool victims = seal_.witnesses.points[p].victims;
+    if (!victims && !HasVictims(seal_, used_[false], nodes_[p])) continue;
+    for (auto& [place, taken] : PlacesOf(p, shared)) {
+      Compared& compared = places[std::move(place)];
+      (victims != taken ? compared.more : compared.less).push_back(p);
     }
-    Compared& compared = places[{point.strand, std::move(place)}];
-    (point.victims ? compared.more : compared.less).push_back(p);
   }
   std::vector<Compared> all;
   for (auto& [ignored, compared] : places) all.push_back(std::move(compared));
+  return all;
+}
+
+std::vector<WitnessPoints::Harm> WitnessPoints::Harms() const {
+  if (!seal_.victims_in_records) return {};
+  const UsedDimensions shared = SharedDimensions(seal_);
+  if (used_[0].empty() || used_[1].empty()) return {};
+  std::map<Place, Harm> places;
+  for (size_t p = 0; p < nodes_.size(); ++p) {
+    for (auto& [place, taken] : PlacesOf(p, shared)) {
+      Harm& harm = places[std::move(place)];
+      Compared& side =
+          seal_.witnesses.points[p].victims ? harm.victims : harm.records;
+      (taken ? side.less : side.more).push_back(p);
+    }
+  }
+  std::vector<Harm> all;
+  for (auto& [ignored, harm] : places) all.push_back(std::move(harm));
   return all;
 }
 

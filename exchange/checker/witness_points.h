@@ -45,6 +45,15 @@ class WitnessPoints {
   // compared, in every strand and in what corrections leave.
   std::vector<Compared> Comparisons() const;
 
+  // Where there are no records there are no victims: what the first is above
+  // the second, of either.
+  struct Harm {
+    Compared victims;
+    Compared records;
+  };
+  // Where they are compared, in every strand and in what corrections leave.
+  std::vector<Harm> Harms() const;
+
   // What is taken back was accepted or added, combination by combination; and
   // no more records are added than taken back.
   std::vector<Compared> TakenBack() const;
@@ -53,6 +62,11 @@ class WitnessPoints {
   // Points of a unit whose code of a used dimension lies within `node`.
   const std::vector<size_t>& Within(bool victims, size_t u, NodeIndex node);
   const CheckedDimension& DimensionAt(bool victims, size_t u) const;
+  // A strand, or the number of strands: what corrections leave.
+  using Place = std::pair<size_t, Combination>;
+  // The places that a point counts at, and whether it is taken away there.
+  std::vector<std::pair<Place, bool>> PlacesOf(
+      size_t point, const UsedDimensions& shared) const;
   // It has been corrected, or holds corrections.
   bool IsCorrected(size_t strand) const;
   // (used dimension, node), ascending, each dimension once.

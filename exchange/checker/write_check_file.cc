@@ -18,6 +18,7 @@ namespace {
 
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
 constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
+constexpr char kFirstLineWithHarms[] = "toguna/seal-check/v3";
 constexpr char kWarning[] =
     "FOR THE DATA PROTECTION OFFICER ALONE / POUR LE DPO SEUL";
 
@@ -38,10 +39,13 @@ class Writer {
   std::string Write(const SealToCheck& seal, absl::string_view salt) && {
     const auto& [subject, minimum, inputs, dimensions, pools, families, unsafe,
                  witnessed, witnesses, proofs, history, strands, corrections,
-                 earlier, refining, victims_rule, zeros, impossible, nested,
-                 below, ranged, ranges] = seal;
-    with_history_ = !history.empty();
-    Line({with_history_ ? kFirstLineWithHistory : kFirstLine, kWarning});
+                 earlier, refining, victims_rule, victims_in_records, zeros,
+                 impossible, nested, below, ranged, ranges] = seal;
+    with_history_ = victims_in_records || !history.empty();
+    Line({victims_in_records ? kFirstLineWithHarms
+          : with_history_    ? kFirstLineWithHistory
+                             : kFirstLine,
+          kWarning});
     Line({"salt", std::string(salt)});
     for (const absl::string_view line : absl::StrSplit(subject, '\n')) {
       Line({"subject", std::string(line)});

@@ -27,6 +27,7 @@ Alike::Alike(const Secrets& secrets, const Incidence& incidence,
   absl::flat_hash_map<std::vector<int32_t>, int32_t> number_of;
   std::vector<std::vector<int32_t>> members;
   std::vector<int32_t> rows;
+  std::vector<int32_t> key;
   for (size_t u = 0; u < secrets.truth.size(); ++u) {
     const auto unknown = static_cast<int32_t>(u);
     rows.clear();
@@ -40,28 +41,31 @@ Alike::Alike(const Secrets& secrets, const Incidence& incidence,
     for (const int32_t r : incidence.more()[unknown]) {
       rows.push_back(first_relation + r);
     }
-    // Which side of a relation it is in tells apart, too.
-    rows.push_back(-1 - static_cast<int32_t>(incidence.less()[unknown].size()));
+    const size_t not_less = rows.size();
     for (const int32_t r : incidence.less()[unknown]) {
       rows.push_back(first_relation + r);
     }
+    // Which side of a relation or harm it is in tells apart, too.
+    key = rows;
+    key.push_back(-1 - static_cast<int32_t>(not_less));
+    const auto harm_more = incidence.harm_more()[unknown];
+    const auto harm_less = incidence.harm_less()[unknown];
+    key.insert(key.end(), harm_more.begin(), harm_more.end());
+    key.push_back(-1);
+    key.insert(key.end(), harm_less.begin(), harm_less.end());
     const auto [found, added] =
-        number_of.emplace(rows, static_cast<int32_t>(members.size()));
+        number_of.emplace(key, static_cast<int32_t>(members.size()));
     if (added) {
       members.emplace_back();
-      for (const int32_t row : rows) {
-        if (row >= 0) rows_.numbers_.push_back(row);
-      }
-      rows_.End();
-      less_.push_back(incidence.less()[unknown].size());
+      rows_.Add(rows);
+      less_.push_back(rows.size() - not_less);
+      harm_more_.Add(harm_more);
+      harm_less_.Add(harm_less);
     }
     members[static_cast<size_t>(found->second)].push_back(unknown);
     class_of_.push_back(found->second);
   }
-  for (const auto& one : members) {
-    members_.numbers_.insert(members_.numbers_.end(), one.begin(), one.end());
-    members_.End();
-  }
+  for (const auto& one : members) members_.Add(one);
   std::vector<std::vector<int32_t>> within(first_relation_ +
                                            secrets.relations.size());
   for (size_t c = 0; c < members.size(); ++c) {
@@ -69,10 +73,7 @@ Alike::Alike(const Secrets& secrets, const Incidence& incidence,
       within[static_cast<size_t>(row)].push_back(static_cast<int32_t>(c));
     }
   }
-  for (const auto& one : within) {
-    within_.numbers_.insert(within_.numbers_.end(), one.begin(), one.end());
-    within_.End();
-  }
+  for (const auto& one : within) within_.Add(one);
 }
 
 std::vector<std::pair<int32_t, size_t>> Alike::Touched(const Sum& sum) const {
@@ -86,6 +87,20 @@ std::vector<std::pair<int32_t, size_t>> Alike::Touched(const Sum& sum) const {
     ++touched.back().second;
   }
   return touched;
+}
+
+std::vector<size_t> Alike::HarmsOf(const Sum& sum) const {
+  std::vector<size_t> harms;
+  for (const auto& [c, ignored] : Touched(sum)) {
+    for (const Lists* sides : {&harm_more_, &harm_less_}) {
+      for (const int32_t side : (*sides)[c]) {
+        harms.push_back(static_cast<size_t>(side / 2));
+      }
+    }
+  }
+  std::sort(harms.begin(), harms.end());
+  harms.erase(std::unique(harms.begin(), harms.end()), harms.end());
+  return harms;
 }
 
 }  // namespace toguna

@@ -14,8 +14,8 @@
 
 namespace toguna {
 
-// Unknowns that are in the same shown and fixed sums and relations form a
-// class: what one of them has may as well be another's. A pattern that shows
+// Unknowns that are in the same shown and fixed sums, relations and harms form
+// a class: what one of them has may as well be another's. A pattern that shows
 // little has few classes, and the attackers' programs are as small. Immutable,
 // so safe to share between threads.
 class Alike {
@@ -31,7 +31,10 @@ class Alike {
 
    private:
     friend class Alike;
-    void End() { first_.push_back(numbers_.size()); }
+    void Add(std::span<const int32_t> numbers) {
+      numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
+      first_.push_back(numbers_.size());
+    }
 
     std::vector<size_t> first_ = {0};
     std::vector<int32_t> numbers_;
@@ -52,6 +55,10 @@ class Alike {
   size_t less(int32_t c) const { return less_[static_cast<size_t>(c)]; }
   // Of every row the classes in it.
   const Lists& within() const { return within_; }
+  // Of every class the numbers of victims and records that it adds to, or is
+  // taken from, as Incidence numbers harms.
+  const Lists& harm_more() const { return harm_more_; }
+  const Lists& harm_less() const { return harm_less_; }
 
   // The showables that the first rows are.
   const std::vector<size_t>& shown() const { return shown_; }
@@ -60,6 +67,8 @@ class Alike {
 
   // Classes that `sum` has members of, each once, ascending, and how many.
   std::vector<std::pair<int32_t, size_t>> Touched(const Sum& sum) const;
+  // Harms that an unknown of `sum` is a victim or record of, ascending.
+  std::vector<size_t> HarmsOf(const Sum& sum) const;
 
  private:
   std::vector<int32_t> class_of_;
@@ -67,6 +76,8 @@ class Alike {
   Lists rows_;
   std::vector<size_t> less_;
   Lists within_;
+  Lists harm_more_;
+  Lists harm_less_;
   std::vector<size_t> shown_;
   size_t first_relation_ = 0;
 };

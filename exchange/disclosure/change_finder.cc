@@ -46,7 +46,7 @@ struct ChangeFinder::Program {
   std::vector<double> costs;
   std::vector<double> low;
   std::vector<double> high;
-  bool complete = false;  // no class is left out
+  bool complete = false;  // nothing is left out, and nothing assumed
 
   int EndColumn(double most, double cost) {
     starts.push_back(static_cast<CoinBigIndex>(rows.size()));
@@ -56,19 +56,13 @@ struct ChangeFinder::Program {
   }
 };
 
-ChangeFinder::ChangeFinder(const Secrets& secrets) : secrets_(secrets) {
-  for (const Table& own : secrets.views) {
-    std::vector<int64_t>& slacks = slacks_.emplace_back();
-    for (const Relation& relation : secrets.relations) {
-      slacks.push_back(SumIn(relation.more, secrets.truth) -
-                       SumIn(relation.less, secrets.truth) -
-                       SumIn(relation.more, own) + SumIn(relation.less, own));
-    }
-  }
-  row_at_.assign(secrets.showables.size() + secrets.fixed.size() +
-                     secrets.relations.size(),
-                 -1);
-}
+ChangeFinder::ChangeFinder(const Secrets& secrets)
+    : secrets_(secrets),
+      slacks_(secrets),
+      row_at_(secrets.showables.size() + secrets.fixed.size() +
+                  secrets.relations.size(),
+              -1),
+      harm_at_(secrets.harms.size(), -1) {}
 
 // Ring by ring: all that is in a row with what is near already, small rows
 // first, for what is moved has to be made up for in each.
@@ -116,15 +110,14 @@ std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
 
 ChangeFinder::Program ChangeFinder::MakeProgram(
     const Ask& ask, const Alike& alike, size_t most,
-    const std::vector<double>* prices) {
+    const std::vector<double>* prices, const std::vector<size_t>& otherwise) {
   const Guarded& guarded = secrets_.guarded[ask.guarded];
   const Table& own = secrets_.views[guarded.view];
-  const std::vector<int64_t>& slacks = slacks_[guarded.view];
   const auto touched = alike.Touched(guarded.sum);
   const std::vector<int32_t> near = Near(ask, alike, most);
   Program program;
   program.view = guarded.view;
-  program.complete = near.size() == alike.classes();
+  program.complete = near.size() == alike.classes() && secrets_.harms.empty();
   program.low.push_back(static_cast<double>(ask.by));
   program.high.push_back(COIN_DBL_MAX);
   const auto price_of = [&](size_t row) {
@@ -133,6 +126,37 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
                : (*prices)[alike.shown()[row]];
   };
   std::vector<int32_t> seen;
+  std::vector<size_t> seen_harms;
+  const auto way_of = [&](size_t h) {
+    const bool second =
+        std::binary_search(otherwise.begin(), otherwise.end(), h);
+    return slacks_.WayOf(
+        guarded.view, h,
+        second ? Slacks::Keeping::kSecond : Slacks::Keeping::kFirst);
+  };
+  const auto see_harms = [&](std::span<const int32_t> sides) {
+    for (const int32_t side : sides) {
+      const auto h = static_cast<size_t>(side / 2);
+      if (harm_at_[h] >= 0) continue;
+      harm_at_[h] = static_cast<int32_t>(program.low.size());
+      seen_harms.push_back(h);
+      const Slacks::Way way = way_of(h);
+      program.low.push_back(static_cast<double>(
+          way.least + way.victims * slacks_.VictimsOf(guarded.view, h) -
+          way.records * slacks_.RecordsOf(guarded.view, h)));
+      program.high.push_back(COIN_DBL_MAX);
+    }
+  };
+  const auto add_harms = [&](std::span<const int32_t> sides, int sign) {
+    for (const int32_t side : sides) {
+      const auto h = static_cast<size_t>(side / 2);
+      const Slacks::Way way = way_of(h);
+      const int64_t by = side % 2 == 0 ? -way.victims : way.records;
+      if (by == 0) continue;
+      program.rows.push_back(harm_at_[h]);
+      program.factors.push_back(static_cast<double>(sign * by));
+    }
+  };
   size_t next = 0;  // of `touched`
   const auto add_part = [&](int32_t c, bool asked, Part part) {
     int64_t left = 0;
@@ -154,6 +178,8 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
         program.factors.push_back(i + alike.less(c) < rows.size() ? direction
                                                                   : -direction);
       }
+      add_harms(alike.harm_more()[c], direction);
+      add_harms(alike.harm_less()[c], -direction);
       (direction > 0 ? part.up : part.down) = program.EndColumn(
           direction > 0 ? COIN_DBL_MAX : static_cast<double>(left),
           prices == nullptr ? 1 : kSmallPrice);
@@ -172,10 +198,13 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
       row_at_[at] = static_cast<int32_t>(program.low.size());
       const bool relation = at >= alike.first_relation();
       program.low.push_back(
-          relation ? -static_cast<double>(slacks[at - alike.first_relation()])
+          relation ? -static_cast<double>(slacks_.OfRelation(
+                         guarded.view, at - alike.first_relation()))
                    : 0);
       program.high.push_back(relation ? COIN_DBL_MAX : 0);
     }
+    see_harms(alike.harm_more()[c]);
+    see_harms(alike.harm_less()[c]);
     while (next < touched.size() && touched[next].first < c) ++next;
     Part inside;
     Part outside;
@@ -200,6 +229,7 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
     }
     row_at_[at] = -1;
   }
+  for (const size_t h : seen_harms) harm_at_[h] = -1;
   return program;
 }
 
@@ -261,15 +291,27 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
   return answer;
 }
 
+// What the sum touches may have to be kept in the other way.
+ChangeFinder::Answer ChangeFinder::SolveEitherWay(
+    const Ask& ask, const Alike& alike, size_t most,
+    const std::vector<double>* prices) {
+  const Answer answer = Solve(MakeProgram(ask, alike, most, prices, {}));
+  if (answer.change.has_value()) return answer;
+  const std::vector<size_t> harms =
+      alike.HarmsOf(secrets_.guarded[ask.guarded].sum);
+  if (harms.empty()) return answer;
+  return Solve(MakeProgram(ask, alike, most, prices, harms));
+}
+
 ChangeFinder::Answer ChangeFinder::Find(const Ask& ask, const Alike& alike,
                                         size_t most) {
-  return Solve(MakeProgram(ask, alike, most, nullptr));
+  return SolveEitherWay(ask, alike, most, nullptr);
 }
 
 ChangeFinder::Answer ChangeFinder::FindPriced(
     const Ask& ask, const Alike& alike, size_t most,
     const std::vector<double>& prices) {
-  return Solve(MakeProgram(ask, alike, most, &prices));
+  return SolveEitherWay(ask, alike, most, &prices);
 }
 
 std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,

@@ -11,6 +11,7 @@
 #include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 
@@ -59,13 +60,18 @@ class ChangeFinder {
 
   // Classes near the sum, ascending.
   std::vector<int32_t> Near(const Ask& ask, const Alike& alike, size_t most);
+  // Keeps the harms `otherwise` in their second way.
   Program MakeProgram(const Ask& ask, const Alike& alike, size_t most,
-                      const std::vector<double>* prices);
+                      const std::vector<double>* prices,
+                      const std::vector<size_t>& otherwise);
+  Answer SolveEitherWay(const Ask& ask, const Alike& alike, size_t most,
+                        const std::vector<double>* prices);
   Answer Solve(const Program& program);
 
   const Secrets& secrets_;
-  std::vector<std::vector<int64_t>> slacks_;  // per view, of the relations
-  std::vector<int32_t> row_at_;  // row -> place in the program, or -1
+  Slacks slacks_;
+  std::vector<int32_t> row_at_;   // row -> place in the program, or -1
+  std::vector<int32_t> harm_at_;  // likewise of harms
   int64_t programs_ = 0;
   int64_t work_ = 0;
 };

@@ -43,6 +43,24 @@ class Adder {
   std::vector<int32_t> moved_;
 };
 
+// Victims and records of all harms, one after the other.
+std::vector<const Relation*> SidesOf(const std::vector<Harm>& harms) {
+  std::vector<const Relation*> sides;
+  for (const Harm& harm : harms) {
+    sides.push_back(&harm.victims);
+    sides.push_back(&harm.records);
+  }
+  return sides;
+}
+
+Moves MovedDifferences(const Incidence::Lists& more,
+                       const Incidence::Lists& less, const Change& change) {
+  Adder adder(more.rows());
+  adder.Add(more, change, 1);
+  adder.Add(less, change, -1);
+  return adder.Take();
+}
+
 }  // namespace
 
 template <typename Rows, typename SumOf>
@@ -75,7 +93,11 @@ Incidence::Incidence(const Secrets& secrets)
       more_(secrets.truth.size(), secrets.relations,
             [](const Relation& one) -> const Sum& { return one.more; }),
       less_(secrets.truth.size(), secrets.relations,
-            [](const Relation& one) -> const Sum& { return one.less; }) {}
+            [](const Relation& one) -> const Sum& { return one.less; }),
+      harm_more_(secrets.truth.size(), SidesOf(secrets.harms),
+                 [](const Relation* one) -> const Sum& { return one->more; }),
+      harm_less_(secrets.truth.size(), SidesOf(secrets.harms),
+                 [](const Relation* one) -> const Sum& { return one->less; }) {}
 
 Moves Moved(const Incidence::Lists& lists, const Change& change) {
   Adder adder(lists.rows());
@@ -84,10 +106,22 @@ Moves Moved(const Incidence::Lists& lists, const Change& change) {
 }
 
 Moves MovedRelations(const Incidence& incidence, const Change& change) {
-  Adder adder(incidence.more().rows());
-  adder.Add(incidence.more(), change, 1);
-  adder.Add(incidence.less(), change, -1);
-  return adder.Take();
+  return MovedDifferences(incidence.more(), incidence.less(), change);
+}
+
+Moves MovedHarms(const Incidence& incidence, const Change& change) {
+  const Moves moved =
+      MovedDifferences(incidence.harm_more(), incidence.harm_less(), change);
+  Moves both;
+  for (const auto& [side, by] : moved) {
+    const int32_t victims = side - side % 2;
+    if (both.empty() || both.back().first != victims + 1) {
+      both.emplace_back(victims, 0);
+      both.emplace_back(victims + 1, 0);
+    }
+    both[both.size() - (side == victims ? 2 : 1)].second = by;
+  }
+  return both;
 }
 
 std::vector<size_t> Touching(const Incidence& incidence,

@@ -54,6 +54,10 @@ class Incidence {
   // Relations whose larger, or smaller, side it is in.
   const Lists& more() const { return more_; }
   const Lists& less() const { return less_; }
+  // The same of harms, which have two numbers each: 2 h for its victims, 2 h +
+  // 1 for its records.
+  const Lists& harm_more() const { return harm_more_; }
+  const Lists& harm_less() const { return harm_less_; }
 
  private:
   Lists showables_;
@@ -61,6 +65,8 @@ class Incidence {
   Lists fixed_;
   Lists more_;
   Lists less_;
+  Lists harm_more_;
+  Lists harm_less_;
 };
 
 // Of the showables that are `shown` those with an unknown of `sum`, or all of
@@ -74,6 +80,9 @@ using Moves = std::vector<std::pair<int32_t, int64_t>>;
 Moves Moved(const Incidence::Lists& lists, const Change& change);
 // How it moves what the larger sides of relations are above the smaller.
 Moves MovedRelations(const Incidence& incidence, const Change& change);
+// How it moves the victims and the records of harms, by their numbers: both of
+// each harm where it moves either.
+Moves MovedHarms(const Incidence& incidence, const Change& change);
 
 }  // namespace toguna
 

@@ -48,6 +48,13 @@ LinearAttacker::LinearAttacker(const AttackerProgram& program)
     }
     lowest.push_back(std::max(row.low, -COIN_DBL_MAX));
     highest.push_back(std::min(row.high, COIN_DBL_MAX));
+    if (row.held == AttackerProgram::Row::Held::kKnown) continue;
+    assumed_.push_back({static_cast<int>(lowest.size()) - 1, lowest.back(),
+                        highest.back(),
+                        row.held == AttackerProgram::Row::Held::kAssumed});
+    if (assumed_.back().yes) continue;
+    lowest.back() = -COIN_DBL_MAX;
+    highest.back() = COIN_DBL_MAX;
   }
   CoinPackedMatrix matrix(true, rows.data(), columns.data(), factors.data(),
                           static_cast<CoinBigIndex>(rows.size()));
@@ -76,6 +83,14 @@ void LinearAttacker::Forget(size_t sum) {
                                COIN_DBL_MAX);
 }
 
+void LinearAttacker::Assume(size_t i, bool yes) {
+  Assumed& one = assumed_[i];
+  if (yes == one.yes) return;
+  one.yes = yes;
+  model_->simplex.setRowBounds(one.row, yes ? one.low : -COIN_DBL_MAX,
+                               yes ? one.high : COIN_DBL_MAX);
+}
+
 std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
     const Objective& objective) {
   ClpSimplex& simplex = model_->simplex;
@@ -95,6 +110,12 @@ std::optional<LinearAttacker::Answer> LinearAttacker::Maximise(
                             simplex.dualRowSolution() + values_.size());
   for (size_t r = 0; r < values_.size(); ++r) {
     if (std::abs(answer.multipliers[r]) > kZero) answer.resting_on.push_back(r);
+  }
+  for (size_t i = 0; i < assumed_.size(); ++i) {
+    const double multiplier = simplex.dualRowSolution()[assumed_[i].row];
+    if (assumed_[i].yes && std::abs(multiplier) > kZero) {
+      answer.assuming.push_back(i);
+    }
   }
   return answer;
 }

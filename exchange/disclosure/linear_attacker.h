@@ -22,6 +22,9 @@ struct AttackerProgram {
     Terms terms;
     double low = 0;
     double high = 0;
+    // Not known, but taken for true while it is assumed.
+    enum class Held { kKnown, kAssumed, kNotYetAssumed };
+    Held held = Held::kKnown;
   };
 
   // One per unknown. Upper bounds keep the program bounded: more than anybody
@@ -50,6 +53,8 @@ class LinearAttacker {
     std::vector<double> unknowns;
     // Sums whose values the limit rests on: forget them all and it may move.
     std::vector<size_t> resting_on;
+    // Of what is assumed, that on which the limit rests, too.
+    std::vector<size_t> assuming;
     // One multiplier per sum, as the solver gave them.
     std::vector<double> multipliers;
   };
@@ -61,6 +66,9 @@ class LinearAttacker {
 
   void Learn(size_t sum);
   void Forget(size_t sum);
+  // Whether row `i` of those that are assumed, or not yet, is.
+  void Assume(size_t i, bool yes);
+  size_t assumptions() const { return assumed_.size(); }
 
   // The largest value of `objective`; none where the solver gives up or what is
   // known contradicts itself.
@@ -85,6 +93,13 @@ class LinearAttacker {
 
   std::unique_ptr<Model> model_;
   std::vector<double> values_;
+  struct Assumed {
+    int row = 0;
+    double low = 0;
+    double high = 0;
+    bool yes = true;
+  };
+  std::vector<Assumed> assumed_;
   std::vector<int32_t> last_objective_;
   int64_t programs_ = 0;
   int64_t work_ = 0;

@@ -11,8 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/linked_system.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 
@@ -31,6 +33,13 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
     }
   };
   add(relations_);
+  for (Harm& harm : harms_) {
+    for (Relation* side : {&harm.victims, &harm.records}) {
+      sums.push_back(std::move(side->more));
+      sums.push_back(std::move(side->less));
+    }
+  }
+  const size_t before_taken_back = relations_.size();
   group_of_ = GroupsOf(unknowns_, sums);
   if (corrected_ != nullptr) {
     std::vector<Relation> taken_back = TakenBack(group_of_);
@@ -66,25 +75,46 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
   for (const Fixed& fixed : fixed_) {
     secrets.fixed.push_back({std::move(merged[next++]), fixed.value});
   }
-  for (size_t i = 0; i < relations_.size(); ++i) {
+  const auto take = [&] {
     Relation relation{std::move(merged[next]), std::move(merged[next + 1])};
     next += 2;
-    const auto holds = [&](const Table& own) {
-      return SumIn(relation.more, secrets.truth) -
-                 SumIn(relation.less, secrets.truth) >=
-             SumIn(relation.more, own) - SumIn(relation.less, own);
-    };
-    if (!std::all_of(secrets.views.begin(), secrets.views.end(), holds)) {
-      return ReasonError(absl::StatusCode::kInvalidArgument, "RECORD_INVALID",
-                         "a record has no victims, though its dataset says "
-                         "that every record has; or more is added by "
-                         "corrections than taken back",
-                         {{"field", "tallies"}});
-    }
-    secrets.relations.push_back(std::move(relation));
+    return relation;
+  };
+  for (size_t i = 0; i < before_taken_back; ++i) {
+    secrets.relations.push_back(take());
   }
+  for (size_t i = 0; i < harms_.size(); ++i) {
+    Relation victims = take();
+    secrets.harms.push_back({std::move(victims), take()});
+  }
+  while (next < merged.size()) secrets.relations.push_back(take());
+  TOGUNA_RETURN_IF_ERROR(CheckKnown(secrets));
   own_groups_ = secrets.views;
   return secrets;
+}
+
+// What everybody knows holds for what each has, and for what all others have.
+absl::Status LinkedSystem::CheckKnown(const Secrets& secrets) {
+  const auto wrong = [](const char* what) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "RECORD_INVALID",
+                       what, {{"field", "tallies"}});
+  };
+  const Slacks slacks(secrets);
+  for (size_t view = 0; view < secrets.views.size(); ++view) {
+    for (size_t r = 0; r < secrets.relations.size(); ++r) {
+      if (slacks.OfRelation(view, r) >= 0) continue;
+      return wrong(
+          "a record has no victims, though its dataset says that every record "
+          "has; or more is added by corrections than taken back");
+    }
+    for (size_t h = 0; h < secrets.harms.size(); ++h) {
+      if (slacks.VictimsOf(view, h) <= 0 || slacks.RecordsOf(view, h) > 0) {
+        continue;
+      }
+      return wrong("there are victims of no record");
+    }
+  }
+  return absl::OkStatus();
 }
 
 // Guards over the same groups in the same view are one. Returns how many of
@@ -119,6 +149,7 @@ WitnessSet LinkedSystem::WitnessesOf(const std::vector<Table>& tables,
                                      const std::vector<size_t>& view_of) const {
   WitnessSet set;
   set.views = views_;
+  set.victims_in_records = true;
   std::vector<int32_t> unknown_of(own_groups_[0].size(), -1);
   for (size_t unknown = group_of_.size(); unknown-- > 0;) {
     unknown_of[static_cast<size_t>(group_of_[unknown])] =

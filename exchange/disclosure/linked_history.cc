@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,10 @@
 
 namespace toguna {
 namespace {
+
+// Of an earlier table: more is no table of anything that is sealed, and sums of
+// such numbers fit.
+constexpr int64_t kMostOfAPoint = int64_t{1} << 36;
 
 absl::Status Mismatch(absl::string_view what) {
   return ReasonError(
@@ -150,6 +155,75 @@ absl::Status LinkedSystem::AddImpossible(const Catalog& catalog,
     }
   }
   return absl::OkStatus();
+}
+
+std::vector<int32_t> LinkedSystem::UnknownsOf(
+    const WitnessSet& witnesses, const std::vector<size_t>& strands) const {
+  std::vector<int32_t> unknowns;
+  for (const WitnessSet::Point& point : witnesses.points) {
+    unknowns.push_back(-1);
+    const auto strand = static_cast<size_t>(point.strand);
+    if (strand >= strands.size()) continue;
+    std::vector<std::string> dimensions;
+    std::vector<std::string> codes;
+    for (const auto& [dimension, code] : point.codes) {
+      dimensions.push_back(dimension);
+      codes.push_back(code);
+    }
+    for (size_t u = 0; u < schemes_.size(); ++u) {
+      if (schemes_[u].unit() != point.unit) continue;
+      const auto at = schemes_[u].PointOf(dimensions, codes);
+      if (!at.ok()) continue;
+      const auto atom = schemes_[u].AtomOf(*at);
+      if (atom.ok()) unknowns.back() = UnknownOf(strands[strand], u, *atom);
+    }
+  }
+  return unknowns;
+}
+
+// A table has what its view has itself and what it takes others to have, in the
+// strands that the publication counts, and the truth elsewhere.
+std::vector<LinkedSystem::ProvenBefore> LinkedSystem::EarlierWitnesses() const {
+  std::vector<ProvenBefore> all;
+  for (const Publication& publication : publications_) {
+    if (publication.witnesses == nullptr) continue;
+    const WitnessSet& witnesses = *publication.witnesses;
+    const std::vector<int32_t> unknowns =
+        UnknownsOf(witnesses, publication.strands);
+    std::map<int32_t, int64_t> nothing;  // less the truth
+    for (const auto& [unknown, count] : truth_) {
+      for (const size_t strand : publication.strands) {
+        const int32_t end =
+            strand + 1 < first_.size() ? first_[strand + 1][0] : unknowns_;
+        if (unknown < first_[strand][0] || unknown >= end) continue;
+        nothing[group_of_[static_cast<size_t>(unknown)]] -= count;
+      }
+    }
+    ProvenBefore& proven = all.emplace_back();
+    proven.strands = publication.strands;
+    for (const WitnessSet::Table& table : witnesses.tables) {
+      const auto view = static_cast<size_t>(table.view);
+      if (view >= witnesses.owns.size()) continue;
+      std::map<int32_t, int64_t> by = nothing;
+      bool told = true;
+      for (const WitnessSet::Counts* counts :
+           {&table.counts, &witnesses.owns[view]}) {
+        for (const auto& [point, count] : *counts) {
+          const auto at = static_cast<size_t>(point);
+          told = told && at < unknowns.size() && unknowns[at] >= 0 &&
+                 count >= 0 && count <= kMostOfAPoint;
+          if (!told) break;
+          by[group_of_[static_cast<size_t>(unknowns[at])]] += count;
+        }
+      }
+      if (!told) continue;
+      Change& change = proven.changes.emplace_back();
+      for (const auto& [group, more] : by) {
+        if (more != 0) change.emplace_back(group, more);
+      }
+    }
+  }
+  return all;
 }
 
 }  // namespace toguna

@@ -24,9 +24,10 @@ size_t UnitAt(const std::vector<Scheme>& schemes, Unit unit) {
   return at;
 }
 
-// A record at `point` harms at least one person.
+// A record at `point` harms at least one person, as everybody knows.
 bool IsPersonal(const Dataset& dataset, const Scheme& records,
                 const Point& point) {
+  if (!dataset.victims_in_every_record.has_value()) return false;
   const std::vector<std::string> ids = records.DimensionIds();
   for (const auto& exemption : dataset.victims_in_every_record->unless) {
     const Dimension* exempting = ExemptingDimension(dataset, exemption);
@@ -97,7 +98,8 @@ absl::Status LinkedSystem::FindCorrections(const Dataset& dataset) {
   return absl::OkStatus();
 }
 
-// Victims are at least as many as records, wherever both are told apart.
+// Wherever victims and records are told apart: victims are at least as many as
+// the records that harm somebody, and there are none where no record is.
 void LinkedSystem::AddRelations(const Dataset& dataset) {
   const size_t r = UnitAt(schemes_, Unit::kRecord);
   const size_t v = UnitAt(schemes_, Unit::kVictim);
@@ -107,10 +109,7 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
     relations_.push_back({Over({removed}, r, all), Over({added}, r, all)});
     relation_names_.push_back({.kind = RelationName::Kind::kAdded});
   }
-  if (r == schemes_.size() || v == schemes_.size() ||
-      !dataset.victims_in_every_record.has_value()) {
-    return;
-  }
+  if (r == schemes_.size() || v == schemes_.size()) return;
   const std::vector<Scheme::Refinement> joined =
       schemes_[v].RefinementsOfRecords();
   const auto place = [&](const Scheme& scheme, const Point& point) {
@@ -125,31 +124,49 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
     }
     return nodes;
   };
-  std::map<Point, std::pair<Sum, Sum>> places;  // victims, records
+  struct Place {
+    Sum victims;
+    Sum records;
+    Sum personal;  // records that harm somebody, as everybody knows
+  };
+  std::map<Point, Place> places;
   for (int64_t atom = 0; atom < schemes_[v].atoms(); ++atom) {
-    places[place(schemes_[v], schemes_[v].PointOfAtom(atom))].first.push_back(
+    places[place(schemes_[v], schemes_[v].PointOfAtom(atom))].victims.push_back(
         static_cast<int32_t>(atom));
   }
   for (int64_t atom = 0; atom < schemes_[r].atoms(); ++atom) {
     const Point point = schemes_[r].PointOfAtom(atom);
-    if (!IsPersonal(dataset, schemes_[r], point)) continue;
-    places[place(schemes_[r], point)].second.push_back(
-        static_cast<int32_t>(atom));
+    Place& at = places[place(schemes_[r], point)];
+    at.records.push_back(static_cast<int32_t>(atom));
+    if (IsPersonal(dataset, schemes_[r], point)) {
+      at.personal.push_back(static_cast<int32_t>(atom));
+    }
   }
   const std::vector<std::string> ids = schemes_[v].DimensionIds();
-  for (const auto& [nodes, sums] : places) {
-    if (sums.first.empty() || sums.second.empty()) continue;
+  for (const auto& [nodes, at] : places) {
+    if (at.victims.empty()) continue;
+    AddHarms(v, at.victims, r, at.records);
+    if (at.personal.empty()) continue;
     Scheme::Codes codes;
     for (size_t i = 0; i < joined.size(); ++i) {
-      const auto at = static_cast<size_t>(
+      const auto d = static_cast<size_t>(
           std::find(ids.begin(), ids.end(), joined[i].dimension) - ids.begin());
       codes.emplace_back(
           joined[i].dimension,
-          nodes[i] == kNowhere ? "" : schemes_[v].TreeOf(at).code(nodes[i]));
+          nodes[i] == kNowhere ? "" : schemes_[v].TreeOf(d).code(nodes[i]));
     }
     places_.push_back(std::move(codes));
-    AddVictimsOfRecords(v, sums.first, r, sums.second, places_.size() - 1);
+    AddVictimsOfRecords(v, at.victims, r, at.personal, places_.size() - 1);
   }
+}
+
+Relation LinkedSystem::LeftOf(size_t unit, const Sum& atoms) const {
+  const auto& [removed, added] = *corrected_->corrections;
+  std::vector<size_t> had = corrected_->strands;
+  had.push_back(added);
+  Relation left{Over(had, unit, atoms), Over({removed}, unit, atoms)};
+  std::sort(left.more.begin(), left.more.end());
+  return left;
 }
 
 // Of every strand, and of what is left when corrections are made.
@@ -167,16 +184,25 @@ void LinkedSystem::AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
         static_cast<int32_t>(s));
   }
   if (corrected_ == nullptr) return;
-  const auto& [removed, added] = *corrected_->corrections;
-  std::vector<size_t> had = corrected_->strands;
-  had.push_back(added);
-  Relation left{Over(had, victims_unit, victims),
-                Over(had, records_unit, records)};
-  Append(Over({removed}, records_unit, records), left.more);
-  Append(Over({removed}, victims_unit, victims), left.less);
+  Relation left = LeftOf(victims_unit, victims);
+  const Relation records_left = LeftOf(records_unit, records);
+  Append(records_left.less, left.more);
+  Append(records_left.more, left.less);
   std::sort(left.more.begin(), left.more.end());
   std::sort(left.less.begin(), left.less.end());
   add(std::move(left), std::nullopt);
+}
+
+// Likewise.
+void LinkedSystem::AddHarms(size_t victims_unit, const Sum& victims,
+                            size_t records_unit, const Sum& records) {
+  for (size_t s = 0; s < strands_.size(); ++s) {
+    harms_.push_back({.victims = {Over({s}, victims_unit, victims), {}},
+                      .records = {Over({s}, records_unit, records), {}}});
+  }
+  if (corrected_ == nullptr) return;
+  harms_.push_back({.victims = LeftOf(victims_unit, victims),
+                    .records = LeftOf(records_unit, records)});
 }
 
 // Atom by atom, what was taken back was accepted or added. Atoms that nothing

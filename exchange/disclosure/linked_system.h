@@ -17,6 +17,7 @@
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/history_bounds.h"
+#include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/disclosure/secrets.h"
@@ -82,6 +83,12 @@ struct Publication {
   // What is sealed now of a higher rung: only cells that these tables publish,
   // one per family, may be shown. nullptr: any safe one.
   const std::vector<SealedTable>* within = nullptr;
+
+  // Where it is sealed already: the tables that proved it, or nullptr. Its
+  // strands are numbered there as `strands` is ordered, those of corrections
+  // after them. They save the search for tables that are known to be there; a
+  // seal is as safe without.
+  const WitnessSet* witnesses = nullptr;
 
   // What families of a stream count.
   std::vector<size_t> StrandsOf(Stream stream) const;
@@ -162,6 +169,15 @@ class LinkedSystem {
   WitnessSet WitnessesOf(const std::vector<Table>& tables,
                          const std::vector<size_t>& view_of) const;
 
+  // The tables that proved what was published before, publication by
+  // publication: changes of the truth of the secrets taken, in some strands.
+  // Those that cannot be told in this system's words are left out.
+  struct ProvenBefore {
+    std::vector<size_t> strands;
+    std::vector<Change> changes;
+  };
+  std::vector<ProvenBefore> EarlierWitnesses() const;
+
   // A bound of the secrets taken, in words.
   HistoryCertificate NameOf(const HistoryBound& bound) const;
 
@@ -223,12 +239,20 @@ class LinkedSystem {
   void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
                            size_t records_unit, const Sum& records,
                            size_t place);
+  void AddHarms(size_t victims_unit, const Sum& victims, size_t records_unit,
+                const Sum& records);
+  // What some atoms of a unit come to when corrections are made.
+  Relation LeftOf(size_t unit, const Sum& atoms) const;
   void AddFixedSum(Sum sum, int64_t value, EarlierCell cell);
   absl::Status CheckCorrected(
       const std::vector<std::pair<int32_t, int64_t>>& counts) const;
   std::vector<Relation> TakenBack(const std::vector<int32_t>& group_of);
   size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
+  static absl::Status CheckKnown(const Secrets& secrets);
   WitnessSet::Point PointAt(int32_t unknown) const;
+  // Of each point of earlier witnesses the unknown that it is here, or -1.
+  std::vector<int32_t> UnknownsOf(const WitnessSet& witnesses,
+                                  const std::vector<size_t>& strands) const;
   int32_t UnknownOf(size_t strand, size_t unit, int64_t atom) const;
   Sum Over(const std::vector<size_t>& strands, size_t unit,
            const Sum& atoms) const;
@@ -254,6 +278,7 @@ class LinkedSystem {
   std::vector<std::vector<std::pair<int32_t, int64_t>>> owns_;  // per view
   std::vector<Relation> relations_;
   std::vector<RelationName> relation_names_;  // in the same order
+  std::vector<Harm> harms_;
   std::vector<Scheme::Codes> places_;  // where victims and records are compared
   std::vector<Fixed> fixed_;
   std::vector<EarlierCell> fixed_cells_;  // in the same order

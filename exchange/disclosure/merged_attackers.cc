@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 namespace {
@@ -22,8 +24,51 @@ namespace {
 constexpr size_t kWorthKeeping = 2;
 constexpr double kNoBound = std::numeric_limits<double>::infinity();
 
+constexpr Slacks::Keeping kWays[] = {
+    Slacks::Keeping::kFirst, Slacks::Keeping::kSecond, Slacks::Keeping::kAll};
+constexpr size_t kNumberOfWays = 3;
+
+// Of every harm all ways to keep it, the first of which is assumed.
+void AddHarms(const Secrets& secrets, const Alike& alike, const Slacks& slacks,
+              size_t view, AttackerProgram& program) {
+  using Held = AttackerProgram::Row::Held;
+  const Table& own = secrets.views[view];
+  const size_t first = program.known.size();
+  for (size_t i = 0; i < kNumberOfWays * secrets.harms.size(); ++i) {
+    const size_t h = i / kNumberOfWays;
+    const size_t kept = i % kNumberOfWays;
+    const Harm& harm = secrets.harms[h];
+    const Slacks::Way way = slacks.WayOf(view, h, kWays[kept]);
+    const int64_t low = way.least +
+                        way.records * DifferenceIn(harm.records, own) -
+                        way.victims * DifferenceIn(harm.victims, own);
+    program.known.push_back(
+        {.terms = {},
+         .low = static_cast<double>(low),
+         .high = kNoBound,
+         .held = kept == 0 ? Held::kAssumed : Held::kNotYetAssumed});
+  }
+  for (size_t c = 0; c < alike.classes(); ++c) {
+    const auto number = static_cast<int32_t>(c);
+    const auto add = [&](std::span<const int32_t> sides, int64_t sign) {
+      for (const int32_t side : sides) {
+        const auto h = static_cast<size_t>(side / 2);
+        for (size_t kept = 0; kept < kNumberOfWays; ++kept) {
+          const Slacks::Way way = slacks.WayOf(view, h, kWays[kept]);
+          const int64_t by = side % 2 == 0 ? -way.victims : way.records;
+          if (by == 0) continue;
+          program.known[first + kNumberOfWays * h + kept].terms.emplace_back(
+              number, static_cast<double>(sign * by));
+        }
+      }
+    };
+    add(alike.harm_more()[number], 1);
+    add(alike.harm_less()[number], -1);
+  }
+}
+
 AttackerProgram ProgramOf(const Secrets& secrets, const Alike& alike,
-                          size_t view) {
+                          const Slacks& slacks, size_t view) {
   const Table& own = secrets.views[view];
   AttackerProgram program;
   // More than any bound that is asked for.
@@ -68,6 +113,7 @@ AttackerProgram ProgramOf(const Secrets& secrets, const Alike& alike,
       known.terms.emplace_back(c, less ? -1 : 1);
     }
   }
+  AddHarms(secrets, alike, slacks, view, program);
   return program;
 }
 
@@ -79,6 +125,7 @@ MergedAttackers::MergedAttackers(const Secrets& secrets,
     : secrets_(secrets),
       incidence_(incidence),
       shown_(shown),
+      slacks_(secrets),
       attackers_(secrets.views.size()) {}
 
 const Alike& MergedAttackers::alike() {
@@ -99,12 +146,44 @@ LinearAttacker& MergedAttackers::Of(size_t view) {
   base();
   std::optional<LinearAttacker>& attacker = attackers_[view];
   if (!attacker.has_value()) {
-    attacker.emplace(ProgramOf(secrets_, *base_, view));
+    attacker.emplace(ProgramOf(secrets_, *base_, slacks_, view));
     for (size_t row = 0; row < base_->shown().size(); ++row) {
       if (shown_[base_->shown()[row]]) attacker->Learn(row);
     }
   }
   return *attacker;
+}
+
+void MergedAttackers::Assume(size_t g, Assumed what) {
+  const size_t view = secrets_.guarded[g].view;
+  LinearAttacker& attacker = Of(view);
+  const std::vector<size_t> touched =
+      what == Assumed::kOtherwise ? base().HarmsOf(secrets_.guarded[g].sum)
+                                  : std::vector<size_t>();
+  const auto way_of = [&](size_t h) {
+    switch (what) {
+      case Assumed::kUsual:
+        return size_t{0};
+      case Assumed::kOtherwise:
+        return size_t{std::binary_search(touched.begin(), touched.end(), h)};
+      case Assumed::kShares:
+        return size_t{slacks_.RecordsOf(view, h) > 1};
+      case Assumed::kLeast:
+        return size_t{2};
+      case Assumed::kNothing:
+        break;
+    }
+    return kNumberOfWays;
+  };
+  for (size_t h = 0; h < secrets_.harms.size(); ++h) {
+    for (size_t kept = 0; kept < kNumberOfWays; ++kept) {
+      attacker.Assume(kNumberOfWays * h + kept, kept == way_of(h));
+    }
+  }
+}
+
+size_t MergedAttackers::HarmOf(size_t assumption) {
+  return assumption / kNumberOfWays;
 }
 
 std::optional<size_t> MergedAttackers::RowOf(size_t showable) const {

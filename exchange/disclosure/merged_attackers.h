@@ -11,6 +11,7 @@
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linear_attacker.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 
@@ -43,6 +44,18 @@ class MergedAttackers {
   const Alike& base();
   // Its sums are those of base().shown(); those shown now are learnt.
   LinearAttacker& Of(size_t view);
+  // How the attacker who asks after `g` keeps to it that there are no victims
+  // where there are no records (Slacks::Way). At first: as usual.
+  enum class Assumed {
+    kUsual,      // each in the first way
+    kOtherwise,  // what `g` touches in the second
+    kShares,     // none but by its share of victims
+    kLeast,      // all in the one that leaves most room
+    kNothing,    // not at all
+  };
+  void Assume(size_t g, Assumed what);
+  // The harm that an attacker's assumption keeps.
+  static size_t HarmOf(size_t assumption);
   // Over classes of base().
   Merged MergedOf(size_t g, Side side);
   // To the table with so much in each class, as extreme as can be for `g`.
@@ -59,6 +72,7 @@ class MergedAttackers {
   const Secrets& secrets_;
   const Incidence& incidence_;
   const std::vector<bool>& shown_;
+  Slacks slacks_;
   // Number of a shown sum in the attackers' programs, if it is in them.
   std::optional<size_t> RowOf(size_t showable) const;
   void Retire();

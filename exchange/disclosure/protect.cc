@@ -106,7 +106,8 @@ class Protection {
     }
     TablePool pool(secrets_);
     TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
-    const TableJudge::History history = judge.RelaxToHistory();
+    const TableJudge::History history =
+        judge.RelaxToHistory(system_.EarlierWitnesses());
     result.figures.confined = static_cast<int64_t>(history.confined.size());
     if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");

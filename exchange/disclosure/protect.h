@@ -85,14 +85,12 @@ struct ProtectOptions {
 // Guarantee S (DESIGN §2.1) holds, over all strands, families and units of the
 // system and against everybody and every contributor that knows its own
 // records (where c > 0): for every unsafe cell, two tables of whole counts,
-// none negative, that agree with every published cell and with victims being at
-// least as many as records; one with at least max(k, n) in the cell, one with
+// none negative, that agree with every published cell, with victims being at
+// least as many as records where the dataset says so, and with there being none
+// where no record is; one with at least max(k, n) in the cell, one with
 // at most n - x1, at least k apart. All are in the answer. Where earlier
 // publications confine a cell already, no more than that: why they do is in the
 // answer, too, and where that cannot be shown nothing new is published.
-//
-// What is missing: tables may hold victims where published ones show that there
-// is no record, so who reasons with both may confine a cell more closely.
 //
 // Every cell not shown gets the range that follows from what is published of
 // its stream and unit.

@@ -59,9 +59,9 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
             catalog, dataset, families, Unit::kVictim,
             RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim)));
     // Victims and records are compared where both are told apart.
+    const auto shared = victims.RefinementsOfRecords();
+    refinements.insert(refinements.end(), shared.begin(), shared.end());
     if (dataset.victims_in_every_record.has_value()) {
-      const auto shared = victims.RefinementsOfRecords();
-      refinements.insert(refinements.end(), shared.begin(), shared.end());
       for (const auto& exemption : dataset.victims_in_every_record->unless) {
         const Dimension* exempting = ExemptingDimension(dataset, exemption);
         const CodeList* list = exempting == nullptr

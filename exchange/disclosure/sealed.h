@@ -190,6 +190,9 @@ struct WitnessSet {
   std::vector<Counts> owns;  // what each view's owner truly has
   std::vector<Point> points;
   std::vector<Table> tables;
+  // No table has victims where it has no record. Those made before that was
+  // seen to may have.
+  bool victims_in_records = false;
 
   friend bool operator==(const WitnessSet&, const WitnessSet&) = default;
 };

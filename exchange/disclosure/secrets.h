@@ -36,6 +36,14 @@ struct Relation {
   Sum less;
 };
 
+// Known to everybody: where there are no records there are no victims. Both
+// are what the first sum is above the second, which is never negative. It holds
+// for what any one contributor has and for what all others have, too.
+struct Harm {
+  Relation victims;
+  Relation records;
+};
+
 // A sum that nobody may learn: of the tables that someone with the view cannot
 // tell from the truth, one must have at least `high` in it, one at most `low`,
 // and the two must lie at least `spread` apart.
@@ -53,6 +61,7 @@ struct Secrets {
   // The first has nothing: it is everybody's.
   std::vector<Table> views;
   std::vector<Relation> relations;
+  std::vector<Harm> harms;
   std::vector<Fixed> fixed;
   std::vector<Showable> showables;
   std::vector<Guarded> guarded;
@@ -64,6 +73,11 @@ inline int64_t SumIn(const Sum& sum, const Table& table) {
     total += table[static_cast<size_t>(unknown)];
   }
   return total;
+}
+
+// What the first sum of `relation` is above the second.
+inline int64_t DifferenceIn(const Relation& relation, const Table& table) {
+  return SumIn(relation.more, table) - SumIn(relation.less, table);
 }
 
 }  // namespace toguna

@@ -8,6 +8,8 @@
 
 #include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/incidence.h"
+#include "exchange/disclosure/linked_system.h"
+#include "exchange/disclosure/proven_before.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_judge.h"
 
@@ -19,8 +21,18 @@ constexpr int kHistoryNodes = 5'000;
 
 }  // namespace
 
-TableJudge::History TableJudge::RelaxToHistory() {
+TableJudge::History TableJudge::RelaxToHistory(
+    std::vector<LinkedSystem::ProvenBefore> before) {
   History history;
+  const TablesProvenBefore proven(secrets_, pool_.incidence(),
+                                  std::move(before));
+  for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+    for (const Side side : {Side::kHigh, Side::kLow}) {
+      if (pool_.IsProtected(g)) continue;
+      auto change = proven.Farthest(g, side);
+      if (change.has_value()) pool_.AddChange(*std::move(change));
+    }
+  }
   for (size_t view = 0; view < secrets_.views.size(); ++view) {
     TryMixedObjectives(view);
   }
@@ -29,6 +41,12 @@ TableJudge::History TableJudge::RelaxToHistory() {
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
     if (pool_.IsProtected(g)) continue;
+    // Where one is not certain nothing is shown, whatever is found of others.
+    if (!history.certain) {
+      AskNoMore(g);
+      history.confined.emplace(g, Confined());
+      continue;
+    }
     nodes_ = kHistoryNodes;
     Attack(g, Tables::kWhole, false, false);
     if (!pool_.IsProtected(g)) {
@@ -45,7 +63,7 @@ TableJudge::History TableJudge::RelaxToHistory() {
 }
 
 bool TableJudge::RelaxTo(const Confined& confined, size_t g) {
-  Guarded& guarded = secrets_.guarded[g];
+  const Guarded& guarded = secrets_.guarded[g];
   const int64_t most =
       confined.high.has_value() ? confined.high->value : 4 * kMaxTotal;
   const int64_t least = confined.low.has_value()
@@ -73,11 +91,17 @@ bool TableJudge::RelaxTo(const Confined& confined, size_t g) {
   }
   const bool certain =
       reached(Side::kHigh) >= high && reached(Side::kLow) <= low && apart();
-  guarded.high = std::min(guarded.high, reached(Side::kHigh));
-  guarded.low = std::max(guarded.low, reached(Side::kLow));
-  guarded.spread =
-      std::min(guarded.spread, reached(Side::kHigh) - reached(Side::kLow));
+  AskNoMore(g);
   return certain;
+}
+
+void TableJudge::AskNoMore(size_t g) {
+  Guarded& guarded = secrets_.guarded[g];
+  const int64_t high = pool_.Reached(g, Side::kHigh);
+  const int64_t low = pool_.Reached(g, Side::kLow);
+  guarded.high = std::min(guarded.high, high);
+  guarded.low = std::max(guarded.low, low);
+  guarded.spread = std::min(guarded.spread, high - low);
 }
 
 }  // namespace toguna

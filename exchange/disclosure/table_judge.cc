@@ -146,17 +146,18 @@ std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
     limit = Push(g, side);
     both.insert(both.end(), limit.support.begin(), limit.support.end());
     if (pool_.Reaches(g, side)) continue;
-    if (limit.known && !FallsShort(g, side, limit)) {
-      // In fractions it can be reached; in whole numbers?
+    const bool short_for_sure =
+        limit.known && limit.proven && FallsShort(g, side, limit);
+    if (limit.known && !short_for_sure) {
+      // In fractions it can be reached, or may be; in whole numbers?
       if (tables == Tables::kFractions) continue;
       const Guarded& guarded = secrets_.guarded[g];
       FindWhole(g, side, side == Side::kHigh ? guarded.high : guarded.low);
       if (pool_.Reaches(g, side)) continue;
     }
-    const bool proven = limit.known && FallsShort(g, side, limit) &&
-                        !Shown(limit.support).empty();
+    const bool proven = short_for_sure && !Shown(limit.support).empty();
     if (proven) {
-      if (thorough) Shorten(g, side, limit.support);
+      if (thorough && !limit.by_harms) Shorten(g, side, limit.support);
       breaches.push_back({Shown(limit.support), true});
     } else {
       breaches.push_back(Advice(g, limit.support));
@@ -167,7 +168,8 @@ std::vector<Breach> TableJudge::Attack(size_t g, Tables tables, bool hasty,
 
   // Both bounds are reached, but not by tables far enough apart.
   const int64_t spread = secrets_.guarded[g].spread;
-  const bool proven = limits[0].known && limits[1].known &&
+  const bool proven = limits[0].known && limits[1].known && limits[0].proven &&
+                      limits[1].proven &&
                       limits[0].value - limits[1].value < spread &&
                       !Shown(both).empty();
   if (proven) return {{Shown(both), true}};
@@ -211,6 +213,28 @@ bool TableJudge::Reach(size_t g, Side side, int64_t bound, bool within) {
 std::vector<Breach> TableJudge::Learnt() { return std::exchange(learnt_, {}); }
 
 TableJudge::Limit TableJudge::Push(size_t g, Side side) {
+  using Assumed = MergedAttackers::Assumed;
+  const Limit limit = PushOnce(g, side);
+  if (limit.proven || !FallsShort(g, side, limit)) return limit;
+  const auto push = [&](Assumed what) {
+    attackers_.Assume(g, what);
+    const Limit pushed = PushOnce(g, side, what == Assumed::kLeast);
+    attackers_.Assume(g, Assumed::kUsual);
+    return pushed;
+  };
+  const Limit otherwise = push(Assumed::kOtherwise);
+  if (otherwise.known && !FallsShort(g, side, otherwise)) return otherwise;
+  // Does it fall short without what is assumed, or nearly without, too?
+  for (const Assumed what : {Assumed::kLeast, Assumed::kNothing}) {
+    const Limit proven = push(what);
+    if (proven.known && proven.proven && FallsShort(g, side, proven)) {
+      return proven;
+    }
+  }
+  return limit;
+}
+
+TableJudge::Limit TableJudge::PushOnce(size_t g, Side side, bool all) {
   const MergedAttackers::Merged merged = attackers_.MergedOf(g, side);
   if (merged.classes.empty()) return {.known = true, .value = merged.offset};
   LinearAttacker::Objective objective;
@@ -229,7 +253,36 @@ TableJudge::Limit TableJudge::Push(size_t g, Side side) {
   for (const size_t s : answer->resting_on) {
     limit.support.push_back(attackers_.base().shown()[s]);
   }
+  limit.by_harms = !answer->assuming.empty();
+  for (const size_t assumption : answer->assuming) {
+    limit.proven = limit.proven && all &&
+                   Cover(MergedAttackers::HarmOf(assumption), limit);
+  }
   return limit;
+}
+
+bool TableJudge::Cover(size_t harm, Limit& limit) const {
+  const Sum& victims = secrets_.harms[harm].victims.more;
+  const auto covers = [&](const Sum& sum, int64_t value) {
+    return value <= Slacks::kAnyNumber &&
+           std::includes(sum.begin(), sum.end(), victims.begin(),
+                         victims.end());
+  };
+  for (const int32_t f : pool_.incidence().fixed()[victims[0]]) {
+    const Fixed& fixed = secrets_.fixed[static_cast<size_t>(f)];
+    if (covers(fixed.sum, fixed.value)) return true;
+  }
+  // The coarsest is the dearest to withhold, and there for many.
+  for (const int32_t s : pool_.incidence().showables()[victims[0]]) {
+    const Showable& showable = secrets_.showables[static_cast<size_t>(s)];
+    if (!shown_[static_cast<size_t>(s)] ||
+        !covers(showable.sum, showable.value)) {
+      continue;
+    }
+    limit.support.push_back(static_cast<size_t>(s));
+    return true;
+  }
+  return false;
 }
 
 bool TableJudge::FallsShort(size_t g, Side side, const Limit& limit) const {
@@ -246,10 +299,18 @@ void TableJudge::AddTable(const std::vector<int64_t>& classes, size_t g,
 void TableJudge::FindWhole(size_t g, Side side, int64_t bound) {
   const MergedAttackers::Merged merged = attackers_.MergedOf(g, side);
   if (bound < 0 || merged.classes.empty()) return;
-  const auto classes = attackers_.Of(secrets_.guarded[g].view)
-                           .FindWhole(merged.classes, SignOf(side),
-                                      bound - merged.offset, nodes_);
-  if (classes.has_value()) AddTable(*classes, g, side);
+  LinearAttacker& attacker = attackers_.Of(secrets_.guarded[g].view);
+  using Assumed = MergedAttackers::Assumed;
+  for (const Assumed what :
+       {Assumed::kUsual, Assumed::kShares, Assumed::kLeast}) {
+    if (what != Assumed::kUsual && secrets_.harms.empty()) break;
+    attackers_.Assume(g, what);
+    const auto classes = attacker.FindWhole(merged.classes, SignOf(side),
+                                            bound - merged.offset, nodes_);
+    if (classes.has_value()) AddTable(*classes, g, side);
+    if (SignOf(side) * (pool_.Reached(g, side) - bound) >= 0) break;
+  }
+  attackers_.Assume(g, MergedAttackers::Assumed::kUsual);
 }
 
 // Leaves out of `support`, one after the other, what the limit does not need.
@@ -264,6 +325,7 @@ void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
   };
   std::vector<size_t> forgotten;
   std::vector<size_t> kept;
+  attackers_.Assume(g, MergedAttackers::Assumed::kNothing);
   while (support.size() > 1) {
     // Finest first: what stays is what is dear to withhold.
     std::optional<size_t> next;
@@ -276,7 +338,7 @@ void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
     }
     if (!next.has_value()) break;
     attacker.Forget(row(*next));
-    const Limit limit = Push(g, side);
+    const Limit limit = PushOnce(g, side);
     if (limit.known && FallsShort(g, side, limit)) {
       forgotten.push_back(*next);
       support = Shown(limit.support);
@@ -287,6 +349,7 @@ void TableJudge::Shorten(size_t g, Side side, std::vector<size_t>& support) {
     }
   }
   for (const size_t s : forgotten) attacker.Learn(row(s));
+  attackers_.Assume(g, MergedAttackers::Assumed::kUsual);
 }
 
 std::vector<size_t> TableJudge::Shown(std::vector<size_t> support) const {

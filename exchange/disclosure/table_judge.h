@@ -12,6 +12,7 @@
 
 #include "exchange/disclosure/change_finder.h"
 #include "exchange/disclosure/history_bounds.h"
+#include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
 #include "exchange/disclosure/secrets.h"
@@ -46,7 +47,7 @@ class TableJudge final : public PatternJudge {
   };
   // Asks of such guarded sums no more than history leaves. To be called before
   // anything is shown; where it is not certain nothing new may be shown.
-  History RelaxToHistory();
+  History RelaxToHistory(std::vector<LinkedSystem::ProvenBefore> before = {});
 
   void Withhold(size_t choice) override;
   void Show(size_t choice) override;
@@ -60,8 +61,10 @@ class TableJudge final : public PatternJudge {
  private:
   // How far a guarded sum can be pushed to one side, and what that rests on.
   struct Limit {
-    bool known = false;  // the solver gave an answer
-    int64_t value = 0;   // no whole table reaches farther
+    bool known = false;     // the solver gave an answer
+    int64_t value = 0;      // no whole table reaches farther
+    bool proven = true;     // else one might that the attackers do not look for
+    bool by_harms = false;  // proven with what keeps victims to records
     std::vector<size_t> support;
   };
 
@@ -69,6 +72,8 @@ class TableJudge final : public PatternJudge {
   // that history proves allow; asks no more than those reach. False where they
   // fall short of either.
   bool RelaxTo(const Confined& confined, size_t g);
+  // Asks of `g` what its tables reach already.
+  void AskNoMore(size_t g);
   // Takes the table with so much in each class, as extreme as can be for `g`.
   void AddTable(const std::vector<int64_t>& classes, size_t g, Side side);
   void TryMixedObjectives(size_t view);
@@ -80,6 +85,11 @@ class TableJudge final : public PatternJudge {
   std::vector<Breach> Attack(size_t g, Tables tables, bool hasty,
                              bool thorough);
   Limit Push(size_t g, Side side);  // with what is learnt at the time
+  // With what is assumed at the time; `all` says that it is the least.
+  Limit PushOnce(size_t g, Side side, bool all = false);
+  // Adds to `limit` what proves that victims where the harm is are no more than
+  // are looked for; false if nothing shown does.
+  bool Cover(size_t harm, Limit& limit) const;
   // Looks for small changes that protect `g`, or only for such `within` its
   // classes, at no work; says whether it is protected.
   bool FindChanges(size_t g, bool within);

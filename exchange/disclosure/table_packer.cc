@@ -8,11 +8,26 @@
 
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
+namespace {
+
+// `moves`, and what was moved of the same before.
+Moves Together(const Moves& moves,
+               const absl::flat_hash_map<int32_t, int64_t>& before) {
+  Moves together = moves;
+  for (auto& [number, by] : together) {
+    const auto found = before.find(number);
+    if (found != before.end()) by += found->second;
+  }
+  return together;
+}
+
+}  // namespace
 
 TablePacker::TablePacker(const Secrets& secrets, const Incidence& incidence,
-                         const std::vector<std::vector<int64_t>>& slacks)
+                         const Slacks& slacks)
     : secrets_(secrets), incidence_(incidence), slacks_(slacks) {}
 
 // The change is made in it already, and nothing else moves the guarded sum.
@@ -27,7 +42,8 @@ bool TablePacker::Serves(const Pack& pack, const Need& need) const {
 }
 
 bool TablePacker::Fits(const Pack& pack, const Need& need, const Change& change,
-                       const Moves& guarded, const Moves& relations) const {
+                       const Moves& guarded, const Moves& relations,
+                       const Moves& harms) const {
   if (pack.closed || pack.moved.contains(need.guarded) ||
       pack.view != secrets_.guarded[static_cast<size_t>(need.guarded)].view) {
     return false;
@@ -38,12 +54,8 @@ bool TablePacker::Fits(const Pack& pack, const Need& need, const Change& change,
   for (const auto& [g, ignored] : guarded) {
     if (pack.pinned.contains(g)) return false;
   }
-  const std::vector<int64_t>& slacks = slacks_[pack.view];
-  return std::all_of(relations.begin(), relations.end(), [&](const auto& one) {
-    const auto found = pack.relations.find(one.first);
-    const int64_t before = found == pack.relations.end() ? 0 : found->second;
-    return slacks[static_cast<size_t>(one.first)] + before + one.second >= 0;
-  });
+  return slacks_.Allow(pack.view, Together(relations, pack.relations),
+                       Together(harms, pack.harms));
 }
 
 size_t TablePacker::Place(const Need& need, const Change& change) {
@@ -54,9 +66,10 @@ size_t TablePacker::Place(const Need& need, const Change& change) {
   }
   const Moves guarded = Moved(incidence_.guarded(), change);
   const Moves relations = MovedRelations(incidence_, change);
+  const Moves harms = MovedHarms(incidence_, change);
   size_t at = 0;
   while (at < packs_.size() &&
-         !Fits(packs_[at], need, change, guarded, relations)) {
+         !Fits(packs_[at], need, change, guarded, relations, harms)) {
     ++at;
   }
   if (at == packs_.size()) {
@@ -71,6 +84,7 @@ size_t TablePacker::Place(const Need& need, const Change& change) {
   }
   for (const auto& [g, by] : guarded) pack.moved[g] += by;
   for (const auto& [relation, by] : relations) pack.relations[relation] += by;
+  for (const auto& [side, by] : harms) pack.harms[side] += by;
   pack.tables.insert(need.table);
   pack.pinned.insert(need.guarded);
   pack.change.insert(pack.change.end(), change.begin(), change.end());

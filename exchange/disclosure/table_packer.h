@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 
@@ -27,9 +28,9 @@ class TablePacker {
     int64_t moved = 0;
   };
 
-  // `slacks` of the relations, per view. All must outlive the packer.
+  // All must outlive the packer.
   TablePacker(const Secrets& secrets, const Incidence& incidence,
-              const std::vector<std::vector<int64_t>>& slacks);
+              const Slacks& slacks);
 
   // The number of the table that serves `need`.
   size_t Place(const Need& need, const Change& change);
@@ -44,16 +45,18 @@ class TablePacker {
     absl::flat_hash_set<int32_t> pinned;  // guarded sums that rest on it
     absl::flat_hash_map<int32_t, int64_t> moved;
     absl::flat_hash_map<int32_t, int64_t> relations;
+    absl::flat_hash_map<int32_t, int64_t> harms;
     Change change;
   };
 
   bool Serves(const Pack& pack, const Need& need) const;
   bool Fits(const Pack& pack, const Need& need, const Change& change,
-            const Moves& guarded, const Moves& relations) const;
+            const Moves& guarded, const Moves& relations,
+            const Moves& harms) const;
 
   const Secrets& secrets_;
   const Incidence& incidence_;
-  const std::vector<std::vector<int64_t>>& slacks_;
+  const Slacks& slacks_;
   std::vector<Pack> packs_;
 };
 

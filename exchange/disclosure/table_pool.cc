@@ -33,20 +33,13 @@ uint64_t FingerprintOf(const Change& change) {
 TablePool::TablePool(const Secrets& secrets)
     : secrets_(secrets),
       incidence_(secrets),
+      slacks_(secrets),
       shown_(secrets.showables.size(), false),
       on_showable_(secrets.showables.size()),
       on_guarded_(secrets.guarded.size()),
       best_(secrets.guarded.size()) {
   for (const Guarded& guarded : secrets.guarded) {
     truths_.push_back(SumIn(guarded.sum, secrets.truth));
-  }
-  for (const Table& own : secrets.views) {
-    std::vector<int64_t>& slacks = slacks_.emplace_back();
-    for (const Relation& relation : secrets.relations) {
-      slacks.push_back(SumIn(relation.more, secrets.truth) -
-                       SumIn(relation.less, secrets.truth) -
-                       SumIn(relation.more, own) + SumIn(relation.less, own));
-    }
   }
   AddChange({});
 }
@@ -73,17 +66,15 @@ void TablePool::Withhold(size_t showable) {
 
 std::vector<bool> TablePool::ViewsOf(const Change& change) const {
   const Moves relations = MovedRelations(incidence_, change);
+  const Moves harms = MovedHarms(incidence_, change);
   std::vector<bool> views;
   for (size_t v = 0; v < secrets_.views.size(); ++v) {
     const auto is_left = [&](const std::pair<int32_t, int64_t>& one) {
       const auto at = static_cast<size_t>(one.first);
       return secrets_.truth[at] + one.second >= secrets_.views[v][at];
     };
-    const auto holds = [&](const std::pair<int32_t, int64_t>& one) {
-      return slacks_[v][static_cast<size_t>(one.first)] + one.second >= 0;
-    };
     views.push_back(std::all_of(change.begin(), change.end(), is_left) &&
-                    std::all_of(relations.begin(), relations.end(), holds));
+                    slacks_.Allow(v, relations, harms));
   }
   return views;
 }

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/secrets.h"
+#include "exchange/disclosure/slacks.h"
 
 namespace toguna {
 
@@ -71,8 +72,8 @@ class TablePool {
 
   const Secrets& secrets_;
   Incidence incidence_;
-  std::vector<int64_t> truths_;               // of the guarded
-  std::vector<std::vector<int64_t>> slacks_;  // per view, of the relations
+  std::vector<int64_t> truths_;  // of the guarded
+  Slacks slacks_;
   std::vector<bool> shown_;
   std::vector<Held> held_;
   size_t numbers_held_ = 0;

@@ -247,6 +247,9 @@ SdcSetting SdcSetting::AtRung(size_t at) const {
     const size_t rung_before = RungBefore(before.plan.Ladder(), ladder, at);
     before.plan = before.plan.AtRung(rung_before);
     before.tables = before.rungs[rung_before];
+    if (rung_before < before.witnesses.size()) {
+      before.proven_by = before.witnesses[rung_before];
+    }
   }
   return one;
 }
@@ -276,6 +279,9 @@ std::vector<Publication> SdcSetting::Publications() const {
     if (one.months.empty()) continue;
     publications.push_back(PublicationOf(one.plan, StrandsOf(one.months)));
     publications.back().published = &one.tables;
+    if (!one.proven_by.tables.empty()) {
+      publications.back().witnesses = &one.proven_by;
+    }
   }
   std::vector<size_t> all(strands());
   std::iota(all.begin(), all.end(), size_t{0});

@@ -30,8 +30,12 @@ struct EarlierFiles {
   std::vector<Period> months;
   // Per rung of the plan, the lowest first: one table per family.
   std::vector<std::vector<SealedTable>> rungs;
+  // The tables that proved them, per rung; of one whose witnesses are not there
+  // any more, or are not whole, empty.
+  std::vector<WitnessSet> witnesses = {};
   // Of the rung that is history: of SdcSetting::AtRung.
   std::vector<SealedTable> tables = {};
+  WitnessSet proven_by = {};
 };
 
 // The catalog of `plan` with the dimensions of earlier plans beside its own.

@@ -19,6 +19,8 @@ namespace {
 
 constexpr char kFirstLine[] = "toguna/sdc-witnesses/v1";
 constexpr char kFirstLineWithHistory[] = "toguna/sdc-witnesses/v2";
+// And no table has victims where it has no record.
+constexpr char kFirstLineWithHarms[] = "toguna/sdc-witnesses/v3";
 constexpr char kWarning[] =
     "FOR THE DATA PROTECTION OFFICER ALONE / POUR LE DPO SEUL";
 constexpr char kEnd[] = "sha256";
@@ -30,7 +32,10 @@ class Writer {
   explicit Writer(const WitnessFile& file) : file_(file) {}
 
   std::string Write() && {
-    Line({HasHistory() ? kFirstLineWithHistory : kFirstLine, kWarning});
+    Line({HasHarms()     ? kFirstLineWithHarms
+          : HasHistory() ? kFirstLineWithHistory
+                         : kFirstLine,
+          kWarning});
     for (const auto& [name, digest] : file_.files) {
       Line({"file", name, digest});
     }
@@ -106,7 +111,10 @@ class Writer {
     for (const HistoryCertificate& one : file_.result.history) History(one);
   }
 
-  bool HasHistory() const { return !file_.result.history.empty(); }
+  bool HasHarms() const { return file_.result.witnesses.victims_in_records; }
+  bool HasHistory() const {
+    return HasHarms() || !file_.result.history.empty();
+  }
 
   static std::string NumberOf(const std::optional<int32_t>& number) {
     return number.has_value() ? absl::StrCat(*number) : "";
@@ -360,16 +368,19 @@ absl::StatusOr<WitnessFile> ReadWitnessFile(const std::string& name,
   };
   const auto rows = ReadCsv(text, ';');
   if (!rows.ok()) return fault(1, sdc_words::kNotCsv);
-  const bool with_history =
-      !rows->empty() && (*rows)[0] == CsvRow{kFirstLineWithHistory, kWarning};
-  if (rows->empty() ||
-      (!with_history && (*rows)[0] != CsvRow{kFirstLine, kWarning})) {
+  const auto is_first = [&](const char* line) {
+    return !rows->empty() && (*rows)[0] == CsvRow{line, kWarning};
+  };
+  const bool with_harms = is_first(kFirstLineWithHarms);
+  const bool with_history = with_harms || is_first(kFirstLineWithHistory);
+  if (!with_history && !is_first(kFirstLine)) {
     return fault(1, sdc_words::kNotWitnesses);
   }
   if (rows->back().size() != 2 || rows->back()[0] != kEnd) {
     return fault(rows->size(), sdc_words::kWitnessesCut);
   }
   WitnessFile file;
+  file.result.witnesses.victims_in_records = with_harms;
   for (size_t i = 1; i + 1 < rows->size(); ++i) {
     if (!ReadLine((*rows)[i], with_history, file)) {
       return fault(i + 1, sdc_words::kWitnessLine);

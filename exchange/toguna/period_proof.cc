@@ -99,6 +99,8 @@ void SayHolds(const Session& session, const VerifiedProof& proof) {
     console.Say(words::kProofMeans, {absl::StrCat(seal.unsafe.size()),
                                      absl::StrCat(seal.witnesses.owns.size()),
                                      absl::StrCat(seal.proofs.size())});
+    console.Say(seal.victims_in_records ? words::kProofHarms
+                                        : words::kProofWithoutHarms);
     const int64_t confined = ConfinedIn(seal);
     if (confined > 0) {
       console.Say(words::kProofConfined, {absl::StrCat(confined)});
@@ -112,6 +114,7 @@ Json FiguresOf(const VerifiedRung& rung, Json json) {
   return json.Set("published", rung.published)
       .Set("not_shown", rung.not_shown)
       .Set("confined", ConfinedIn(rung.file.seal))
+      .Set("victims_in_records", rung.file.seal.victims_in_records)
       .Set("proof_sha256", rung.proof_sha256)
       .Set("verdict_sha256", rung.verdict_sha256);
 }

@@ -23,6 +23,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/sdc/table_file.h"
+#include "exchange/sdc/witness_file.h"
 #include "exchange/words/sdc_files_words.h"
 #include "keys/digest/digest.h"
 #include "keys/file/file.h"
@@ -77,6 +78,16 @@ std::optional<Report> ReadReport(const std::string& folder) {
   return text.ok() ? ParseReport(*text) : std::nullopt;
 }
 
+// The tables in a file of witnesses of an earlier run; none if it is not there,
+// not whole, or of other months: they only save work.
+WitnessSet WitnessesIn(const std::string& path, const Report& report) {
+  const auto text = ReadFile(path);
+  if (!text.ok() || !IsWhole(*text)) return {};
+  auto file = ReadWitnessFile(path, *text, Language::kEnglish);
+  if (!file.ok() || file->months != report.months) return {};
+  return std::move(file->result.witnesses);
+}
+
 absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
                                     Language language) {
   const auto mismatch = [&](const Sentence& sentence, const std::string& file) {
@@ -117,6 +128,10 @@ absl::StatusOr<ReadHistory> ReadOne(const std::string& folder,
                    .plan = whole,
                    .months = report->months,
                    .rungs = std::vector<std::vector<SealedTable>>(rungs)};
+  for (size_t rung = 0; rung < rungs; ++rung) {
+    history.files.witnesses.push_back(WitnessesIn(
+        absl::StrCat(folder, "/", WitnessPath(whole, rung)), *report));
+  }
   std::vector<Family> published;
   for (const Family& family : history.files.plan.families) {
     const auto& names = report->families;

@@ -78,6 +78,9 @@ std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
     publications.push_back(
         PublicationOf(earlier.plan, before, earlier.strands));
     publications.back().published = &earlier.rungs[before];
+    if (before < earlier.witnesses.size()) {
+      publications.back().witnesses = &earlier.witnesses[before];
+    }
   }
   std::vector<size_t> all(input.months());
   std::iota(all.begin(), all.end(), size_t{0});

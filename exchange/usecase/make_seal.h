@@ -63,6 +63,8 @@ struct EarlierSeal {
   Plan plan;  // its own, with the families that the tables are of alone
   std::vector<size_t> strands;                  // of the SealInput, in order
   std::vector<std::vector<SealedTable>> rungs;  // of its plan's ladder
+  // The tables that proved each rung; empty where they are not known.
+  std::vector<WitnessSet> witnesses = {};
 };
 
 // What a seal is made from.

@@ -325,6 +325,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     AddDimensionsOf(catalog, dataset, *family, check);
   }
   check.witnessed = true;
+  check.victims_in_records = result.witnesses.victims_in_records;
   check.impossible.clear();
   for (const Impossible& one : result.impossible) {
     check.impossible.push_back({static_cast<size_t>(one.strand), one.codes});
@@ -354,6 +355,32 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
     checked.counts.assign(table.counts.begin(), table.counts.end());
   }
   return check;
+}
+
+WitnessSet WitnessesOf(const SealToCheck& check) {
+  const auto counts = [](const CheckedWitnesses::Counts& given) {
+    WitnessSet::Counts taken;
+    for (const auto& [point, units] : given) {
+      taken.emplace_back(static_cast<int32_t>(point), units);
+    }
+    return taken;
+  };
+  WitnessSet set;
+  set.victims_in_records = check.victims_in_records;
+  for (const CheckedWitnesses::Counts& own : check.witnesses.owns) {
+    set.views.emplace_back();
+    set.owns.push_back(counts(own));
+  }
+  for (const CheckedWitnesses::Point& point : check.witnesses.points) {
+    set.points.push_back({.strand = static_cast<int32_t>(point.strand),
+                          .unit = point.victims ? Unit::kVictim : Unit::kRecord,
+                          .codes = point.codes});
+  }
+  for (const CheckedWitnesses::Table& table : check.witnesses.tables) {
+    set.tables.push_back({.view = static_cast<int32_t>(table.view),
+                          .counts = counts(table.counts)});
+  }
+  return set;
 }
 
 }  // namespace toguna

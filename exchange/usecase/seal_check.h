@@ -47,6 +47,10 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
                        const SealedPeriod& sealed, const Protected& result,
                        std::span<const Family* const> refining = {});
 
+// What a proof was made of, as the engine takes it up again for a later seal.
+// Views have no names there.
+WitnessSet WitnessesOf(const SealToCheck& check);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_USECASE_SEAL_CHECK_H_

@@ -11,8 +11,8 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/feed_log.h"
-#include "exchange/usecase/seal_proofs.h"
 #include "exchange/usecase/shredding.h"
+#include "exchange/usecase/witness_rows.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {

@@ -16,8 +16,11 @@
 #include "absl/strings/str_join.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/usecase/corrections.h"
+#include "exchange/usecase/seal_check.h"
 #include "exchange/usecase/sealed_plan.h"
+#include "exchange/usecase/witness_rows.h"
 
 namespace toguna {
 namespace {
@@ -259,6 +262,30 @@ absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
   return absl::OkStatus();
 }
 
+// The tables that proved each of some rungs; of one whose proof was not kept
+// none.
+absl::StatusOr<std::vector<WitnessSet>> ReadWitnesses(const Ledger& ledger,
+                                                      const DatasetId& dataset,
+                                                      const Period& period,
+                                                      size_t rungs) {
+  RowKey key = KeyOf(WitnessRow{.dataset = dataset, .period = period});
+  key.number.reset();
+  std::vector<std::vector<WitnessRow>> rows(rungs);
+  TOGUNA_RETURN_IF_ERROR(ledger.Scan(key, [&](const VersionedRow& row) {
+    const auto& part = std::get<WitnessRow>(row.row);
+    const auto rung = static_cast<size_t>(part.rung);
+    if (rung < rows.size()) rows[rung].push_back(part);
+    return true;
+  }));
+  std::vector<WitnessSet> witnesses;
+  for (std::vector<WitnessRow>& parts : rows) {
+    witnesses.emplace_back();
+    const auto file = ReadCheckFile(TextOf(std::move(parts)));
+    if (file.ok()) witnesses.back() = WitnessesOf(file->seal);
+  }
+  return witnesses;
+}
+
 absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
                         std::vector<size_t> strands, SealInput& input) {
   EarlierSeal earlier{.plan = DueWith(then.period, then.plan),
@@ -275,6 +302,9 @@ absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
     }
     earlier.rungs.push_back(std::move(seal->value.sealed.tables));
   }
+  TOGUNA_ASSIGN_OR_RETURN(
+      earlier.witnesses,
+      ReadWitnesses(ledger, then.dataset, then.period, earlier.rungs.size()));
   input.earlier.push_back(std::move(earlier));
   return absl::OkStatus();
 }

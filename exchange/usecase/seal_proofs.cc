@@ -16,6 +16,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/seal_proof.h"
+#include "exchange/usecase/witness_rows.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {
@@ -107,30 +108,6 @@ absl::StatusOr<std::map<std::string, std::string>> ReadTexts(
 }
 
 }  // namespace
-
-std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
-                                      int rung, absl::string_view text) {
-  // So that no row is large, whatever a seal needs.
-  constexpr size_t kPartBytes = size_t{4} << 20;
-  std::vector<WitnessRow> rows;
-  for (size_t at = 0; at < text.size(); at += kPartBytes) {
-    rows.push_back({.dataset = dataset,
-                    .period = period,
-                    .part = rows.size(),
-                    .text = std::string(text.substr(at, kPartBytes)),
-                    .rung = rung});
-  }
-  return rows;
-}
-
-std::string TextOf(std::vector<WitnessRow> rows) {
-  std::sort(
-      rows.begin(), rows.end(),
-      [](const WitnessRow& a, const WitnessRow& b) { return a.part < b.part; });
-  std::string text;
-  for (const WitnessRow& row : rows) text += row.text;
-  return text;
-}
 
 SealProofs::SealProofs(Ledger& ledger, Clock clock)
     : ledger_(ledger), clock_(std::move(clock)) {}

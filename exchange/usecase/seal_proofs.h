@@ -17,11 +17,6 @@
 
 namespace toguna {
 
-// Cuts the text of a proof into rows, and joins them again.
-std::vector<WitnessRow> WitnessRowsOf(const DatasetId& dataset, Period period,
-                                      int rung, absl::string_view text);
-std::string TextOf(std::vector<WitnessRow> rows);
-
 // Thread-safe if the ledger is. The reference must outlive it.
 class SealProofs {
  public:

@@ -42,6 +42,16 @@ inline constexpr Sentence kProofConfined(
     "n'est publié",
     "  ✓ {0} of these proofs say that tables sealed earlier confine the count "
     "already; those tables alone prove it, or nothing new is published");
+inline constexpr Sentence kProofHarms(
+    "  ✓ aucun de ces tableaux n'a de victimes là où il n'a pas d'incident",
+    "  ✓ none of these tables has victims where it has no record");
+inline constexpr Sentence kProofWithoutHarms(
+    "  ! preuve d'une version plus ancienne : ses tableaux peuvent avoir des "
+    "victimes là où ils n'ont pas d'incident ; qui sait que c'est impossible "
+    "peut connaître un compte de plus près qu'elle ne le dit",
+    "  ! a proof of an earlier version: its tables may have victims where they "
+    "have no record; who knows that this cannot be may know a count more "
+    "closely than it says");
 inline constexpr Sentence kProofRanges(
     "  ✓ chaque borne « de … à … » découle des nombres publiés",
     "  ✓ every range follows from the published numbers");

@@ -2,7 +2,6 @@
 // sequences of releases over tiny worlds, every unsafe count, every view.
 //
 // TOGUNA_ATTACK_RUNS=100000 runs as many, from seed TOGUNA_ATTACK_SEED on.
-// TOGUNA_ATTACK_HARM=1: he knows, too, that victims are in records.
 
 #include <algorithm>
 #include <cstdint>
@@ -128,8 +127,7 @@ Sequence RandomSequence(uint64_t seed) {
 
 AttackFigures AttackOne(uint64_t seed) {
   Sequence sequence = RandomSequence(seed);
-  SealAttacker attacker(sequence.world);
-  attacker.victims_in_records = Number("TOGUNA_ATTACK_HARM", 0) != 0;
+  const SealAttacker attacker(sequence.world);
   AttackFigures figures;
   std::vector<Release> before;
   for (size_t i = 0; i < sequence.releases.size(); ++i) {

@@ -68,9 +68,8 @@ class SealAttacker {
   // Unknowns are whole multiples of 1 / parts. 1: the world is counted in whole
   // numbers, as it is; 2: someone who thinks in halves sees more tables.
   int64_t parts = 1;
-  // Knows that victims are in records: where no record is, no victim is. The
-  // engine's witnesses do not keep to that yet.
-  bool victims_in_records = false;
+  // Knows that victims are in records: where no record is, no victim is.
+  bool victims_in_records = true;
   // Counts of these months are judged, too, by the cells of all families.
   std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
 

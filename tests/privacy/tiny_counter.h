@@ -158,8 +158,8 @@ class TinyCounter {
   }
 
   // The cells of a unit's common refinement: every dimension that any family of
-  // the unit has, to its finest. Where everybody knows that each record has a
-  // victim, records are told apart as finely as victims, too.
+  // the unit has, to its finest. Victims are in records, so these are told
+  // apart as finely as they.
   std::set<TinyCell> RefinedCells(Unit unit,
                                   const std::vector<const Family*>& families,
                                   const std::vector<size_t>& months) const {
@@ -167,8 +167,7 @@ class TinyCounter {
     bool used = false;
     for (const Family* family : families) {
       used = used || family->unit == unit;
-      const bool joined =
-          family->unit != unit && unit == Unit::kRecord && world_.victims_rule;
+      const bool joined = family->unit != unit && unit == Unit::kRecord;
       if (family->unit != unit && !joined) continue;
       for (const Axis& axis : family->axes) {
         if (joined && axis.dimension == "who") continue;

@@ -126,7 +126,12 @@ class Attacker {
       std::set<Confines> points;
       for (const Record& record : records) {
         for (const auto& [answers, amount] : AnswersOf(record, unit)) {
-          if (amount > 0) points.insert(PointOf(answers, unit));
+          if (amount == 0) continue;
+          points.insert(PointOf(answers, {unit}));
+          // Records are told apart as finely as victims, too.
+          if (unit == Unit::kRecord) {
+            points.insert(PointOf(answers, {unit, Unit::kVictim}));
+          }
         }
       }
       for (const Confines& point : points) {
@@ -385,16 +390,23 @@ class Attacker {
     return cells;
   }
 
-  // Where answers lie in the common refinement of the families of a unit.
-  Confines PointOf(const Answers& answers, Unit unit) const {
+  // Where answers lie in the common refinement of the families of some units;
+  // empty where the first has none. Only victims are told apart by who they
+  // are.
+  Confines PointOf(const Answers& answers,
+                   const std::vector<Unit>& units) const {
     std::map<std::string, int> finest;
+    bool used = false;
     for (const Family& family : plan_.families) {
-      if (family.unit != unit) continue;
+      used = used || family.unit == units[0];
+      if (std::count(units.begin(), units.end(), family.unit) == 0) continue;
       for (const Axis& axis : family.axes) {
+        if (units[0] == Unit::kRecord && IsWho(axis.dimension)) continue;
         finest[axis.dimension] = std::max(finest[axis.dimension], axis.finest);
       }
     }
     Confines point;
+    if (!used) return point;
     for (const auto& [dimension, depth] : finest) {
       std::string code = CodeOf(dimension, answers);
       const CodeTree& tree = TreeOf(dimension);
@@ -403,6 +415,10 @@ class Attacker {
       point.emplace_back(dimension, code);
     }
     return point;
+  }
+
+  bool IsWho(const std::string& dimension) const {
+    return dataset_.FindDimension(dimension)->source == Dimension::Source::kWho;
   }
 
   // Rows over the combinations, equal columns taken once.

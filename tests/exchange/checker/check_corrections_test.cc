@@ -22,6 +22,7 @@ namespace toguna::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // Two random months, sealed, and their year: what was accepted in it, taken
 // back and added, in an order that the streams do not follow.
@@ -217,55 +218,95 @@ TEST(CheckCorrectionsTest, RefusesCorrectionsThatAreAlsoAccepted) {
             absl::StatusCode::kInvalidArgument);
 }
 
+// Two records of one place, with a victim each; one is taken back. Counted by
+// record and by victim, and nothing is shown.
+struct SmallYear {
+  explicit SmallYear(bool victims_in_every_record) {
+    if (victims_in_every_record) {
+      catalog.datasets.at(DatasetId("incidents")).victims_in_every_record =
+          VictimsInEveryRecord{};
+    }
+    std::vector<Family> of_year;
+    for (const Stream stream : {Stream::kAccepted, Stream::kRemoved}) {
+      for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
+        of_year.push_back(FamilyOf("f" + std::to_string(of_year.size()), unit,
+                                   {{"place", 0, 0}}));
+        of_year.back().stream = stream;
+      }
+    }
+    Plan& plan = AddPlan(catalog, {.k = 4, .s = 1, .c = 0}, of_year);
+    const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+    std::vector<Record> accepted;
+    for (size_t i = 0; i < 2; ++i) {
+      accepted.push_back(SampleRecord(i, 0, i));
+      accepted.back().codes = {{"place", "ML2"}, {"type", "E1"}};
+      accepted.back().tallies = {{"girl", 1}};
+    }
+    Publication now{{}, plan.minimums, {0}, nullptr};
+    for (const Family& family : plan.families) now.families.push_back(&family);
+    now.corrections = {1, 2};
+    std::vector<Strand> strands;
+    for (const auto& records :
+         {accepted, std::vector<Record>{accepted[0]}, std::vector<Record>()}) {
+      strands.push_back(
+          StrandOf(catalog, dataset, now.families, records).value());
+    }
+    const Protected proof =
+        Protect(catalog, dataset, {}, strands, {&now, 1}, {}).value();
+    SealedPeriod sealed;
+    sealed.tables = proof.tables;
+    seal = ForChecker(catalog, plan, sealed, proof, {}, {&now, 1}, 3);
+  }
+
+  // Records and victims of a strand in every table.
+  struct Counts {
+    int64_t records = 0;
+    int64_t victims = 0;
+  };
+  // How it is refused if every table has these.
+  std::string Refusal(Counts accepted, Counts removed) const {
+    SealToCheck bad = seal;
+    for (CheckedWitnesses::Table& table : bad.witnesses.tables) {
+      table.counts.clear();
+      for (size_t p = 0; p < bad.witnesses.points.size(); ++p) {
+        const CheckedWitnesses::Point& point = bad.witnesses.points[p];
+        if (point.strand == 2) continue;
+        const Counts& of = point.strand == 0 ? accepted : removed;
+        table.counts.emplace_back(p, point.victims ? of.victims : of.records);
+      }
+    }
+    return std::string(CheckSeal(bad).status().message());
+  }
+
+  Catalog catalog = TinyCatalog();
+  SealToCheck seal;
+};
+
 // Where every record has its victims, so has what corrections leave: a record
 // taken back with all the victims of two leaves one without.
 TEST(CheckCorrectionsTest, RefusesRecordsLeftWithoutVictims) {
-  Catalog catalog = TinyCatalog();
-  catalog.datasets.at(DatasetId("incidents")).victims_in_every_record =
-      VictimsInEveryRecord{};
-  std::vector<Family> of_year;
-  for (const Stream stream : {Stream::kAccepted, Stream::kRemoved}) {
-    for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-      of_year.push_back(FamilyOf("f" + std::to_string(of_year.size()), unit,
-                                 {{"place", 0, 0}}));
-      of_year.back().stream = stream;
-    }
-  }
-  Plan& plan = AddPlan(catalog, {.k = 4, .s = 1, .c = 0}, of_year);
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  std::vector<Record> accepted;
-  for (size_t i = 0; i < 2; ++i) {
-    accepted.push_back(SampleRecord(i, 0, i));
-    accepted.back().codes = {{"place", "ML2"}, {"type", "E1"}};
-    accepted.back().tallies = {{"girl", 1}};
-  }
-  Publication now{{}, plan.minimums, {0}, nullptr};
-  for (const Family& family : plan.families) now.families.push_back(&family);
-  now.corrections = {1, 2};
-  std::vector<Strand> strands;
-  for (const auto& records :
-       {accepted, std::vector<Record>{accepted[0]}, std::vector<Record>()}) {
-    strands.push_back(
-        StrandOf(catalog, dataset, now.families, records).value());
-  }
-  const Protected proof =
-      Protect(catalog, dataset, {}, strands, {&now, 1}, {}).value();
-  SealedPeriod sealed;
-  sealed.tables = proof.tables;
-  SealToCheck seal = ForChecker(catalog, plan, sealed, proof, {}, {&now, 1}, 3);
-  ASSERT_THAT(CheckSeal(seal), IsOk());
-  // Both records and three victims accepted; one with all three taken back.
-  for (CheckedWitnesses::Table& table : seal.witnesses.tables) {
-    table.counts.clear();
-    for (size_t p = 0; p < seal.witnesses.points.size(); ++p) {
-      const CheckedWitnesses::Point& point = seal.witnesses.points[p];
-      if (point.strand == 2) continue;
-      table.counts.emplace_back(
-          p, point.victims ? 3 : 2 - static_cast<int64_t>(point.strand));
-    }
-  }
-  EXPECT_THAT(std::string(CheckSeal(seal).status().message()),
+  const SmallYear year(true);
+  ASSERT_THAT(CheckSeal(year.seal), IsOk());
+  EXPECT_THAT(year.Refusal({2, 3}, {1, 3}),
               HasSubstr("more records than victims"));
+}
+
+// Whether or not every record has its victims: there are none without a record,
+// in no strand and in nothing that corrections leave.
+TEST(CheckCorrectionsTest, RefusesVictimsWhereNoRecordIs) {
+  for (const bool rule : {false, true}) {
+    SmallYear year(rule);
+    ASSERT_THAT(CheckSeal(year.seal), IsOk());
+    const auto without_record = HasSubstr("victims where it has no record");
+    EXPECT_THAT(year.Refusal({0, 1}, {0, 0}), without_record);
+    EXPECT_THAT(year.Refusal({2, 3}, {0, 1}), without_record);
+    EXPECT_THAT(year.Refusal({2, 3}, {2, 2}), without_record);
+    EXPECT_THAT(year.Refusal({2, 3}, {2, 3}), Not(without_record));
+    EXPECT_THAT(year.Refusal({2, 3}, {1, 2}), Not(without_record));
+    // Seals made before that was known are judged as they were.
+    year.seal.victims_in_records = false;
+    EXPECT_THAT(year.Refusal({2, 3}, {2, 2}), Not(without_record));
+  }
 }
 
 TEST(CheckCorrectionsTest, RefusesWhatWasNeverAcceptedToBeTakenBack) {

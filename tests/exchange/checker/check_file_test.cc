@@ -180,7 +180,7 @@ TEST(CheckFileTest, EveryCutAndEveryLineThatIsNoneIsRefused) {
   }
   for (const std::string& odd :
        {text + "end\n", text + "cell;1;5;0;;ML\n",
-        absl::StrReplaceAll(text, {{"toguna/seal-check/v1", "v2"}}),
+        absl::StrReplaceAll(text, {{"toguna/seal-check/v3", "v2"}}),
         absl::StrReplaceAll(text, {{kSalt, kSalt.substr(1)}}),
         absl::StrReplaceAll(text, {{"minimum;", "minimum;0"}}),
         absl::StrReplaceAll(text, {{"\nwitnessed\n", "\nwitnessed;1\n"}}),

@@ -21,6 +21,7 @@
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proof.h"
+#include "exchange/usecase/witness_rows.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "keys/digest/digest.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exchange/base/reason.h"
+#include "exchange/checker/check_file.h"
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/global_risk.h"
 #include "exchange/usecase/make_seal.h"
@@ -172,6 +173,9 @@ TEST_F(SealRungsTest, AQuarterKeepsWhatEachRungOfItsMonthsHides) {
         .plan = DueWith(month.period, plan_), .strands = {m}, .rungs = {}};
     for (const MadeRung& rung : sealed->rungs) {
       earlier.rungs.push_back(rung.sealed.tables);
+      const auto file = ReadCheckFile(rung.proof_text);
+      ASSERT_THAT(file, IsOk());
+      earlier.witnesses.push_back(WitnessesOf(file->seal));
     }
     quarter.earlier.push_back(std::move(earlier));
     quarter.strands.push_back(*std::move(strand));
@@ -192,6 +196,7 @@ TEST_F(SealRungsTest, AQuarterKeepsWhatEachRungOfItsMonthsHides) {
   for (EarlierSeal& earlier : quarter.earlier) {
     earlier.plan = earlier.plan.AtRung(0);
     earlier.rungs.resize(1);
+    earlier.witnesses.resize(1);
   }
   EXPECT_THAT(MakeSeal(catalog_, plan_, quarter, now_, key, GoOn), IsOk());
 }
