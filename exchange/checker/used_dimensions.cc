@@ -61,6 +61,31 @@ bool IsCompared(const SealToCheck& seal) {
          !OfFamilies(seal, true).empty();
 }
 
+// Of records where they are compared with victims.
+Finest OfRecords(const SealToCheck& seal) {
+  Finest finest = OfFamilies(seal, false);
+  for (const auto& [dimension, depth] : OfFamilies(seal, true)) {
+    if (seal.dimensions[dimension].who) continue;
+    int& known = finest[dimension];
+    known = std::max(known, depth);
+  }
+  if (!seal.victims_rule.has_value()) return finest;
+  for (const auto& exemption : seal.victims_rule->unless) {
+    const size_t exempting = DimensionOfInput(seal, exemption.input);
+    if (exempting < seal.dimensions.size()) {
+      finest[exempting] = seal.dimensions[exempting].tree->max_depth();
+    }
+  }
+  return finest;
+}
+
+// What corrections take back of victims they take back with records, so that
+// where there are any victims are told apart as finely as these.
+bool TellsVictimsApart(const SealToCheck& seal) {
+  return seal.corrections.has_value() &&
+         (seal.victims_in_records || !seal.witnessed);
+}
+
 size_t PositionIn(const UsedDimensions& used, size_t dimension) {
   return static_cast<size_t>(
       std::find(used.dimensions.begin(), used.dimensions.end(), dimension) -
@@ -178,25 +203,21 @@ bool IsRuledOut(const SealToCheck& seal, const std::vector<size_t>& used,
 
 UsedDimensions SharedDimensions(const SealToCheck& seal) {
   if (!IsCompared(seal)) return {};
-  Finest finest = OfFamilies(seal, true);
+  Finest finest =
+      TellsVictimsApart(seal) ? OfRecords(seal) : OfFamilies(seal, true);
   std::erase_if(
       finest, [&](const auto& one) { return seal.dimensions[one.first].who; });
   return Listed(finest);
 }
 
 UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims) {
-  Finest finest = OfFamilies(seal, victims);
-  if (victims || !IsCompared(seal)) return Listed(finest);
-  const UsedDimensions shared = SharedDimensions(seal);
-  for (size_t i = 0; i < shared.dimensions.size(); ++i) {
-    int& depth = finest[shared.dimensions[i]];
-    depth = std::max(depth, shared.finest[i]);
-  }
-  if (!seal.victims_rule.has_value()) return Listed(finest);
-  for (const auto& exemption : seal.victims_rule->unless) {
-    const size_t exempting = DimensionOfInput(seal, exemption.input);
-    if (exempting < seal.dimensions.size()) {
-      finest[exempting] = seal.dimensions[exempting].tree->max_depth();
+  if (!IsCompared(seal)) return Listed(OfFamilies(seal, victims));
+  if (!victims) return Listed(OfRecords(seal));
+  Finest finest = OfFamilies(seal, true);
+  if (TellsVictimsApart(seal)) {
+    for (const auto& [dimension, depth] : OfRecords(seal)) {
+      int& known = finest[dimension];
+      known = std::max(known, depth);
     }
   }
   return Listed(finest);

@@ -23,6 +23,7 @@ struct UsedDimensions {
 // The dimensions of every family of the unit, now, earlier and to come. Where
 // victims are counted, too, records are told apart as they are, but for who was
 // harmed; and where every record has victims by whether they may harm nobody.
+// With corrections victims are told apart as records are.
 UsedDimensions DimensionsOf(const SealToCheck& seal, bool victims);
 
 // The dimensions by which victims and records are compared; empty where they

@@ -74,10 +74,16 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
     zeros.insert(zeros.end(), publication.zeros.begin(),
                  publication.zeros.end());
   }
-  TOGUNA_ASSIGN_OR_RETURN(system.schemes_,
-                          SchemesOf(catalog, dataset, families, zeros));
+  const bool corrected =
+      std::any_of(publications.begin(), publications.end(),
+                  [](const Publication& publication) {
+                    return publication.corrections.has_value();
+                  });
+  TOGUNA_ASSIGN_OR_RETURN(
+      system.schemes_, SchemesOf(catalog, dataset, families, zeros, corrected));
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
-  TOGUNA_RETURN_IF_ERROR(system.FindFamilyAtoms(catalog, dataset, families));
+  TOGUNA_RETURN_IF_ERROR(
+      system.FindFamilyAtoms(catalog, dataset, families, zeros));
   system.FindContributors();
   TOGUNA_RETURN_IF_ERROR(system.FindCorrections(dataset));
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
@@ -244,6 +250,7 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
                scheme.CodesOfCell(table, cell));
     }
   }
+  if (!guards_atoms_[unit]) return;
   for (const int64_t atom : SortedNumbers(cube.atoms())) {
     const CellFacts& facts = cube.atoms().at(atom);
     const auto number = static_cast<int32_t>(atom);
@@ -257,24 +264,32 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
 }
 
 // What is told apart for zeros and victims makes atoms finer than the families'
-// common refinement, which has to be guarded as it is.
+// common refinement, which has to be guarded as it is. What is told apart for
+// corrections only is not guarded: it is what everybody knows that needs it.
 absl::Status LinkedSystem::FindFamilyAtoms(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families) {
-  TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> compared,
-                          SchemesOf(catalog, dataset, families, {}));
+    std::span<const Family* const> families,
+    std::span<const StructuralZero> zeros) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::vector<Scheme> compared,
+      SchemesOf(catalog, dataset, families, {}, /*corrected=*/false));
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::vector<Scheme> uncorrected,
+      SchemesOf(catalog, dataset, families, zeros, /*corrected=*/false));
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
     TOGUNA_ASSIGN_OR_RETURN(
         Scheme alone,
         Scheme::Create(catalog, dataset, families, scheme.unit()));
+    guards_atoms_.push_back(uncorrected[u].atoms() == scheme.atoms());
     std::vector<FamilyAtoms>& found = family_atoms_.emplace_back();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
-    for (Scheme* coarse : {&alone, &compared[u]}) {
-      if (coarse->atoms() == scheme.atoms() ||
-          (!found.empty() && found[0].scheme.atoms() == coarse->atoms())) {
-        continue;
-      }
+    for (Scheme* coarse : {&alone, &compared[u], &uncorrected[u]}) {
+      const bool known =
+          std::any_of(found.begin(), found.end(), [&](const FamilyAtoms& one) {
+            return one.scheme.atoms() == coarse->atoms();
+          });
+      if (known || coarse->atoms() == scheme.atoms()) continue;
       std::vector<Sum> of(static_cast<size_t>(coarse->atoms()));
       for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {
         TOGUNA_ASSIGN_OR_RETURN(

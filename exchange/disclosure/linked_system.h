@@ -229,7 +229,8 @@ class LinkedSystem {
                 const CellFacts& facts, Scheme::Codes codes);
   void AddCells(const Counted& counted, size_t unit, const Cube& cube);
   absl::Status FindFamilyAtoms(const Catalog& catalog, const Dataset& dataset,
-                               std::span<const Family* const> families);
+                               std::span<const Family* const> families,
+                               std::span<const StructuralZero> zeros);
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
   absl::Status FindCorrections(const Dataset& dataset);
@@ -266,6 +267,8 @@ class LinkedSystem {
 
   std::vector<Scheme> schemes_;
   std::vector<std::vector<FamilyAtoms>> family_atoms_;  // per unit
+  // Per unit, whether its atoms are guarded as they are; else some coarser are.
+  std::vector<bool> guards_atoms_;
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
   const Publication* corrected_ = nullptr;  // with corrections, if any

@@ -43,7 +43,7 @@ std::vector<Scheme::Refinement> RefinementsOfZeros(
 absl::StatusOr<std::vector<Scheme>> SchemesOf(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families,
-    std::span<const StructuralZero> zeros) {
+    std::span<const StructuralZero> zeros, bool corrected) {
   const auto has = [&](Unit unit) {
     return std::any_of(
         families.begin(), families.end(),
@@ -80,6 +80,15 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
         Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
     schemes.insert(schemes.begin(), std::move(records));
   }
+  if (corrected && schemes.size() == 2) {
+    std::vector<Scheme::Refinement> finer =
+        RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim);
+    const auto of_records = schemes[0].RefinementsOfRecords();
+    finer.insert(finer.end(), of_records.begin(), of_records.end());
+    TOGUNA_ASSIGN_OR_RETURN(
+        schemes[1],
+        Scheme::Create(catalog, dataset, families, Unit::kVictim, finer));
+  }
   return schemes;
 }
 
@@ -87,8 +96,12 @@ absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Family* const> families,
                                 std::span<const Record> records,
                                 std::span<const StructuralZero> zeros) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<Scheme> schemes,
-                          SchemesOf(catalog, dataset, families, zeros));
+  const bool corrected = std::any_of(
+      families.begin(), families.end(),
+      [](const Family* family) { return family->stream != Stream::kAccepted; });
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<Scheme> schemes,
+      SchemesOf(catalog, dataset, families, zeros, corrected));
   Strand strand;
   for (const Scheme& scheme : schemes) {
     TOGUNA_ASSIGN_OR_RETURN(Columns columns,

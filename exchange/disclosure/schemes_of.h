@@ -14,11 +14,13 @@ namespace toguna {
 
 // The schemes of the units that `families` use, records first, told apart as
 // finely as structural zeros and the comparison of victims with records need.
+// `corrected`: victims are told apart as finely as records, but for what only
+// they have, since victims are taken back with their records.
 // Errors as Scheme::Create.
 absl::StatusOr<std::vector<Scheme>> SchemesOf(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families,
-    std::span<const StructuralZero> zeros);
+    std::span<const StructuralZero> zeros, bool corrected);
 
 }  // namespace toguna
 

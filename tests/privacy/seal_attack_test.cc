@@ -183,6 +183,12 @@ TEST(SealAttackTest, NoTableSearchBreaksTheGuarantee) {
   EXPECT_LT(100 * figures.undecided, figures.cells) << "too many undecided";
 }
 
+// Records of two incident months, victims that are not told apart by it, and
+// corrections: a record is taken back with its victims, from its own month.
+TEST(SealAttackTest, ASequenceThatWasBrokenOnceIsNot) {
+  EXPECT_EQ(AttackOne(4'003'455).violations, 0);
+}
+
 // A plan without contributors in mind must not undo what an earlier one kept.
 TEST(SealAttackTest, AQuarterWithoutContributorRulesKeepsTheMonthsViews) {
   TinyWorld world;
