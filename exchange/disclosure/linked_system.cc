@@ -317,7 +317,11 @@ absl::Status LinkedSystem::AddFamilyAtoms(
     for (const int64_t atom : SortedNumbers(cube.atoms())) {
       const CellFacts& facts = cube.atoms().at(atom);
       const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
-      if (IsSafe(facts, minimums) || atoms.size() < 2) continue;
+      // One that is a single atom may be guarded as that.
+      if (IsSafe(facts, minimums) ||
+          (guards_atoms_[unit] && atoms.size() < 2)) {
+        continue;
+      }
       Guarding(counted, unit, Over(counted.strands, unit, atoms), facts,
                coarse.scheme.CodesOfAtom(atom));
     }

@@ -184,9 +184,11 @@ TEST(SealAttackTest, NoTableSearchBreaksTheGuarantee) {
 }
 
 // Records of two incident months, victims that are not told apart by it, and
-// corrections: a record is taken back with its victims, from its own month.
-TEST(SealAttackTest, ASequenceThatWasBrokenOnceIsNot) {
+// corrections: a record is taken back with its victims, from its own month. And
+// a month's victims that the year tells apart more finely than anybody counts.
+TEST(SealAttackTest, SequencesThatWereBrokenOnceAreNot) {
   EXPECT_EQ(AttackOne(4'003'455).violations, 0);
+  EXPECT_EQ(AttackOne(4'001'482).violations, 0);
 }
 
 // A plan without contributors in mind must not undo what an earlier one kept.
