@@ -74,23 +74,24 @@ void Measure(const Settings& settings, uint64_t seed) {
   for (const Family& family : plan.families) all.families.push_back(&family);
   std::vector<Strand> strands;
   std::vector<Record> records;
-  std::vector<std::vector<SealedTable>> tables;
+  std::vector<Protected> months;
   std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
   for (size_t m = 0; m < kMonths; ++m) {
     const std::vector<Record> month =
         GeneratedMonth(settings.records, kMonths * seed + m);
     records.insert(records.end(), month.begin(), month.end());
     strands.push_back(*StrandOf(catalog, dataset, all.families, month, {}));
-    const Sealing sealing = Seal(catalog, dataset, {&strands.back(), 1},
-                                 {&all, 1}, settings.seconds, seed);
+    Sealing sealing = Seal(catalog, dataset, {&strands.back(), 1}, {&all, 1},
+                           settings.seconds, seed);
     Print("month", sealing);
-    tables.push_back(sealing.result.tables);
+    months.push_back(std::move(sealing.result));
   }
   std::vector<Publication> publications;
   for (size_t m = 0; m < kMonths; ++m) {
     publications.push_back(all);
     publications.back().strands = {m};
-    publications.back().published = &tables[m];
+    publications.back().published = &months[m].tables;
+    publications.back().witnesses = &months[m].witnesses;
   }
   publications.push_back(all);
   publications.back().strands = {0, 1, 2};
