@@ -47,8 +47,10 @@ TablePool::TablePool(const Secrets& secrets)
 void TablePool::Show(size_t showable) {
   if (shown_[showable]) return;
   shown_[showable] = true;
+  for (const size_t t : on_showable_[showable]) ++held_[t].blocked;
+  // Only then, so that none is taken that is blocked, too.
   for (const size_t t : on_showable_[showable]) {
-    if (++held_[t].blocked != 1) continue;
+    if (held_[t].blocked != 1) continue;
     for (const auto& [g, ignored] : held_[t].guarded) {
       const Best& best = best_[static_cast<size_t>(g)];
       if (best.high == t || best.low == t) Seek(static_cast<size_t>(g));
