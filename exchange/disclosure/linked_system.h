@@ -131,7 +131,9 @@ class LinkedSystem {
   //
   // Of corrections everybody knows: nothing is taken back that was not accepted
   // or added; no more records are added than taken back; and what is left after
-  // them has, record by record, its victims where every record has some.
+  // them has, record by record, its victims where every record has some, and
+  // none where no record is. That a record is taken back with exactly its own
+  // victims is not used: counts do not say which were whose.
   //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID
   //   kInvalidArgument RECORD_INVALID  taken back was what never was accepted
   //   kInvalidArgument HISTORY_MISMATCH  published tables that do not fit

@@ -90,7 +90,8 @@ struct ProtectOptions {
 // where no record is; one with at least max(k, n) in the cell, one with
 // at most n - x1, at least k apart. All are in the answer. Where earlier
 // publications confine a cell already, no more than that: why they do is in the
-// answer, too, and where that cannot be shown nothing new is published.
+// answer, too, and where that cannot be shown nothing new is published. What is
+// known of corrections is known of counts (see LinkedSystem::Create).
 //
 // Every cell not shown gets the range that follows from what is published of
 // its stream and unit.
