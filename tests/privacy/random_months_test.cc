@@ -1,6 +1,6 @@
 // The checker accepts every sealed month of a random set.
 //
-// By default some dozens of at most 300 records. By environment:
+// By default 60 of at most 300 records. By environment:
 //   TOGUNA_SEAL_RUNS     months; 1000 were asked for
 //   TOGUNA_SEAL_FIRST    number of the first, 0 if not given
 //   TOGUNA_SEAL_RECORDS  the most records of a month, 2,000 if months are given
@@ -24,7 +24,7 @@
 namespace toguna::testing {
 namespace {
 
-constexpr int64_t kMonths = 40;
+constexpr int64_t kMonths = 60;
 // Enough for a safe pattern that is given back in part; the search for the
 // best one has tests of its own.
 constexpr int64_t kWork = 1'000'000;
