@@ -293,7 +293,8 @@ void AddIntake(CLI::App& app, Session& session) {
   CLI::App* correct = record->add_subcommand(
       "correct",
       "Put an edited submission in the place of the one that was taken; after "
-      "the seal of its month it is counted in the year's corrections");
+      "the seal of its month the change is kept for the year's corrections, if "
+      "the plan tabulates them");
   correct->add_option("--form", options->form, "Form id of the catalog")
       ->required();
   correct
@@ -307,7 +308,8 @@ void AddIntake(CLI::App& app, Session& session) {
   CLI::App* retract = record->add_subcommand(
       "retract",
       "Remove a record from the vault at once; after the seal of its month the "
-      "sealed numbers stay, and it is counted in the year's corrections");
+      "sealed numbers stay, and the removal is kept for the year's "
+      "corrections, if the plan tabulates them");
   retract->add_option("--dataset", options->dataset, "Dataset")->required();
   retract
       ->add_option("--uuid", options->uuid,

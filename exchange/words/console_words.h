@@ -197,9 +197,10 @@ inline constexpr Sentence kRecordReplaced(
     "counted like this.");
 inline constexpr Sentence kRecordCorrected(
     "Enregistrement corrigé au coffre. Les comptes scellés restent ; ce qu'il "
-    "était et ce qu'il est sont comptés dans les corrections de l'année.",
+    "était et ce qu'il est sont gardés pour les corrections de l'année, si le "
+    "plan en fait des tableaux.",
     "Record corrected in the vault. Sealed counts stand; what it was and what "
-    "it is are counted in the year's corrections.");
+    "it is are kept for the year's corrections, if the plan tabulates them.");
 inline constexpr Sentence kRecordSame(
     "Cette version est déjà au coffre, ou une plus récente : rien n'a changé.",
     "This edition, or a newer one, is already in the vault: nothing changed.");
@@ -207,10 +208,11 @@ inline constexpr Sentence kRecordRefused("Refusé : {0}, champ {1}. {2}",
                                          "Refused: {0}, field {1}. {2}");
 inline constexpr Sentence kRecordRetracted(
     "Enregistrement retiré du coffre. Les comptes déjà scellés dont il fait "
-    "partie restent ; le retrait est alors compté dans les corrections de "
-    "l'année.",
+    "partie restent ; le retrait est alors gardé pour les corrections de "
+    "l'année, si le plan en fait des tableaux.",
     "Record removed from the vault. Counts already sealed that it is part of "
-    "stand; the removal is then counted in the year's corrections.");
+    "stand; the removal is then kept for the year's corrections, if the plan "
+    "tabulates them.");
 
 }  // namespace toguna::words
 

@@ -114,19 +114,21 @@ inline constexpr Sentence kHelp[] = {
     Sentence("Une de vos fiches", "One record of your own"),
     Sentence(
         "Mettre une soumission modifiée à la place de celle qui fut prise ; "
-        "après le scellement de son mois, elle compte dans les corrections de "
-        "l'année",
+        "après le scellement de son mois, le changement est gardé pour les "
+        "corrections de l'année, si le plan en fait des tableaux",
         "Put an edited submission in the place of the one that was taken; "
-        "after the seal of its month it is counted in the year's corrections"),
+        "after the seal of its month the change is kept for the year's "
+        "corrections, if the plan tabulates them"),
     Sentence("meta/rootUuid de la soumission, comme KoboToolbox la montre",
              "meta/rootUuid of the submission, as KoboToolbox shows it"),
     Sentence("Export de KoboToolbox (JSON)", "KoboToolbox export (JSON)"),
     Sentence(
         "Retirer tout de suite une fiche du coffre ; après le scellement de "
-        "son mois, les nombres scellés restent, et elle compte dans les "
-        "corrections de l'année",
+        "son mois, les nombres scellés restent, et le retrait est gardé pour "
+        "les corrections de l'année, si le plan en fait des tableaux",
         "Remove a record from the vault at once; after the seal of its month "
-        "the sealed numbers stay, and it is counted in the year's corrections"),
+        "the sealed numbers stay, and the removal is kept for the year's "
+        "corrections, if the plan tabulates them"),
     Sentence(
         "Toguna : des données de protection, remises seulement comme convenu. "
         "PAS ENCORE POUR DE VRAIES DONNÉES.",

@@ -15,9 +15,10 @@ inline constexpr Sentence kIntakeReplaced(
     "{0} edited: the new version replaces the old one");
 inline constexpr Sentence kIntakeCorrected(
     "{0} corrigés après le scellé de leur mois : les chiffres publiés restent, "
-    "le changement est compté dans les corrections de l'année",
+    "le changement est gardé pour les corrections de l'année, si le plan en "
+    "fait des tableaux",
     "{0} corrected after their month was sealed: published figures stand, the "
-    "change is counted in the year's corrections");
+    "change is kept for the year's corrections, if the plan tabulates them");
 inline constexpr Sentence kIntakeDuplicate("{0} déjà reçus : rien à faire",
                                            "{0} already there: nothing to do");
 inline constexpr Sentence kIntakeRefused("{0} refusés ; rien n'en est conservé",
