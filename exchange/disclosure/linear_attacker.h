@@ -68,7 +68,6 @@ class LinearAttacker {
   void Forget(size_t sum);
   // Whether row `i` of those that are assumed, or not yet, is.
   void Assume(size_t i, bool yes);
-  size_t assumptions() const { return assumed_.size(); }
 
   // The largest value of `objective`; none where the solver gives up or what is
   // known contradicts itself.
