@@ -120,6 +120,21 @@ absl::Status CheckCorrections(const SealToCheck& seal) {
       std::adjacent_find(strands.begin(), strands.end()) != strands.end()) {
     return absl::InvalidArgumentError("corrections are given wrongly");
   }
+  for (const auto* families : {&seal.families, &seal.earlier}) {
+    for (const CheckedFamily& family : *families) {
+      const auto holds = [&](size_t strand) {
+        return std::count(family.strands.begin(), family.strands.end(),
+                          strand) > 0;
+      };
+      if (!family.victims || (!holds(seal.corrections->removed) &&
+                              !holds(seal.corrections->added))) {
+        continue;
+      }
+      return absl::FailedPreconditionError(
+          "a family counts victims of corrections, and nothing proves that "
+          "they are those of the records taken back");
+    }
+  }
   return absl::OkStatus();
 }
 

@@ -269,6 +269,9 @@ struct SealToCheck {
 //     no record is, likewise; at every combination no more is taken back
 //     than was there and was added, and no more records are added than taken
 //     back;
+//   - no family counts victims of corrections. Where none does there are whole
+//     records like this: the tables say how many are accepted, taken back and
+//     added, and whichever are taken back take what victims they have along;
 //   - every unsafe count has a proof for everybody and, if it is `viewed`, for
 //     every view that does not have all of it: one table with at least
 //     max(minimum, value) in it, one with at most value - largest_part, at

@@ -59,15 +59,25 @@ Sum AllAtoms(const Scheme& scheme) {
 }  // namespace
 
 // Finds what has corrections, and whether they can be linked.
-absl::Status LinkedSystem::FindCorrections(const Dataset& dataset) {
+absl::Status LinkedSystem::FindCorrections() {
   const auto wrong = [](const char* what) {
     return ReasonError(absl::StatusCode::kInvalidArgument, "PLAN_INVALID",
                        what);
   };
+  const auto corrects = [](const Family* family) {
+    return family->stream != Stream::kAccepted;
+  };
   for (const Publication& publication : publications_) {
-    const auto corrects = [](const Family* family) {
-      return family->stream != Stream::kAccepted;
-    };
+    // Counts do not say which victims were whose. Where none is shown of
+    // corrections, whichever records are taken back can have had theirs.
+    if (std::any_of(publication.families.begin(), publication.families.end(),
+                    [&](const Family* family) {
+                      return corrects(family) && family->unit == Unit::kVictim;
+                    })) {
+      return wrong(
+          "corrections are counted in records, and a family counts "
+          "their victims");
+    }
     if (!publication.corrections.has_value()) {
       if (std::any_of(publication.families.begin(), publication.families.end(),
                       corrects)) {
@@ -86,14 +96,6 @@ absl::Status LinkedSystem::FindCorrections(const Dataset& dataset) {
       return absl::InternalError("corrections are given wrongly");
     }
     corrected_ = &publication;
-  }
-  // Whoever knows that each record has victims knows that where some are added
-  // some are taken back, which counts of records alone can say.
-  if (corrected_ != nullptr && dataset.victims_in_every_record.has_value() &&
-      UnitAt(schemes_, Unit::kRecord) == schemes_.size()) {
-    return wrong(
-        "corrections of victims can be counted only where a family counts "
-        "records, too");
   }
   return absl::OkStatus();
 }

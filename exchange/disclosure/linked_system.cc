@@ -85,7 +85,7 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
   TOGUNA_RETURN_IF_ERROR(
       system.FindFamilyAtoms(catalog, dataset, families, zeros));
   system.FindContributors();
-  TOGUNA_RETURN_IF_ERROR(system.FindCorrections(dataset));
+  TOGUNA_RETURN_IF_ERROR(system.FindCorrections());
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
   for (const Publication& publication : publications) {
     for (const Stream stream : publication.Streams()) {
@@ -197,6 +197,10 @@ Sum LinkedSystem::Over(const std::vector<size_t>& strands, size_t unit,
 absl::Status LinkedSystem::Count(const Counted& counted) {
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
+    if (counted.stream != Stream::kAccepted && scheme.unit() == Unit::kVictim) {
+      TOGUNA_RETURN_IF_ERROR(AddZeros(counted, u));
+      continue;  // victims of corrections are in no count
+    }
     std::vector<bool> wanted(scheme.tables().size(), false);
     for (const Family* family : counted.publication->families) {
       if (counted.Has(*family, scheme.unit())) {

@@ -132,8 +132,9 @@ class LinkedSystem {
   // Of corrections everybody knows: nothing is taken back that was not accepted
   // or added; no more records are added than taken back; and what is left after
   // them has, record by record, its victims where every record has some, and
-  // none where no record is. That a record is taken back with exactly its own
-  // victims is not used: counts do not say which were whose.
+  // none where no record is. A record is taken back with exactly its own
+  // victims; that takes nothing away as long as no victims of corrections are
+  // counted: whichever records go can have had theirs.
   //   kInvalidArgument PLAN_INVALID, COLUMNS_INVALID
   //   kInvalidArgument RECORD_INVALID  taken back was what never was accepted
   //   kInvalidArgument HISTORY_MISMATCH  published tables that do not fit
@@ -235,7 +236,7 @@ class LinkedSystem {
                                std::span<const StructuralZero> zeros);
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
-  absl::Status FindCorrections(const Dataset& dataset);
+  absl::Status FindCorrections();
   absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
   void AddRelations(const Dataset& dataset);
   // For some atoms of victims and records that are compared, at a place.

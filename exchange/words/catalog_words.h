@@ -179,11 +179,12 @@ inline constexpr Sentence kAtLeastK("un dernier palier de k {0} au moins",
 inline constexpr Sentence kStreamNeedsYear(
     "{0} se compte par année ; écrivez cadence: YEAR",
     "{0} is counted by the year; write cadence: YEAR");
-inline constexpr Sentence kCorrectionsNeedRecords(
-    "des corrections de victimes ne se comptent que si une famille compte "
-    "RECORD : tout le monde sait que chaque incident a une victime",
-    "corrections of victims are counted only where a family counts RECORD: "
-    "everybody knows that each incident has a victim");
+inline constexpr Sentence kCorrectionsInRecords(
+    "les corrections se comptent en incidents ; écrivez unit: RECORD. Un "
+    "incident est retiré avec toutes ses victimes, et leur nombre pourrait le "
+    "trahir",
+    "corrections are counted in records; write unit: RECORD. A record is taken "
+    "back with all of its victims, and their number could give it away");
 inline constexpr Sentence kSameFamily("la famille « {0} » compte déjà cela",
                                       "family '{0}' counts this already");
 inline constexpr Sentence kNotInPlan(

@@ -279,6 +279,9 @@ void ReadTiming(const Spot& spot, const PlanFile::Family& one, Family& family) {
     spot.At("stream").Report(words::kStreamNeedsYear,
                              {PlanFile::Stream_Name(one.stream())});
   }
+  if (family.stream != Stream::kAccepted && family.unit == Unit::kVictim) {
+    spot.At("unit").Report(words::kCorrectionsInRecords);
+  }
   if (one.has_weight()) {
     NeedShare(spot.At("weight"), one.weight(), kLargestWeight);
     family.weight = one.weight();

@@ -58,25 +58,6 @@ std::optional<Axis> ReadAxis(const Spot& spot, const PlanFile::Axis& axis,
   return Axis{axis.dimension(), *coarsest, *finest};
 }
 
-// Who knows that each record has a victim learns of records from corrections of
-// victims; no seal guards records that no family counts.
-void CheckCorrected(const Spot& root, const Plan& plan,
-                    const Dataset& dataset) {
-  const auto counts_records = [](const Family& family) {
-    return family.unit == Unit::kRecord;
-  };
-  if (!dataset.victims_in_every_record.has_value() ||
-      std::any_of(plan.families.begin(), plan.families.end(), counts_records)) {
-    return;
-  }
-  for (size_t i = 0; i < plan.families.size(); ++i) {
-    if (plan.families[i].stream == Stream::kAccepted) continue;
-    root.At("families", static_cast<int>(i))
-        .At("stream")
-        .Report(words::kCorrectionsNeedRecords);
-  }
-}
-
 Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
               const std::string& stem) {
   Plan plan{.id = PlanId(stem),
@@ -116,10 +97,7 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
     }
     plan.families.push_back(std::move(family));
   }
-  if (dataset != nullptr) {
-    CheckCorrected(root, plan, *dataset);
-    ReadPlanParts(loading, root, file, *dataset, plan);
-  }
+  if (dataset != nullptr) ReadPlanParts(loading, root, file, *dataset, plan);
   return plan;
 }
 

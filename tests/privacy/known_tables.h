@@ -18,6 +18,7 @@
 #include "tests/privacy/table_search.h"
 #include "tests/privacy/tiny_counter.h"
 #include "tests/privacy/tiny_world.h"
+#include "tests/privacy/whole_records.h"
 
 namespace toguna::testing {
 
@@ -34,6 +35,8 @@ struct Knowledge {
   bool corrected = false;  // and what everybody knows of corrections
   // Whoever was harmed was harmed in a record: none is where no record is.
   bool victims_in_records = false;
+  // Every record is taken back with exactly its own victims.
+  bool whole_records = false;
 };
 
 class KnownTables {
@@ -104,6 +107,7 @@ class KnownTables {
             : 0;
     AddTerms(number, many, problem);
     if (known.corrected) AddCorrections(number, many, problem);
+    if (known.corrected && known.whole_records) AddRecords(number, problem);
     problem.cap.assign(problem.hint.size(), cap);
     return problem;
   }
@@ -197,6 +201,44 @@ class KnownTables {
     for (auto& [ignored, row] : taken_back) add(std::move(row));
     add(std::move(records));
     for (auto& [ignored, harm] : left) AddHarm(std::move(harm), many, problem);
+  }
+
+  // At every point what is taken back can be some of the records there.
+  void AddRecords(const std::map<UnknownKey, int>& number,
+                  TableProblem& problem) const {
+    struct Numbers {
+      int records = -1;
+      std::map<std::string, int> victims;
+    };
+    using At = std::map<size_t, Numbers>;  // by month
+    std::map<std::vector<std::vector<int>>, At> points;
+    for (const auto& [key, unknown] : number) {
+      if (key.point.empty()) continue;
+      Numbers& at = points[key.point][key.month];
+      (key.unit == Unit::kRecord ? at.records : at.victims[key.who]) = unknown;
+      problem.looked_at.push_back(unknown);
+    }
+    problem.can_be =
+        [points = std::move(points), removed = world_.corrections->removed,
+         each = world_.victims_rule](const std::vector<int64_t>& table) {
+          const auto counted = [&](const Numbers& numbers) {
+            Counted here{table[static_cast<size_t>(numbers.records)], {}};
+            for (const auto& [ignored, one] : numbers.victims) {
+              here.victims.push_back(table[static_cast<size_t>(one)]);
+            }
+            return here;
+          };
+          for (const auto& [ignored, months] : points) {
+            std::vector<Counted> there;
+            for (const auto& [month, numbers] : months) {
+              if (month != removed) there.push_back(counted(numbers));
+            }
+            if (!CanBeTakenBack(there, counted(months.at(removed)), each)) {
+              return false;
+            }
+          }
+          return true;
+        };
   }
 
   // Where each record has a victim, counts are told apart by what victims of

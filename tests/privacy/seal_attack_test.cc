@@ -57,17 +57,6 @@ std::vector<const Family*> YearsFamilies(Random& random,
   return families;
 }
 
-// Everybody who knows that records have victims must be told of records.
-bool CanBeCorrected(const TinyWorld& world,
-                    const std::vector<Release>& releases) {
-  return !world.victims_rule ||
-         std::any_of(releases.begin(), releases.end(), [](const Release& one) {
-           return std::any_of(
-               one.families.begin(), one.families.end(),
-               [](const Family* f) { return f->unit == Unit::kRecord; });
-         });
-}
-
 // Months with the same families, each under minimums of its own now and then;
 // then perhaps more families of a month, and perhaps a quarter; then perhaps a
 // year with what was corrected in it.
@@ -117,7 +106,6 @@ Sequence RandomSequence(uint64_t seed) {
     if (Below(random, 2) == 0) release(later, all, false);
     release(years, all, true);
     sequence.releases.back().corrections = world.corrections;
-    if (!CanBeCorrected(world, sequence.releases)) sequence.releases.pop_back();
     return sequence;
   }
   if (shape.months > 1) release(later, all, true);

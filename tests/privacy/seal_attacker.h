@@ -70,6 +70,9 @@ class SealAttacker {
   int64_t parts = 1;
   // Knows that victims are in records: where no record is, no victim is.
   bool victims_in_records = true;
+  // Knows that a record is taken back with exactly its own victims. Takes much
+  // longer, and learns no more where no family counts victims of corrections.
+  bool whole_records = false;
   // Counts of these months are judged, too, by the cells of all families.
   std::vector<std::pair<std::vector<size_t>, Minimums>> judged_too;
 
@@ -87,6 +90,7 @@ class SealAttacker {
     AttackFigures figures;
     Knowledge before{KnownFromThePlan(), {}};
     before.victims_in_records = victims_in_records;
+    before.whole_records = whole_records;
     Knowledge all = before;
     for (const Release& release : releases) {
       all.corrected = all.corrected || release.Counts(world_.corrections);
@@ -161,10 +165,12 @@ class SealAttacker {
     std::map<TinyCell, Unsafe> unsafe;
     const auto judge_all = [&](const std::vector<const Family*>& own,
                                const std::vector<size_t>& months,
-                               const Minimums& minimums) {
+                               const Minimums& minimums, bool victims = true) {
       std::set<TinyCell> cells =
           counter_.RefinedCells(Unit::kRecord, families, months);
-      cells.merge(counter_.RefinedCells(Unit::kVictim, families, months));
+      if (victims) {
+        cells.merge(counter_.RefinedCells(Unit::kVictim, families, months));
+      }
       for (const Family* family : own) {
         for (TinyCell& cell : counter_.CellsOf(*family, months)) {
           cells.insert(std::move(cell));
@@ -190,7 +196,9 @@ class SealAttacker {
         std::erase_if(own,
                       [&](const Family* one) { return one->stream != stream; });
         const std::vector<size_t> months = release.MonthsOf(stream);
-        if (!months.empty()) judge_all(own, months, release.minimums);
+        // Victims of corrections are in no count.
+        const bool victims = stream == Stream::kAccepted;
+        if (!months.empty()) judge_all(own, months, release.minimums, victims);
       }
     }
     for (const auto& [months, minimums] : judged_too) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,6 +30,10 @@ struct TableProblem {
   std::vector<int64_t> cap;   // no unknown needs to be more
   std::vector<int64_t> hint;  // where to look first; changes no answer
   std::vector<int> target;    // unknowns that the cell is the sum of
+  // What no row says: whether a table can be; none: each can. It asks for the
+  // unknowns that it looks at.
+  std::function<bool(const std::vector<int64_t>&)> can_be;
+  std::vector<int> looked_at;
 };
 
 enum class Found { kYes, kNo, kUndecided };
@@ -98,6 +103,10 @@ class TableSearch {
           (factor > 0 ? less_helps : more_helps)[at] = true;
         }
       }
+    }
+    for (const int one : problem_.looked_at) {
+      more_helps[static_cast<size_t>(one)] = true;
+      less_helps[static_cast<size_t>(one)] = true;
     }
     for (size_t i = 0; i < box.size(); ++i) {
       if (more_helps[i] && less_helps[i]) continue;
@@ -172,7 +181,8 @@ class TableSearch {
     if (!next.has_value()) {
       solution_.clear();
       for (const auto& [low, ignored] : box) solution_.push_back(low);
-      return Found::kYes;
+      const bool can_be = !problem_.can_be || problem_.can_be(solution_);
+      return can_be ? Found::kYes : Found::kNo;
     }
     for (const int64_t value : ValuesOf(*next, box[*next])) {
       Box smaller = box;

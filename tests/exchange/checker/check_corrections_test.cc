@@ -24,15 +24,20 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+void CountRecords(Family& family) {
+  family.unit = Unit::kRecord;
+  std::erase_if(family.axes,
+                [](const Axis& axis) { return axis.dimension == "who"; });
+  if (family.axes.empty()) family.axes = {{"place", 0, 1}};
+}
+
 // Two random months, sealed, and their year: what was accepted in it, taken
 // back and added, in an order that the streams do not follow.
 struct Year {
   explicit Year(uint64_t seed) : random(seed), catalog(TinyCatalog()) {
     const Minimums minimums = RandomMinimums(random);
     monthly = RandomFamilies(random);
-    monthly[0].unit = Unit::kRecord;
-    std::erase_if(monthly[0].axes,
-                  [](const Axis& axis) { return axis.dimension == "who"; });
+    CountRecords(monthly[0]);
     std::vector<Family> yearly;
     for (const Stream stream :
          {Stream::kRemoved, Stream::kAccepted, Stream::kAdded}) {
@@ -40,6 +45,7 @@ struct Year {
         family.id = FamilyId("yearly-" + std::to_string(yearly.size()));
         family.stream = stream;
         family.cadence = Cadence::kYear;
+        if (stream != Stream::kAccepted) CountRecords(family);
         yearly.push_back(std::move(family));
       }
     }
@@ -227,12 +233,13 @@ struct SmallYear {
           VictimsInEveryRecord{};
     }
     std::vector<Family> of_year;
-    for (const Stream stream : {Stream::kAccepted, Stream::kRemoved}) {
-      for (const Unit unit : {Unit::kRecord, Unit::kVictim}) {
-        of_year.push_back(FamilyOf("f" + std::to_string(of_year.size()), unit,
-                                   {{"place", 0, 0}}));
-        of_year.back().stream = stream;
-      }
+    for (const auto& [stream, unit] :
+         {std::pair(Stream::kAccepted, Unit::kRecord),
+          std::pair(Stream::kAccepted, Unit::kVictim),
+          std::pair(Stream::kRemoved, Unit::kRecord)}) {
+      of_year.push_back(FamilyOf("f" + std::to_string(of_year.size()), unit,
+                                 {{"place", 0, 0}}));
+      of_year.back().stream = stream;
     }
     Plan& plan = AddPlan(catalog, {.k = 4, .s = 1, .c = 0}, of_year);
     const Dataset& dataset = *catalog.FindDataset(plan.dataset);
@@ -318,6 +325,28 @@ TEST(CheckCorrectionsTest, RefusesWhatWasNeverAcceptedToBeTakenBack) {
   const auto result = Protect(year.catalog, year.dataset(), {}, year.strands,
                               {&year.publications[2], 1}, {});
   EXPECT_EQ(ReasonOf(result.status()).code, "RECORD_INVALID");
+}
+
+// Which victims were whose is in no table.
+TEST(CheckCorrectionsTest, NoFamilyCountsVictimsOfCorrections) {
+  Year year(3);
+  SealToCheck bad = year.ToCheck();
+  for (CheckedFamily& family : bad.families) {
+    if (family.strands == std::vector<size_t>{2}) family.victims = true;
+  }
+  EXPECT_THAT(std::string(CheckSeal(bad).status().message()),
+              HasSubstr("counts victims of corrections"));
+  bad = year.ToCheck();
+  bad.earlier[0].strands = {3};
+  bad.earlier[0].victims = true;
+  EXPECT_THAT(std::string(CheckSeal(bad).status().message()),
+              HasSubstr("counts victims of corrections"));
+  for (Family& family : year.plan->families) {
+    if (family.stream == Stream::kRemoved) family.unit = Unit::kVictim;
+  }
+  const auto result = Protect(year.catalog, year.dataset(), {}, year.strands,
+                              year.publications, {});
+  EXPECT_EQ(ReasonOf(result.status()).code, "PLAN_INVALID");
 }
 
 TEST(CheckCorrectionsTest, FamiliesOfCorrectionsNeedCorrections) {

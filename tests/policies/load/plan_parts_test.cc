@@ -148,41 +148,6 @@ TEST(PlanPartsTest, AllPartsAreRead) {
             Cadence::kQuarter);
 }
 
-// The seal of the year would refuse it, when its months are sealed already.
-TEST(PlanPartsTest, CorrectionsOfVictimsNeedAFamilyOfRecords) {
-  const auto family = [](const char* id, const char* unit, const char* axis,
-                         const char* more) {
-    return absl::StrCat("families {\n  id: \"", id,
-                        "\"\n  title { fr: \"x\" en: \"x\" }\n  unit: ", unit,
-                        "\n  axes { ", axis, " }\n", more, "}\n");
-  };
-  constexpr char kWho[] =
-      "dimension: \"who\" coarsest: \"all\" finest: \"age\"";
-  constexpr char kPlace[] =
-      "dimension: \"place\" coarsest: \"country\" finest: \"region\"";
-  constexpr char kRemoved[] = "  cadence: YEAR\n  stream: REMOVED\n";
-  const auto problem =
-      AllOf(Field(&LoadProblem::file, kPlan), Field(&LoadProblem::line, 17),
-            Field(&LoadProblem::text,
-                  HasSubstr("only where a family counts RECORD")));
-  const CatalogCopy copy;
-  const auto load = [&](const std::string& families) {
-    const std::string head =
-        "format: 1\nid: \"protection-incidents\" version: \"1\"\n"
-        "dataset: \"protection-incidents\"\nk: 5 s: 2 c: 3\n";
-    copy.Write(kPlan, absl::StrCat(head, families));
-    return copy.Load();
-  };
-  const std::string victims = family("a", "VICTIM", kWho, "");
-  const std::string removed = family("b", "VICTIM", kWho, kRemoved);
-  EXPECT_THAT(load(victims + removed).problems, Contains(problem))
-      << ProblemTexts(load(victims + removed));
-  EXPECT_THAT(load(victims).problems, Not(Contains(problem)));
-  EXPECT_THAT(
-      load(victims + removed + family("c", "RECORD", kPlace, "")).problems,
-      Not(Contains(problem)));
-}
-
 TEST(PlanPartsTest, AGrantNamesARungWhereThePlanHasSome) {
   const std::string file = "agreements/templates/health-monthly.textproto";
   const struct {
@@ -401,6 +366,14 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"NegativeWeight", "weight: 2.5", "weight: -1",
              "-1 is not above 0"},
         Slip{"EndlessWeight", "weight: 2.5", "weight: inf", "inf is too large"},
+        Slip{
+            "CorrectionsOfVictims",
+            "unit: RECORD\n  axes { dimension: \"place\" coarsest: \"country\" "
+            "finest: \"region\" }\n  cadence: YEAR",
+            "unit: VICTIM\n  axes { dimension: \"who\" coarsest: \"all\" "
+            "finest: "
+            "\"age\" }\n  cadence: YEAR",
+            "corrections are counted in records"},
         Slip{"CountedTwice", "  cadence: YEAR\n  stream: REMOVED\n",
              "  cadence: QUARTER\n",
              "family 'removed-of-year' counts this already", "", 7}),
