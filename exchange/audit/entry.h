@@ -14,8 +14,8 @@ namespace toguna {
 // What happened, as the log holds it. No personal data, no pseudonym, no count
 // below a minimum, no place. `fields` are short texts (ids, digests, reasons).
 //
-// Types: operation.start, agreement.set, intake.accept, record.retract,
-// record.correct,
+// Types: operation.start, agreement.set, agreement.standing,
+// agreement.approval, intake.accept, record.retract, record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
 // release.feed-item, alert.raise, alert.clear, recipient.add

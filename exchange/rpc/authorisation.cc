@@ -42,6 +42,14 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.OperationService/CancelOperation", CallClass::kEffect,
      kOfficer},
 
+    {"/toguna.v1.AgreementService/ListAgreements", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
+    {"/toguna.v1.AgreementService/GetAgreement", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
+    {"/toguna.v1.AgreementService/DecideAgreement", CallClass::kEffect,
+     kDpo | kContributor},
+
+    {"/toguna.v1.ExtractService/PreviewExtract", CallClass::kRead, kRecipient},
     {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},
     {"/toguna.v1.ExtractService/DownloadPackage", CallClass::kStream,
      kRecipient},

@@ -25,6 +25,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/grpc_status.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "toguna/v1/agreement_service.grpc.pb.h"
 #include "toguna/v1/alert_service.grpc.pb.h"
 #include "toguna/v1/audit_service.grpc.pb.h"
 #include "toguna/v1/catalog_service.grpc.pb.h"
@@ -48,6 +49,8 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.CatalogService"},
       {"service": "toguna.v1.PeriodService"},
       {"service": "toguna.v1.OperationService"},
+      {"service": "toguna.v1.AgreementService"},
+      {"service": "toguna.v1.ExtractService", "method": "PreviewExtract"},
       {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
       {"service": "toguna.v1.AlertService"},
       {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
@@ -137,6 +140,7 @@ class GrpcClient final : public Client {
         periods_(channel),
         operations_(channel),
         extracts_(channel),
+        agreements_(channel),
         alerts_(channel),
         feeds_(channel),
         audit_(channel) {}
@@ -245,6 +249,27 @@ class GrpcClient final : public Client {
         *extracts_.DownloadPackage(&context, request), context);
   }
 
+  absl::StatusOr<v1::ListAgreementsResponse> ListAgreements() override {
+    return Call(agreements_, &v1::AgreementService::Stub::ListAgreements,
+                v1::ListAgreementsRequest(), options_.deadline);
+  }
+  absl::StatusOr<v1::GetAgreementResponse> GetAgreement(
+      const v1::GetAgreementRequest& request) override {
+    return Call(agreements_, &v1::AgreementService::Stub::GetAgreement, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::DecideAgreementResponse> DecideAgreement(
+      const v1::DecideAgreementRequest& request) override {
+    return Call(agreements_, &v1::AgreementService::Stub::DecideAgreement,
+                request, options_.deadline);
+  }
+
+  absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
+      const v1::PreviewExtractRequest& request) override {
+    return Call(extracts_, &v1::ExtractService::Stub::PreviewExtract, request,
+                options_.deadline);
+  }
+
   absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) override {
     return Call(alerts_, &v1::AlertService::Stub::RaiseAlert, request,
@@ -328,6 +353,7 @@ class GrpcClient final : public Client {
   v1::PeriodService::Stub periods_;
   v1::OperationService::Stub operations_;
   v1::ExtractService::Stub extracts_;
+  v1::AgreementService::Stub agreements_;
   v1::AlertService::Stub alerts_;
   v1::FeedService::Stub feeds_;
   v1::AuditService::Stub audit_;

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "toguna/v1/agreement_service.pb.h"
 #include "toguna/v1/alert_service.pb.h"
 #include "toguna/v1/audit_service.pb.h"
 #include "toguna/v1/catalog_service.pb.h"
@@ -85,6 +86,14 @@ class Client {
   virtual absl::StatusOr<v1::Operation> CancelOperation(
       const v1::CancelOperationRequest& request) = 0;
 
+  virtual absl::StatusOr<v1::ListAgreementsResponse> ListAgreements() = 0;
+  virtual absl::StatusOr<v1::GetAgreementResponse> GetAgreement(
+      const v1::GetAgreementRequest& request) = 0;
+  virtual absl::StatusOr<v1::DecideAgreementResponse> DecideAgreement(
+      const v1::DecideAgreementRequest& request) = 0;
+
+  virtual absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
+      const v1::PreviewExtractRequest& request) = 0;
   virtual absl::StatusOr<v1::CreateExtractResponse> CreateExtract(
       const v1::CreateExtractRequest& request) = 0;
   // The files of a package by name, each whole.

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/messages.h"
@@ -73,6 +74,31 @@ absl::StatusOr<Ask> AskOf(const Catalog& catalog,
   return ask;
 }
 
+// The other way round.
+v1::CreateExtractRequest RequestOf(const Catalog& catalog, const Ask& ask) {
+  v1::CreateExtractRequest request;
+  request.set_agreement(absl::StrCat("agreements/", ask.agreement.text()));
+  request.set_purpose(absl::StrCat("purposes/", ask.purpose.text()));
+  request.set_dataset(DatasetName(ask.dataset));
+  for (const FamilyId& family : ask.families) {
+    request.add_families(family.text());
+  }
+  const Dataset& dataset = *catalog.FindDataset(ask.dataset);
+  for (const LevelLimit& level : ask.levels) {
+    auto& choice = *request.add_levels();
+    choice.set_dimension(level.dimension);
+    choice.set_finest_level(catalog.ListOf(dataset, level.dimension)
+                                ->levels[static_cast<size_t>(level.finest)]);
+  }
+  for (const Grant::CodeFilter& filter : ask.code_filters) {
+    auto& one = *request.add_code_filters();
+    one.set_dimension(filter.dimension);
+    for (const std::string& code : filter.codes) one.add_codes(code);
+  }
+  for (const Period& period : ask.periods) request.add_periods(period.text());
+  return request;
+}
+
 class ExtractServiceImpl final : public v1::ExtractService::Service {
  public:
   ExtractServiceImpl(Guard& guard, UseCases uses)
@@ -99,6 +125,23 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
         });
   }
 
+  grpc::Status PreviewExtract(grpc::ServerContext* context,
+                              const v1::PreviewExtractRequest* request,
+                              v1::PreviewExtractResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.ExtractService/PreviewExtract",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(Ask ask,
+                                  AskOf(uses_.catalog, request->ask()));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const ExtractPreview preview,
+              uses_.releases.Preview(caller, std::move(ask)));
+          if (!preview.decision.caller_is_party) return UniformRefusal();
+          Fill(preview, *response);
+          return absl::OkStatus();
+        });
+  }
+
   grpc::Status DownloadPackage(grpc::ServerContext* context,
                                const v1::DownloadPackageRequest* request,
                                Writer* writer) override {
@@ -114,6 +157,30 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
   }
 
  private:
+  void Fill(const ExtractPreview& preview,
+            v1::PreviewExtractResponse& response) const {
+    response.set_allowed(preview.decision.allowed);
+    for (const Finding& finding : preview.decision.findings) {
+      auto& one = *response.add_findings();
+      one.set_rule(finding.rule);
+      one.set_passed(finding.passed);
+      one.set_reason(finding.reason);
+      *one.mutable_text() = MessageOf(Label{finding.fr, finding.en});
+    }
+    for (const PreviewedTable& table : preview.tables) {
+      auto& one = *response.add_tables();
+      one.set_period(table.period.text());
+      one.set_family(table.family.text());
+      one.set_cells(table.cells);
+      one.set_shown(table.shown);
+    }
+    if (!preview.offer.has_value()) return;
+    *response.mutable_offer() = RequestOf(uses_.catalog, preview.offer->ask);
+    if (preview.offer->from > guard_.options().clock()) {
+      *response.mutable_offer_from_time() = TimestampOf(preview.offer->from);
+    }
+  }
+
   Guard& guard_;
   UseCases uses_;
 };

@@ -12,10 +12,12 @@
 #include "exchange/base/code_tree.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/extract/select.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/rows.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "policies/model/catalog.h"
+#include "toguna/v1/agreement.pb.h"
 #include "toguna/v1/alert.pb.h"
 #include "toguna/v1/dataset.pb.h"
 #include "toguna/v1/extract.pb.h"
@@ -41,6 +43,7 @@ v1::SealPeriodResponse::Search MessageOf(SearchEnd end);
 v1::Operation MessageOf(const SealJob& job,
                         const std::optional<SealProgress>& progress);
 v1::Extract MessageOf(const ReleaseRow& row);
+v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view);
 // For officers: with the contributor.
 v1::Alert MessageOf(const AlertRow& row);
 // For recipients. `dataset` is the alerts' dataset.

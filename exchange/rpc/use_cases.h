@@ -2,6 +2,7 @@
 #define TOGUNA_EXCHANGE_RPC_USE_CASES_H_
 
 #include "exchange/rpc/seal_worker.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/alerts.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
@@ -22,6 +23,7 @@ struct UseCases {
   SealJobs& seal_jobs;
   SealWorker& seal_worker;  // does what seal_jobs was asked for
   SealProofs& seal_proofs;
+  AgreementActs& agreements;
   Releases& releases;
   Alerts& alerts;
   Feeds& feeds;

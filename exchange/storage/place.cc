@@ -61,6 +61,8 @@ absl::string_view KindText(RowKind kind) {
       return "cube";
     case RowKind::kWitness:
       return "witness";
+    case RowKind::kAgreementAct:
+      return "agreement-act";
   }
   return "";
 }
@@ -104,6 +106,7 @@ ColumnFamily FamilyOf(RowKind kind) {
       return ColumnFamily::kKeys;
     case RowKind::kQuota:
     case RowKind::kAgreementSeen:
+    case RowKind::kAgreementAct:
       return ColumnFamily::kAgreements;
     case RowKind::kRelease:
     case RowKind::kReply:

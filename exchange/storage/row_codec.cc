@@ -343,6 +343,52 @@ absl::StatusOr<Row> Decode(const pb::FeedHead& message) {
   return FeedHeadRow{message.last()};
 }
 
+pb::AgreementAct Encode(const AgreementActRow& row) {
+  pb::AgreementAct message;
+  message.set_agreement(row.act.agreement.text());
+  message.set_sequence(row.sequence);
+  message.set_revision(row.act.revision);
+  message.set_kind(static_cast<pb::AgreementAct::Kind>(
+      static_cast<int>(row.act.kind) + pb::AgreementAct::SUSPEND));
+  message.set_reason(static_cast<pb::AgreementAct::Reason>(
+      static_cast<int>(row.act.reason) + pb::AgreementAct::BREACH));
+  message.set_note(row.act.note);
+  message.set_actor(row.act.actor);
+  message.set_at(absl::ToUnixNanos(row.act.at));
+  message.set_dataset(row.act.dataset.text());
+  for (const Period& period : row.act.periods) {
+    message.add_periods(period.text());
+  }
+  return message;
+}
+
+absl::StatusOr<Row> Decode(const pb::AgreementAct& message) {
+  // An act that this version does not know could be one against the agreement.
+  if (message.kind() < pb::AgreementAct::SUSPEND ||
+      message.kind() > pb::AgreementAct::WITHDRAW ||
+      message.reason() < pb::AgreementAct::BREACH ||
+      message.reason() > pb::AgreementAct::WRITTEN_REQUEST) {
+    return UnknownStored();
+  }
+  AgreementActRow row;
+  row.act.agreement = AgreementId(message.agreement());
+  row.sequence = message.sequence();
+  row.act.revision = message.revision();
+  row.act.kind = static_cast<AgreementAct::Kind>(message.kind() -
+                                                 pb::AgreementAct::SUSPEND);
+  row.act.reason = static_cast<AgreementAct::Reason>(message.reason() -
+                                                     pb::AgreementAct::BREACH);
+  row.act.note = message.note();
+  row.act.actor = message.actor();
+  row.act.at = absl::FromUnixNanos(message.at());
+  row.act.dataset = DatasetId(message.dataset());
+  for (const std::string& text : message.periods()) {
+    TOGUNA_ASSIGN_OR_RETURN(row.act.periods.emplace_back(absl::CivilMonth()),
+                            DecodePeriod(text));
+  }
+  return row;
+}
+
 template <typename Message>
 absl::StatusOr<Row> Parse(absl::string_view bytes) {
   TOGUNA_ASSIGN_OR_RETURN(const Message message, ParseStored<Message>(bytes));
@@ -398,6 +444,8 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::Cube>(bytes);
     case RowKind::kWitness:
       return Parse<pb::Witness>(bytes);
+    case RowKind::kAgreementAct:
+      return Parse<pb::AgreementAct>(bytes);
   }
   return UnknownStored();
 }

@@ -15,7 +15,7 @@ namespace toguna {
 namespace {
 
 absl::StatusOr<int> Check(Session& session, const std::string& dir) {
-  const LoadResult result = LoadCatalog(dir, VerifyMinisign, session.language);
+  const LoadResult result = CheckCatalog(dir, VerifyMinisign, session.language);
   const Console console = session.console();
   Json::List problems;
   for (const LoadProblem& problem : result.problems) {
@@ -38,7 +38,8 @@ absl::StatusOr<int> Check(Session& session, const std::string& dir) {
                                     absl::StrCat(catalog.plans.size()),
                                     absl::StrCat(catalog.purposes.size()),
                                     absl::StrCat(catalog.parties.size()),
-                                    absl::StrCat(catalog.agreements.size())});
+                                    absl::StrCat(catalog.agreements.size()),
+                                    absl::StrCat(result.cases)});
   return kExitDone;
 }
 

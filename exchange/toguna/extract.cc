@@ -1,4 +1,5 @@
-// toguna extract request, open: ask for a release; verify and read one.
+// toguna extract preview, request, open: what a release would be; ask for one;
+// verify and read one.
 
 #include <filesystem>
 #include <map>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -21,7 +23,9 @@
 #include "exchange/rpc/status_details.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
+#include "exchange/toguna/show_agreement.h"
 #include "exchange/toguna/show_table.h"
+#include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
 #include "keys/file/file.h"
 #include "keys/sodium/age.h"
@@ -124,13 +128,110 @@ int ShowRefusal(const Session& session, const absl::Status& status) {
   return kExitNo;
 }
 
+// An ask as it is typed.
+std::string AsOptions(const v1::CreateExtractRequest& ask) {
+  std::string text;
+  for (const std::string& one : ask.families()) {
+    absl::StrAppend(&text, " --family ", one);
+  }
+  for (const auto& one : ask.levels()) {
+    absl::StrAppend(&text, " --level ", one.dimension(), "=",
+                    one.finest_level());
+  }
+  for (const auto& one : ask.code_filters()) {
+    absl::StrAppend(&text, " --within ", one.dimension(), "=",
+                    absl::StrJoin(one.codes(), ","));
+  }
+  for (const std::string& one : ask.periods()) {
+    absl::StrAppend(&text, " --period ", one);
+  }
+  return text;
+}
+
+void ShowOffer(const Console& console,
+               const v1::PreviewExtractResponse& preview) {
+  if (!preview.has_offer()) {
+    console.Say(words::kNoOffer);
+    return;
+  }
+  if (preview.has_offer_from_time()) {
+    console.Say(words::kOfferLater, {DayOf(preview.offer_from_time())});
+  } else {
+    console.Say(words::kOffer);
+  }
+  console.Line(absl::StrCat(" ", AsOptions(preview.offer())));
+}
+
+Json JsonOf(const v1::PreviewExtractResponse& preview) {
+  Json::List findings;
+  for (const auto& one : preview.findings()) {
+    findings.push_back(Json()
+                           .Set("rule", one.rule())
+                           .Set("passed", one.passed())
+                           .Set("reason", one.reason()));
+  }
+  Json::List tables;
+  for (const auto& one : preview.tables()) {
+    tables.push_back(Json()
+                         .Set("period", one.period())
+                         .Set("family", one.family())
+                         .Set("cells", one.cells())
+                         .Set("shown", one.shown()));
+  }
+  return Json()
+      .Set("allowed", preview.allowed())
+      .Set("findings", std::move(findings))
+      .Set("offer", preview.has_offer() ? AsOptions(preview.offer()) : "")
+      .Set("tables", std::move(tables));
+}
+
+absl::StatusOr<int> PreviewExtract(Session& session, const Options& options) {
+  v1::PreviewExtractRequest request;
+  TOGUNA_ASSIGN_OR_RETURN(*request.mutable_ask(), ToWire(options));
+  request.mutable_ask()->clear_request_id();
+  TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
+                          session.Connect());
+  TOGUNA_ASSIGN_OR_RETURN(const v1::PreviewExtractResponse preview,
+                          client->PreviewExtract(request));
+  const Console console = session.console();
+  console.Say(preview.allowed() ? words::kPreviewAllowed
+                                : words::kPreviewRefused);
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : preview.findings()) {
+    rows.push_back({one.rule(),
+                    Say(session.language,
+                        one.passed() ? words::kRulePassed : words::kRuleFailed),
+                    session.language == Language::kFrench ? one.text().fr()
+                                                          : one.text().en()});
+  }
+  console.Table(rows);
+  for (const auto& one : preview.tables()) {
+    console.Say(words::kPreviewTable,
+                {one.period(), one.family(), absl::StrCat(one.cells()),
+                 absl::StrCat(one.shown())});
+  }
+  if (!preview.allowed()) ShowOffer(console, preview);
+  console.Answer(JsonOf(preview));
+  return preview.allowed() ? kExitDone : kExitNo;
+}
+
 absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const v1::CreateExtractRequest request,
                           ToWire(options));
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
   const auto response = client->CreateExtract(request);
-  if (!response.ok()) return ShowRefusal(session, response.status());
+  if (!response.ok()) {
+    const int code = ShowRefusal(session, response.status());
+    v1::PreviewExtractRequest nearer;
+    *nearer.mutable_ask() = request;
+    nearer.mutable_ask()->clear_request_id();
+    if (!RefusedRulesOf(response.status()).empty()) {
+      const auto preview = client->PreviewExtract(nearer);
+      if (preview.ok()) ShowOffer(session.console(), *preview);
+    }
+    return code;
+  }
   const v1::Extract& extract = response->extract();
   v1::DownloadPackageRequest download;
   download.set_name(extract.name());
@@ -232,28 +333,39 @@ absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
 void AddExtract(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   CLI::App* extract =
-      app.add_subcommand("extract", "Releases: request one, open one");
+      app.add_subcommand("extract", "Releases: preview, request, open one");
   extract->require_subcommand(1);
+  const auto add_ask = [options](CLI::App* command) {
+    command->add_option("--agreement", options->agreement, "Agreement")
+        ->required();
+    command->add_option("--purpose", options->purpose, "Purpose")->required();
+    command->add_option("--dataset", options->dataset, "Dataset")->required();
+    command->add_option("--family", options->families, "Table family; repeat")
+        ->required();
+    command
+        ->add_option("--level", options->levels,
+                     "DIMENSION=LEVEL, the finest wanted; one for each "
+                     "dimension")
+        ->required();
+    command->add_option("--within", options->within,
+                        "DIMENSION=CODE,CODE: only within these codes");
+    command
+        ->add_option("--period", options->periods,
+                     "Month, quarter or year, as its tables are made; repeat")
+        ->required();
+  };
+  CLI::App* preview = extract->add_subcommand(
+      "preview",
+      "What a request would give, rule by rule, without making it; what would "
+      "pass instead");
+  add_ask(preview);
+  Bind(preview, session,
+       [options](Session& s) { return PreviewExtract(s, *options); });
   CLI::App* request = extract->add_subcommand(
       "request",
       "Ask for an extract and download its package; a refusal says which rule "
       "and why");
-  request->add_option("--agreement", options->agreement, "Agreement")
-      ->required();
-  request->add_option("--purpose", options->purpose, "Purpose")->required();
-  request->add_option("--dataset", options->dataset, "Dataset")->required();
-  request->add_option("--family", options->families, "Table family; repeat")
-      ->required();
-  request
-      ->add_option("--level", options->levels,
-                   "DIMENSION=LEVEL, the finest wanted; one for each dimension")
-      ->required();
-  request->add_option("--within", options->within,
-                      "DIMENSION=CODE,CODE: only within these codes");
-  request
-      ->add_option("--period", options->periods,
-                   "Month, quarter or year, as its tables are made; repeat")
-      ->required();
+  add_ask(request);
   request->add_option("--out", options->out, "Folder for packages")
       ->capture_default_str();
   request->add_flag("--hxl", options->hxl,

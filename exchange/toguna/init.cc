@@ -64,14 +64,15 @@ absl::Status MakeRoom(const std::string& dir) {
       "generated data are worth nothing.\n");
 }
 
-// Where a party's own things lie: recipients/mrm, contributors/collecting-org.
+// Where a party's own things lie: recipients/poc-unit,
+// contributors/collecting-org.
 std::string FolderOf(const Party& party, Role role) {
   const std::string& id = party.id.text();
   switch (role) {
     case Role::kContributor:
       return absl::StrCat("contributors/", id);
     case Role::kRecipient:
-      return absl::StrCat("recipients/", id.substr(0, id.find('-')));
+      return absl::StrCat("recipients/", id);
     case Role::kOfficer:
       return "officer";
     case Role::kDpo:

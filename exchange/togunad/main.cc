@@ -29,6 +29,7 @@
 #include "exchange/rpc/server.h"
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/togunad/settings.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/agreements.h"
 #include "exchange/usecase/alerts.h"
 #include "exchange/usecase/feeds.h"
@@ -108,6 +109,7 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   SealJobs seal_jobs(catalog, *ledger, clock, random,
                      settings.config.seal_work_million_steps());
   SealProofs seal_proofs(*ledger, clock);
+  AgreementActs agreements(catalog, *ledger, clock);
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock);
@@ -127,6 +129,7 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
                      .seal_jobs = seal_jobs,
                      .seal_worker = seal_worker,
                      .seal_proofs = seal_proofs,
+                     .agreements = agreements,
                      .releases = releases,
                      .alerts = alerts,
                      .feeds = feeds,

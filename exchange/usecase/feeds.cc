@@ -15,6 +15,7 @@
 #include "exchange/alert/view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/words.h"
@@ -28,25 +29,21 @@ struct Feeds::Follower {
   const PurposeId& purpose;
   const Agreement* agreement;  // nullptr: there is none
   absl::Time now;
+  const AgreementHistory& history;  // of the agreement
 };
 
 namespace {
 
 constexpr int kAttempts = 5;
+constexpr int kLongAgo = 1200;  // months; longer than any lag
 
 // An item is asked for as the grant gives it: nothing more could be given,
 // and a follower chooses nothing.
 Ask AskFor(const Caller& caller, const AgreementId& agreement,
            const PurposeId& purpose, const Grant& grant) {
-  Ask ask;
+  Ask ask = AllOf(agreement, grant, Phase::kFeedItem);
   ask.caller = caller.party;
-  ask.agreement = agreement;
   ask.purpose = purpose;
-  ask.dataset = grant.dataset;
-  ask.phase = Phase::kFeedItem;
-  ask.families = grant.families;
-  ask.levels = grant.level_limits;
-  ask.code_filters = grant.code_filters;
   return ask;
 }
 
@@ -74,7 +71,8 @@ bool OnlyDelayed(const Decision& decision) {
          std::all_of(decision.findings.begin(), decision.findings.end(),
                      [](const Finding& finding) {
                        return finding.passed ||
-                              finding.reason == "DELAY_NOT_OVER";
+                              finding.reason == "DELAY_NOT_OVER" ||
+                              finding.reason == "LAG_NOT_OVER";
                      });
 }
 
@@ -82,7 +80,7 @@ bool OnlyDelayed(const Decision& decision) {
 // an item that is as old and as sealed as one could wish.
 Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
                         const AgreementId& id, const PurposeId& purpose,
-                        absl::Time now) {
+                        const AgreementHistory& history, absl::Time now) {
   Ask ask;
   ask.caller = caller.party;
   ask.agreement = id;
@@ -99,9 +97,11 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
   ask.event_time = absl::InfinitePast();
   Facts facts;
   facts.now = now;
+  AddHistory(history, catalog, ask, facts);
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
   if (dataset != nullptr && dataset->kind == Dataset::Kind::kIncidents) {
-    const Period month = Period::Of(now, catalog.operation.time_zone);
+    const Period month(Period::Of(now, catalog.operation.time_zone).month() -
+                       kLongAgo);
     const Ask whole = ask;
     for (const auto kind :
          {Period::Kind::kMonth, Period::Kind::kQuarter, Period::Kind::kYear}) {
@@ -110,6 +110,7 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
       if (Confine(catalog, kind, ask)) break;
     }
     facts.sealed = ask.periods;
+    facts.approved = ask.periods;
   }
   return Decide(catalog, ask, facts);
 }
@@ -211,6 +212,7 @@ absl::StatusOr<uint64_t> Feeds::Record(const Follower& who,
     effects.expected.emplace_back(KeyOf(delivery),
                                   before.has_value() ? before->version : 0);
     effects.put.emplace_back(std::move(delivery));
+    effects.expected.push_back(who.history.Unchanged(who.agreement->id));
     const absl::StatusOr<uint64_t> index = ledger_.Commit(effects);
     if (index.ok()) return *index;
     status = index.status();
@@ -226,6 +228,7 @@ absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
   Ask ask = AskFor(who.caller, who.id, who.purpose, *grant);
   Facts facts;
   facts.now = who.now;
+  AddHistory(who.history, catalog_, ask, facts);
   TOGUNA_ASSIGN_OR_RETURN(auto content, Content(who, row, ask, facts));
   if (!content.has_value()) return std::optional<FeedItem>();
   const Decision decision = Decide(catalog_, ask, facts);
@@ -241,16 +244,31 @@ absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
                                 .audit_index = index});
 }
 
+// Something may be decided of the agreement at any time, and is then in force.
 absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller,
                                      const AgreementId& agreement,
                                      const PurposeId& purpose, uint64_t after) {
+  absl::StatusOr<FeedStep> step = Attempt(caller, agreement, purpose, after);
+  for (int i = 1; i < kAttempts && absl::IsAborted(step.status()); ++i) {
+    step = Attempt(caller, agreement, purpose, after);
+  }
+  return step;
+}
+
+absl::StatusOr<FeedStep> Feeds::Attempt(const Caller& caller,
+                                        const AgreementId& agreement,
+                                        const PurposeId& purpose,
+                                        uint64_t after) {
+  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
+                          HistoryOf(ledger_, agreement));
   const Follower who{.caller = caller,
                      .id = agreement,
                      .purpose = purpose,
                      .agreement = catalog_.FindAgreement(agreement),
-                     .now = clock_()};
+                     .now = clock_(),
+                     .history = history};
   const Decision follow =
-      DecideToFollow(catalog_, caller, agreement, purpose, who.now);
+      DecideToFollow(catalog_, caller, agreement, purpose, history, who.now);
   if (!follow.allowed) return Refuse(who, follow);
 
   TOGUNA_ASSIGN_OR_RETURN(const auto head,

@@ -63,6 +63,9 @@ class Feeds {
   // What one call works with; defined beside its code.
   struct Follower;
 
+  absl::StatusOr<FeedStep> Attempt(const Caller& caller,
+                                   const AgreementId& agreement,
+                                   const PurposeId& purpose, uint64_t after);
   absl::Status Refuse(const Follower& who, const Decision& decision);
   absl::StatusOr<std::optional<std::variant<Selection, AlertView>>> Content(
       const Follower& who, const FeedRow& row, Ask& ask, Facts& facts) const;

@@ -16,6 +16,7 @@
 #include "exchange/base/json.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
@@ -152,34 +153,80 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
       FindReply(ledger_, request.caller, request.request_id, request.body));
   if (before.has_value()) return AnswerAgain(request, ReleaseId(*before));
 
-  Facts facts;
-  facts.now = clock_();
-  TOGUNA_ASSIGN_OR_RETURN(
-      facts.sealed,
-      SealedAmong(ledger_, request.ask.dataset, request.ask.periods));
-  const QuotaRow quota{
-      .agreement = request.ask.agreement,
-      .month = Period::Of(facts.now, catalog_.operation.time_zone)};
-  TOGUNA_ASSIGN_OR_RETURN(const auto used,
-                          Find<QuotaRow>(ledger_, KeyOf(quota)));
-  facts.extracts_this_month = used.has_value() ? used->value.extracts : 0;
-
+  TOGUNA_ASSIGN_OR_RETURN(const Known known, KnownOf(request.ask));
+  const Facts& facts = known.facts;
   Decision decision = Decide(catalog_, request.ask, facts);
   if (!decision.allowed) return Refuse(request, std::move(decision));
 
   TOGUNA_ASSIGN_OR_RETURN(Effects effects,
                           Prepare(request, decision, facts.now));
-  QuotaRow counted = quota;
-  counted.extracts = facts.extracts_this_month + 1;
-  effects.expected.emplace_back(KeyOf(quota),
-                                used.has_value() ? used->version : 0);
+  const QuotaRow counted{
+      .agreement = request.ask.agreement,
+      .month = Period::Of(facts.now, catalog_.operation.time_zone),
+      .extracts = facts.extracts_this_month + 1};
+  effects.expected.emplace_back(KeyOf(counted),
+                                known.quota_version.value_or(0));
   effects.put.emplace_back(counted);
+  effects.expected.push_back(known.history.Unchanged(request.ask.agreement));
 
   TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger_.Commit(effects));
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
   ReleaseRow row = std::get<ReleaseRow>(std::move(effects.put.front()));
   row.audit_index = index;
   return ExtractAnswer{std::move(decision), std::move(row)};
+}
+
+absl::StatusOr<Releases::Known> Releases::KnownOf(const Ask& ask) const {
+  Known known;
+  known.facts.now = clock_();
+  TOGUNA_ASSIGN_OR_RETURN(known.facts.sealed,
+                          SealedAmong(ledger_, ask.dataset, ask.periods));
+  const QuotaRow quota{
+      .agreement = ask.agreement,
+      .month = Period::Of(known.facts.now, catalog_.operation.time_zone)};
+  TOGUNA_ASSIGN_OR_RETURN(const auto used,
+                          Find<QuotaRow>(ledger_, KeyOf(quota)));
+  if (used.has_value()) {
+    known.facts.extracts_this_month = used->value.extracts;
+    known.quota_version = used->version;
+  }
+  TOGUNA_ASSIGN_OR_RETURN(known.history, HistoryOf(ledger_, ask.agreement));
+  AddHistory(known.history, catalog_, ask, known.facts);
+  return known;
+}
+
+absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
+                                                 Ask ask) const {
+  ask.caller = caller.party;
+  ask.phase = Phase::kPreview;
+  SortUnique(ask.families);
+  SortUnique(ask.periods);
+  TOGUNA_ASSIGN_OR_RETURN(const Known known, KnownOf(ask));
+  ExtractPreview preview;
+  preview.decision = Decide(catalog_, ask, known.facts);
+  if (!preview.decision.allowed) {
+    preview.offer = FindCounterOffer(catalog_, ask, known.facts);
+    return preview;
+  }
+  const Grant* grant =
+      catalog_.FindAgreement(ask.agreement)->FindGrant(ask.dataset);
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<SealedPeriod> sealed,
+      ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
+  TOGUNA_ASSIGN_OR_RETURN(const Selection selection,
+                          Select(catalog_, ask, sealed));
+  for (const SelectedTable& one : selection.tables) {
+    PreviewedTable& table = preview.tables.emplace_back();
+    table.period = one.period;
+    table.family = one.table.family;
+    table.cells = static_cast<int>(one.table.cells.size());
+    table.shown = static_cast<int>(
+        std::count_if(one.table.cells.begin(), one.table.cells.end(),
+                      [](const SealedCell& cell) {
+                        return cell.status == CellStatus::kPublished;
+                      }));
+  }
+  return preview;
 }
 
 absl::StatusOr<Effects> Releases::Prepare(const Request& request,
@@ -274,8 +321,8 @@ absl::StatusOr<ExtractAnswer> Releases::Refuse(const Request& request,
   return ExtractAnswer{std::move(decision), std::nullopt};
 }
 
-Decision Releases::DecideDownload(const Caller& caller,
-                                  const ReleaseRow& row) const {
+absl::StatusOr<Decision> Releases::DecideDownload(const Caller& caller,
+                                                  const ReleaseRow& row) const {
   Ask ask;
   ask.caller = caller.party;
   ask.agreement = row.agreement;
@@ -289,6 +336,9 @@ Decision Releases::DecideDownload(const Caller& caller,
   }
   Facts facts;
   facts.now = clock_();
+  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
+                          HistoryOf(ledger_, row.agreement));
+  AddHistory(history, catalog_, ask, facts);
   return Decide(catalog_, ask, facts);
 }
 
@@ -299,7 +349,8 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
   if (!row.has_value()) {
     return absl::DataLossError("a remembered release is missing");
   }
-  Decision decision = DecideDownload(request.caller, row->value);
+  TOGUNA_ASSIGN_OR_RETURN(Decision decision,
+                          DecideDownload(request.caller, row->value));
   if (!decision.allowed) return Refuse(request, std::move(decision));
   // The first answer may have been lost between commit and checkpoint.
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row->value.audit_index));
@@ -316,7 +367,7 @@ absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     return UniformRefusal();
   }
   ReleaseRow& row = found->value;
-  const Decision decision = DecideDownload(caller, row);
+  TOGUNA_ASSIGN_OR_RETURN(const Decision decision, DecideDownload(caller, row));
   if (!decision.allowed) return UniformRefusal(decision.reason);
   if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
 

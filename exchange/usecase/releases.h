@@ -11,11 +11,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "exchange/extract/select.h"
+#include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/seals.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
+#include "policies/rules/counter_offer.h"
 #include "policies/rules/decide.h"
 
 namespace toguna {
@@ -52,6 +54,20 @@ struct ExtractAnswer {
   std::optional<ReleaseRow> release;  // present exactly if allowed
 };
 
+// A table as an extract would hold it.
+struct PreviewedTable {
+  Period period{absl::CivilMonth()};
+  FamilyId family;
+  int cells = 0;
+  int shown = 0;
+};
+
+struct ExtractPreview {
+  Decision decision;
+  std::optional<CounterOffer> offer;   // if it is refused and something passes
+  std::vector<PreviewedTable> tables;  // if it is allowed
+};
+
 // Thread-safe if its parts are. The references must outlive it.
 class Releases {
  public:
@@ -67,6 +83,10 @@ class Releases {
   absl::StatusOr<ExtractAnswer> CreateExtract(const Caller& caller,
                                               absl::string_view request_id,
                                               Ask ask, bool hxl = false);
+
+  // What CreateExtract would decide of it, and how much it would show. Writes
+  // nothing.
+  absl::StatusOr<ExtractPreview> Preview(const Caller& caller, Ask ask) const;
 
   // The files of a release that the caller received, with release.entry and
   // release.tlog-proof. Decides again (phase download).
@@ -85,9 +105,17 @@ class Releases {
                                             const ReleaseId& release);
   absl::StatusOr<ExtractAnswer> Refuse(const Request& request,
                                        Decision decision);
+  // What the decision on an ask rests on.
+  struct Known {
+    Facts facts;
+    AgreementHistory history;
+    std::optional<uint64_t> quota_version;  // none: no extract this month
+  };
+  absl::StatusOr<Known> KnownOf(const Ask& ask) const;
   absl::StatusOr<Effects> Prepare(const Request& request,
                                   const Decision& decision, absl::Time now);
-  Decision DecideDownload(const Caller& caller, const ReleaseRow& row) const;
+  absl::StatusOr<Decision> DecideDownload(const Caller& caller,
+                                          const ReleaseRow& row) const;
 
   const Catalog& catalog_;
   Ledger& ledger_;

@@ -93,6 +93,9 @@ struct KeyMaker {
             {row.dataset.text(), year.text(), row.period.text()},
             static_cast<uint64_t>(row.rung) << 32 | row.part};
   }
+  RowKey operator()(const AgreementActRow& row) const {
+    return {RowKind::kAgreementAct, {row.act.agreement.text()}, row.sequence};
+  }
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
+#include "policies/model/agreement_act.h"
 #include "policies/model/plan.h"
 
 namespace toguna {
@@ -289,11 +290,19 @@ struct ReplyRow {
   std::string answer;  // what the use case needs to answer again
 };
 
-using Row = std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow,
-                         SealProofRow, ReleaseRow, QuotaRow, AlertRow, FeedRow,
-                         FeedDeliveryRow, AgreementSeenRow, ReplyRow,
-                         FeedHeadRow, SealJobRow, SealKeyRow, CorrectionRow,
-                         SealedPlanRow, ShredKeyRow, CubeRow, WitnessRow>;
+// One act of an agreement's history. Key: agreement, sequence. Never changed
+// and never erased; which of them is the next is settled by its key.
+struct AgreementActRow {
+  AgreementAct act;
+  uint64_t sequence = 0;  // from 0, without gaps
+};
+
+using Row =
+    std::variant<VaultRecord, RecordIndex, PeriodRow, SealRow, SealProofRow,
+                 ReleaseRow, QuotaRow, AlertRow, FeedRow, FeedDeliveryRow,
+                 AgreementSeenRow, ReplyRow, FeedHeadRow, SealJobRow,
+                 SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
+                 WitnessRow, AgreementActRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -317,6 +326,7 @@ enum class RowKind {
   kShredKey,
   kCube,
   kWitness,
+  kAgreementAct,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -228,6 +228,37 @@ inline constexpr Sentence kNoRole("« {0} » n'a pas le rôle {1}",
 inline constexpr Sentence kSameParty(
     "le destinataire ne signe pas aussi comme {0}",
     "the recipient must not also sign as {0}");
+inline constexpr Sentence kLagHoldsUpFeed(
+    "un flux n'attend pas : ce qui suit, alertes comprises, attendrait aussi ; "
+    "écrivez 0, ou accordez des extraits",
+    "a feed does not wait: all that follows, alerts too, would wait with it; "
+    "write 0, or grant extracts");
+inline constexpr Sentence kFeedNeedsApproval(
+    "un flux ne peut attendre l'approbation du propriétaire des données, "
+    "qu'exige {0} ; confinez-le, ou accordez des extraits",
+    "a feed cannot wait for the data owner's approval, which {0} needs; "
+    "confine it, or grant extracts");
+inline constexpr Sentence kGivesMoreThanCeiling(
+    "l'accord donne des comptages de sensibilité {0} ({1})",
+    "the agreement gives counts of {0} sensitivity ({1})");
+inline constexpr Sentence kDecidedOtherwise("la décision est autre : {0}",
+                                            "the decision is another: {0}");
+inline constexpr Sentence kDecidedAllowed("permis", "allowed");
+inline constexpr Sentence kAllowedHasReasons(
+    "ce qui est permis n'a pas de motif de refus",
+    "what is allowed has no reasons for refusal");
+inline constexpr Sentence kOffersOtherwise(
+    "la demande la plus proche qui passe est autre : {0}",
+    "the closest ask that passes is another: {0}");
+inline constexpr Sentence kOffersNothing("il n'y en a pas", "there is none");
+inline constexpr Sentence kNotAPeriod(
+    "« {0} » n'est ni un mois, ni un trimestre, ni une année",
+    "'{0}' is neither a month, nor a quarter, nor a year");
+inline constexpr Sentence kNoDimension(
+    "ces données n'ont pas de dimension « {0} »",
+    "the dataset has no dimension '{0}'");
+inline constexpr Sentence kContactMissing("il manque un contact pour « {0} »",
+                                          "a contact for '{0}' is missing");
 inline constexpr Sentence kNoScopes(
     "le but « {0} » n'a pas de portée de consentement ; « {1} » en demande une",
     "purpose '{0}' has no consent scope; '{1}' needs one");

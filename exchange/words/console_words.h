@@ -32,9 +32,9 @@ inline constexpr Sentence kInitDone(
     "it.");
 inline constexpr Sentence kCatalogGood(
     "Catalogue sans erreur : {0} jeux de données, {1} plans, {2} finalités, "
-    "{3} parties, {4} accords.",
+    "{3} parties, {4} accords, {5} cas décidés comme attendu.",
     "No mistakes in the catalog: {0} datasets, {1} plans, {2} purposes, {3} "
-    "parties, {4} agreements.");
+    "parties, {4} agreements, {5} cases decided as expected.");
 inline constexpr Sentence kCatalogMistakes("{0} erreurs dans le catalogue :",
                                            "{0} mistakes in the catalog:");
 

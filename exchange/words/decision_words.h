@@ -208,6 +208,82 @@ inline constexpr Sentence kRecipient("destinataire", "recipient");
 inline constexpr Sentence kDpo("délégué à la protection des données",
                                "data protection officer");
 
+inline constexpr Sentence kStands("Rien n’a été décidé contre l’accord.",
+                                  "Nothing was decided against the agreement.");
+inline constexpr Sentence kSuspended(
+    "L’accord est suspendu jusqu’à ce que le délégué à la protection des "
+    "données le rétablisse.",
+    "The agreement is suspended until the data protection officer lets it "
+    "stand again.");
+inline constexpr Sentence kInRenegotiation(
+    "L’accord est en renégociation ; il faut une nouvelle révision signée par "
+    "tous.",
+    "The agreement is being renegotiated; a new revision signed by all is "
+    "needed.");
+inline constexpr Sentence kTerminated("L’accord a été résilié.",
+                                      "The agreement was terminated.");
+inline constexpr Sentence kStandingUnknown(
+    "On ne sait pas si l’accord tient toujours ; rien n’est donné.",
+    "It is not known whether the agreement still stands; nothing is given.");
+
+inline constexpr Sentence kAssessed(
+    "Les parties ont évalué ensemble, le {0}, les risques de partager et de ne "
+    "pas partager.",
+    "The parties assessed together, on {0}, the risks of sharing and of not "
+    "sharing.");
+inline constexpr Sentence kNotAssessed(
+    "L’accord ne dit rien des risques ; il faut une révision au format 2, "
+    "signée par tous.",
+    "The agreement says nothing of risks; a revision of format 2, signed by "
+    "all, is needed.");
+
+inline constexpr Sentence kLagOver(
+    "Les {0} jours qui séparent la fin d’une période de sa communication sont "
+    "passés.",
+    "The {0} days from a period’s end to its release are over.");
+inline constexpr Sentence kLagNotOver(
+    "Rien de la période {0} n’est donné avant le {1}.",
+    "Nothing of period {0} is given before {1}.");
+inline constexpr Sentence kLagMissing(
+    "L’accord ne dit pas combien de temps après une période elle est donnée.",
+    "The agreement does not say how long after a period it is given.");
+
+inline constexpr Sentence kLow("faible", "low");
+inline constexpr Sentence kModerate("modérée", "moderate");
+inline constexpr Sentence kHigh("élevée", "high");
+inline constexpr Sentence kSevere("extrême", "severe");
+inline constexpr Sentence kBelowCeiling(
+    "La sensibilité de ce qui est demandé est {0} ; l’accord va jusqu’à {1}.",
+    "What is asked for is of {0} sensitivity; the agreement goes up to {1}.");
+inline constexpr Sentence kAboveCeiling(
+    "La sensibilité de ce qui est demandé est {0} ({2}) ; l’accord ne va que "
+    "jusqu’à {1}.",
+    "What is asked for is of {0} sensitivity ({2}); the agreement goes up to "
+    "{1} only.");
+inline constexpr Sentence kAllAboveCeiling(
+    "La sensibilité de ces données est {0} ; l’accord ne va que jusqu’à {1}.",
+    "These data are of {0} sensitivity; the agreement goes up to {1} only.");
+inline constexpr Sentence kNoCeiling(
+    "L’accord ne dit pas quelle sensibilité il couvre.",
+    "The agreement does not say what sensitivity it covers.");
+
+inline constexpr Sentence kNoApprovalNeeded(
+    "Rien de ce qui est demandé n’exige l’approbation du propriétaire des "
+    "données.",
+    "Nothing that is asked for needs the data owner’s approval.");
+inline constexpr Sentence kApproved(
+    "Le propriétaire des données a approuvé par écrit : {0}.",
+    "The data owner approved in writing: {0}.");
+inline constexpr Sentence kNotApproved(
+    "Le propriétaire des données n’a pas approuvé la communication de {1} pour "
+    "la période {0}.",
+    "The data owner has not approved the release of {1} for period {0}.");
+inline constexpr Sentence kCannotBeApproved(
+    "{0} ne se communique qu’avec l’approbation du propriétaire des données, "
+    "qu’une alerte ne peut attendre.",
+    "{0} is released with the data owner’s approval only, which an alert "
+    "cannot wait for.");
+
 }  // namespace toguna::decision_words
 
 #endif  // TOGUNA_EXCHANGE_WORDS_DECISION_WORDS_H_

@@ -10,8 +10,43 @@
 namespace toguna::words {
 
 inline constexpr Sentence kHelp[] = {
-    Sentence("Les accords, en fichiers signés",
-             "Agreements as files with signatures"),
+    Sentence("Les accords : les signer, les lire, en décider",
+             "Agreements: sign, read and decide of them"),
+    Sentence("Les accords dont vous êtes partie, et leur état",
+             "Agreements that you are a party to, and their state"),
+    Sentence("Un accord sur une page : ce qu'il donne, à qui, jusqu'à quand",
+             "An agreement as a page: what it gives, to whom, until when"),
+    Sentence("Identifiant de l'accord", "Id of the agreement"),
+    Sentence("Protection des données : plus rien jusqu'à nouvel ordre",
+             "As data protection officer: nothing more until resumed"),
+    Sentence("Protection des données : rétablir un accord suspendu",
+             "As data protection officer: let a suspended agreement stand"),
+    Sentence(
+        "Protection des données : plus rien avant qu'une nouvelle révision "
+        "soit signée",
+        "As data protection officer: nothing more until a new revision is "
+        "signed"),
+    Sentence("Protection des données : résilier un accord pour toujours",
+             "As data protection officer: end an agreement for ever"),
+    Sentence(
+        "Propriétaire des données : laisser partir, pour certaines périodes, "
+        "les comptages qui exigent votre approbation",
+        "As data owner: let counts that need your approval go out for some "
+        "periods"),
+    Sentence("Propriétaire des données : retirer une telle approbation",
+             "As data owner: take such an approval back"),
+    Sentence("Pourquoi ; figure au journal", "Why; stands in the log"),
+    Sentence("Dans vos mots, pour les parties ; pas au journal",
+             "In your words, for the parties; not in the log"),
+    Sentence("Mois, trimestre ou année ; à répéter",
+             "Month, quarter or year; repeat"),
+    Sentence("UUID ; le même ne décide jamais deux fois",
+             "UUID; the same id never decides twice"),
+    Sentence(
+        "Ce qu'une demande donnerait, règle par règle, sans la faire ; et ce "
+        "qui passerait à la place",
+        "What a request would give, rule by rule, without making it; what "
+        "would pass instead"),
     Sentence(
         "Signer le fichier d'un accord ; « minisign -S » avec la même clé fait "
         "de même",
@@ -56,8 +91,8 @@ inline constexpr Sentence kHelp[] = {
         "et ligne",
         "Check every file; all mistakes at once, with file and line"),
     Sentence("Dossier du catalogue", "Folder of the catalog"),
-    Sentence("Les remises : en demander une, en ouvrir une",
-             "Releases: request one, open one"),
+    Sentence("Les remises : prévoir, demander, ouvrir",
+             "Releases: preview, request, open one"),
     Sentence(
         "Demander un extrait et télécharger son paquet ; un refus dit quelle "
         "règle et pourquoi",

@@ -10,13 +10,17 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "exchange/words/catalog_words.h"
 #include "keys/digest/digest.h"
+#include "policies/load/classified.h"
 #include "policies/load/grants.h"
 #include "policies/load/loading.h"
+#include "policies/rules/decide.h"
+#include "policies/rules/sensitivity.h"
 
 namespace toguna {
 namespace {
@@ -91,10 +95,114 @@ void ReadParties(const Loading& loading, const Spot& root,
   }
 }
 
+// One contact for each of the three parties. Of a party that is wrong its own
+// field says so.
+void ReadContacts(const Loading& loading, const Spot& root,
+                  const AgreementFile& file, Agreement& agreement) {
+  const std::vector<std::string> parties = {file.data_owner(), file.recipient(),
+                                            file.dpo()};
+  const auto fits = [&](const std::string& id, Role role) {
+    const Party* party = loading.catalog.FindParty(PartyId(id));
+    return party != nullptr && party->Has(role);
+  };
+  const bool sure = fits(file.data_owner(), Role::kContributor) &&
+                    fits(file.recipient(), Role::kRecipient) &&
+                    fits(file.dpo(), Role::kDpo);
+  std::set<std::string> seen;
+  for (int i = 0; i < file.contacts_size(); ++i) {
+    const auto& one = file.contacts(i);
+    const Spot spot = root.At("contacts", i);
+    if (Need(spot.At("party"), one.party())) {
+      NeedNew(spot.At("party"), seen, one.party());
+      if (sure &&
+          std::count(parties.begin(), parties.end(), one.party()) == 0) {
+        spot.At("party").ReportUnknown(one.party(), parties);
+      }
+    }
+    Need(spot.At("reach"), one.reach());
+    agreement.contacts.push_back({PartyId(one.party()),
+                                  ReadLabel(spot, "office", one.office()),
+                                  one.reach()});
+  }
+  for (const std::string& party : parties) {
+    if (sure && !seen.contains(party)) {
+      root.At("contacts").Report(words::kContactMissing, {party});
+    }
+  }
+}
+
+// What agreements say since format 2.
+void ReadTerms(const Loading& loading, const Spot& root,
+               const AgreementFile& file, Agreement& agreement) {
+  agreement.succeeds = AgreementId(file.succeeds());
+  if (!file.succeeds().empty()) NeedId(root.At("succeeds"), file.succeeds());
+  if (file.format() < 2) {
+    RefuseIf(file.has_intended_use(), root.At("intended_use"));
+    RefuseIf(file.has_assessment(), root.At("assessment"));
+    RefuseIf(file.contacts_size() > 0, root.At("contacts", 0));
+    RefuseIf(file.has_deletion(), root.At("deletion"));
+    RefuseIf(file.sensitivity_ceiling() != 0, root.At("sensitivity_ceiling"));
+    RefuseIf(!file.succeeds().empty(), root.At("succeeds"));
+    return;
+  }
+  agreement.intended_use = ReadLabel(root, "intended_use", file.intended_use());
+  agreement.deletion = ReadLabel(root, "deletion", file.deletion());
+  agreement.sensitivity_ceiling = ReadSensitivity(
+      root.At("sensitivity_ceiling"), file.sensitivity_ceiling());
+  ReadContacts(loading, root, file, agreement);
+  const Spot spot = root.At("assessment");
+  if (!file.has_assessment()) {
+    spot.Report(words::kRequired);
+    return;
+  }
+  const auto& one = file.assessment();
+  const auto on = ReadTime(spot.At("assessed_on"), one.assessed_on(),
+                           loading.catalog.operation.time_zone);
+  if (on.has_value() && agreement.valid_from < *on) {
+    spot.At("assessed_on").Report(words::kAfter, {"valid_from"});
+  }
+  agreement.assessment = {
+      ReadLabel(spot, "risk_of_sharing", one.risk_of_sharing()),
+      ReadLabel(spot, "risk_of_not_sharing", one.risk_of_not_sharing()),
+      on.value_or(absl::InfiniteFuture())};
+}
+
+// What the grant gives is no more sensitive than the agreement says, and no
+// feed has to wait for anybody.
+void CheckSensitivity(const Loading& loading, const Spot& spot,
+                      const Agreement& agreement, const Grant& grant) {
+  const Ask all = AllOf(agreement.id, grant, Phase::kExtract);
+  std::string above;
+  std::string approved;
+  for (const Revealed& one : RevealedBy(loading.catalog, all)) {
+    const std::string codes = absl::StrCat(one.classified->dimension, "=",
+                                           absl::StrJoin(one.codes, ","));
+    if (agreement.sensitivity_ceiling.has_value() &&
+        one.classified->sensitivity > *agreement.sensitivity_ceiling) {
+      absl::StrAppend(&above, above.empty() ? "" : " ", codes);
+    }
+    if (one.classified->owner_approval) {
+      absl::StrAppend(&approved, approved.empty() ? "" : " ", codes);
+    }
+  }
+  const Sensitivity most = SensitivityOf(loading.catalog, all);
+  if (agreement.sensitivity_ceiling.has_value() &&
+      most > *agreement.sensitivity_ceiling &&
+      loading.catalog.FindDataset(grant.dataset) != nullptr) {
+    spot.Report(
+        words::kGivesMoreThanCeiling,
+        {SensitivityText(most), above.empty() ? grant.dataset.text() : above});
+  }
+  if (grant.feed && !approved.empty()) {
+    spot.Report(words::kFeedNeedsApproval, {approved});
+  }
+}
+
 Agreement ReadAgreement(const Loading& loading, const Spot& root,
                         const AgreementFile& file, const std::string& stem) {
   Agreement agreement;
   agreement.id = AgreementId(stem);
+  agreement.format = file.format();
   agreement.revision = file.revision();
   NeedAtLeast(root.At("revision"), file.revision(), 1);
   agreement.title = ReadLabel(root, "title", file.title());
@@ -112,13 +220,15 @@ Agreement ReadAgreement(const Loading& loading, const Spot& root,
   NeedAtLeast(root.At("retention_days"), file.retention_days(), 1);
   agreement.demo = file.demo();
   CheckDemo(loading, root.At("demo"), file.demo());
+  ReadTerms(loading, root, file, agreement);
   if (file.grants_size() == 0) root.At("grants").Report(words::kRequired);
   std::set<std::string> seen;
   for (int i = 0; i < file.grants_size(); ++i) {
     const Spot spot = root.At("grants", i);
     NeedNew(spot.At("dataset"), seen, file.grants(i).dataset());
     agreement.grants.push_back(
-        ReadGrant(loading, spot, file.grants(i), purpose));
+        ReadGrant(loading, spot, file.grants(i), purpose, file.format()));
+    CheckSensitivity(loading, spot, agreement, agreement.grants.back());
   }
   return agreement;
 }
@@ -145,11 +255,12 @@ AgreementSignature CheckSignature(const Loading& loading, const Signer& signer,
   };
   const auto minisig =
       loading.files.find(absl::StrCat(kFolder, "/", stem, signer.ending));
+  signature.missing = minisig == loading.files.end() || minisig->second.empty();
   const Party* party = loading.catalog.FindParty(party_id);
   if (party == nullptr || party->signatory_keys.empty()) {
     return fault(words::kNoPublicKey);
   }
-  if (minisig == loading.files.end() || minisig->second.empty()) {
+  if (signature.missing) {
     return fault(words::kNotSigned);
   }
   if (AnyKeySigned(loading, *party, false, bytes, minisig->second)) {
@@ -200,14 +311,17 @@ void ReadAgreements(Loading& loading) {
         CheckSignatures(loading, bytes, agreement);
         loading.catalog.agreements.emplace(agreement.id, std::move(agreement));
         return true;
-      });
-  ForEachFile<AgreementFile>(loading, kTemplates,
-                             [&](const Spot& root, const AgreementFile& file,
-                                 const std::string& stem) {
-                               ReadAgreement(loading, root, file, stem);
-                               loading.templates.push_back(stem);
-                               return true;
-                             });
+      },
+      kAgreementFormat);
+  ForEachFile<AgreementFile>(
+      loading, kTemplates,
+      [&](const Spot& root, const AgreementFile& file,
+          const std::string& stem) {
+        loading.templates.emplace(AgreementId(stem),
+                                  ReadAgreement(loading, root, file, stem));
+        return true;
+      },
+      kAgreementFormat);
   CheckStrays(loading);
 }
 

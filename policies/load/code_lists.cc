@@ -258,7 +258,7 @@ void ReadOperation(Loading& loading) {
       ParseText(kOperationFile, found->second, &file, &tree, &loading.problems);
   const Spot root(kOperationFile, file.GetDescriptor(), &tree,
                   &loading.problems);
-  if (!parsed || !CheckFormat(root, file.format())) return;
+  if (!parsed || !CheckFormat(root, file.format(), kCatalogFormat)) return;
   FillOperation(loading, root, file);
 }
 

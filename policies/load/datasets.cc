@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "exchange/words/catalog_words.h"
+#include "policies/load/classified.h"
 #include "policies/load/loading.h"
 
 namespace toguna {
@@ -69,6 +70,7 @@ class DatasetReader {
     for (int i = 0; i < file_.dimensions_size(); ++i) {
       ReadDimension(root_.At("dimensions", i), file_.dimensions(i), seen);
     }
+    ReadClassified(loading_, root_, file_, dataset_);
     return std::move(dataset_);
   }
 

@@ -141,11 +141,13 @@ void CheckDemo(const Loading& loading, const Spot& spot, bool demo) {
   }
 }
 
-bool CheckFormat(const Spot& root, int format) {
+bool CheckFormat(const Spot& root, int format, int newest) {
   const Spot spot = root.At("format");
-  if (format == kCatalogFormat) return true;
-  const std::string allowed = spot.Allowed({absl::StrCat(kCatalogFormat)});
-  if (format > kCatalogFormat) {
+  if (format >= 1 && format <= newest) return true;
+  std::vector<std::string> formats;
+  for (int i = 1; i <= newest; ++i) formats.push_back(absl::StrCat(i));
+  const std::string allowed = spot.Allowed(formats);
+  if (format > newest) {
     spot.Report(words::kNewerFormat, {absl::StrCat(format)}, allowed);
   } else {
     spot.Report(words::kRequired, {}, allowed);

@@ -71,7 +71,7 @@ class FilePlanReader {
     const bool parsed =
         ParseText(name_, bytes, &file, &tree, &loading_.problems);
     const Spot root(name_, file.GetDescriptor(), &tree, &loading_.problems);
-    if (!parsed || !CheckFormat(root, file.format())) return;
+    if (!parsed || !CheckFormat(root, file.format(), kCatalogFormat)) return;
     NeedId(root.At("id"), file.id());
     NeedVersion(root.At("version"), file.version());
     NeedId(root.At("dataset"), file.dataset());

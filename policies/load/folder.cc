@@ -47,7 +47,7 @@ const std::vector<FolderRule>& FolderRules() {
   return *kRules;
 }
 
-// Worked examples of decisions lie here; tests read them, the service never.
+// Examples of decisions lie here; the service never reads them.
 constexpr char kCases[] = "cases";
 
 // Reads a regular file; one that is too large only until that is certain.
@@ -151,6 +151,11 @@ class Reader {
     return std::move(files_);
   }
 
+  CatalogFiles ReadCases() {
+    ReadOne({kCases, {kFileEnding}});
+    return std::move(files_);
+  }
+
  private:
   static std::string FolderNames() {
     std::vector<std::string> names;
@@ -249,6 +254,10 @@ class Reader {
 
 CatalogFiles ReadFolder(const std::string& dir, Problems& problems) {
   return Reader(dir, problems).Read();
+}
+
+CatalogFiles ReadCaseFiles(const std::string& dir, Problems& problems) {
+  return Reader(dir, problems).ReadCases();
 }
 
 std::string StemOf(absl::string_view path) {

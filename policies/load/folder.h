@@ -20,6 +20,8 @@ inline constexpr char kFileEnding[] = ".textproto";
 // Reads all files that may lie in a catalog folder and reports everything else
 // in it. A file that cannot be used is reported and left out.
 CatalogFiles ReadFolder(const std::string& dir, Problems& problems);
+// Only those of cases/, likewise.
+CatalogFiles ReadCaseFiles(const std::string& dir, Problems& problems);
 
 // True for UTF-8 without control and invisible characters, which make a text
 // read otherwise than its bytes say; line ends and tabs are allowed.

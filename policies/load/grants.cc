@@ -19,11 +19,13 @@ using GrantFile = catalog::v1::AgreementFile::Grant;
 
 class GrantReader {
  public:
-  GrantReader(const Loading& loading, const Spot& spot, const GrantFile& file)
+  GrantReader(const Loading& loading, const Spot& spot, const GrantFile& file,
+              int format)
       : loading_(loading),
         catalog_(loading.catalog),
         spot_(spot),
-        file_(file) {}
+        file_(file),
+        format_(format) {}
 
   Grant Read(const Purpose* purpose) {
     grant_.dataset = DatasetId(file_.dataset());
@@ -41,6 +43,7 @@ class GrantReader {
     }
     ReadWaysOut();
     ReadDelay();
+    ReadLag();
     if (alerts_) {
       for (const Dimension& one : dataset_->dimensions) needed_.insert(one.id);
       RefuseIf(file_.families_size() > 0, spot_.At("families", 0));
@@ -77,6 +80,23 @@ class GrantReader {
         grant_.delay == absl::InfiniteDuration()) {
       at.Report(words::kBadDuration, {file_.delay()},
                 at.InWords(words::kDurationRule));
+    }
+  }
+
+  void ReadLag() {
+    const Spot at = spot_.At("lag_days");
+    if (format_ < 2 || alerts_) {
+      RefuseIf(file_.has_lag_days(), at);
+      return;
+    }
+    if (!file_.has_lag_days()) {
+      at.Report(words::kRequired);
+    } else if (NeedAtLeast(at, file_.lag_days(), 0)) {
+      grant_.lag_days = file_.lag_days();
+      // All that comes after it in the feed would wait with it, alerts too.
+      if (file_.feed() && file_.lag_days() > 0) {
+        at.Report(words::kLagHoldsUpFeed);
+      }
     }
   }
 
@@ -250,6 +270,7 @@ class GrantReader {
   const Catalog& catalog_;
   const Spot& spot_;
   const GrantFile& file_;
+  const int format_;
   Grant grant_;
   const Dataset* dataset_ = nullptr;
   bool alerts_ = false;
@@ -262,8 +283,8 @@ class GrantReader {
 }  // namespace
 
 Grant ReadGrant(const Loading& loading, const Spot& spot,
-                const GrantFile& grant, const Purpose* purpose) {
-  return GrantReader(loading, spot, grant).Read(purpose);
+                const GrantFile& grant, const Purpose* purpose, int format) {
+  return GrantReader(loading, spot, grant, format).Read(purpose);
 }
 
 }  // namespace toguna

@@ -7,11 +7,11 @@
 
 namespace toguna {
 
-// Reads one grant and reports what its dataset and plan do not have. `purpose`
-// may be nullptr if it is unknown.
+// Reads one grant of a file of `format` and reports what its dataset and plan
+// do not have. `purpose` may be nullptr if it is unknown.
 Grant ReadGrant(const Loading& loading, const Spot& spot,
                 const catalog::v1::AgreementFile::Grant& grant,
-                const Purpose* purpose);
+                const Purpose* purpose, int format);
 
 }  // namespace toguna
 

@@ -5,6 +5,7 @@
 // is wrong.
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,8 +31,10 @@ std::string ProblemText(const LoadProblem& problem);
 // A catalog only if there are no problems.
 struct LoadResult {
   std::optional<Catalog> catalog;
-  std::vector<LoadProblem> problems;   // by file and line
-  std::vector<std::string> templates;  // ids of agreements/templates, sorted
+  std::vector<LoadProblem> problems;  // by file and line
+  // Of agreements/templates. They open nothing.
+  std::map<AgreementId, Agreement> templates;
+  int cases = 0;  // that were checked
 };
 
 // OK if `minisig`, the text of a minisign file, signs exactly `file` under
@@ -48,6 +51,11 @@ using VerifySignature = std::function<absl::Status(absl::string_view public_key,
 // state; safe to call from several threads if `verify` is.
 LoadResult LoadCatalog(const std::string& dir, const VerifySignature& verify,
                        Language language = Language::kEnglish);
+
+// The same for whoever edits it: the examples in cases/ are decided, too, and a
+// decision that is not as they say is a problem.
+LoadResult CheckCatalog(const std::string& dir, const VerifySignature& verify,
+                        Language language = Language::kEnglish);
 
 }  // namespace toguna
 

@@ -20,8 +20,10 @@
 
 namespace toguna {
 
-// The newest version of the file format that is read.
+// The newest version of the file format that is read, of agreements and of all
+// other files. Older agreements are read, too.
 inline constexpr int kCatalogFormat = 1;
+inline constexpr int kAgreementFormat = 2;
 
 // Not thread-safe.
 struct Loading {
@@ -32,7 +34,8 @@ struct Loading {
   const VerifySignature& verify;
   CatalogFiles files;
   Catalog catalog;
-  std::vector<std::string> templates;
+  std::map<AgreementId, Agreement> templates;
+  int cases = 0;  // read
   // Folder + "/" + id of files that could not be made into anything. What names
   // them is not reported again.
   std::set<std::string> broken;
@@ -53,6 +56,8 @@ void ReadPurposes(Loading& loading);
 void ReadParties(Loading& loading);
 void ReadForms(Loading& loading);
 void ReadAgreements(Loading& loading);
+// Decides them only if nothing was reported so far.
+void ReadCases(Loading& loading);
 
 // Reports at `spot` and returns false unless `text` is there.
 bool Need(const Spot& spot, absl::string_view text);
@@ -104,15 +109,15 @@ const typename Map::mapped_type* Refer(const Loading& loading, const Spot& spot,
 
 // Format and id, the same in every file. False if nothing else is worth
 // checking.
-bool CheckFormat(const Spot& root, int format);
+bool CheckFormat(const Spot& root, int format, int newest);
 void CheckFileId(const Spot& root, const std::string& stem,
                  const std::string& id);
 
 // Calls `read(spot, message, stem)` for each parsed textproto of `folder`;
 // marks the others, and those it returns false for, as broken.
 template <typename Message, typename Read>
-void ForEachFile(Loading& loading, const std::string& folder,
-                 const Read& read) {
+void ForEachFile(Loading& loading, const std::string& folder, const Read& read,
+                 int newest = kCatalogFormat) {
   for (const auto& [path, bytes] : loading.files) {
     if (path.substr(0, path.rfind('/')) != folder ||
         !path.ends_with(kFileEnding)) {
@@ -130,8 +135,8 @@ void ForEachFile(Loading& loading, const std::string& folder,
         ParseText(path, bytes, &message, &tree, &loading.problems);
     const Spot root(path, message.GetDescriptor(), &tree, &loading.problems);
     // A file that does not parse may have said why: it is of a newer format.
-    const bool readable = (!parsed && message.format() <= kCatalogFormat) ||
-                          CheckFormat(root, message.format());
+    const bool readable = (!parsed && message.format() <= newest) ||
+                          CheckFormat(root, message.format(), newest);
     if (!parsed || !readable) {
       loading.broken.insert(folder + "/" + stem);
       continue;

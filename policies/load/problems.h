@@ -33,6 +33,8 @@ class Problems {
   std::string Suggest(absl::string_view wanted,
                       const std::vector<std::string>& names) const;
 
+  bool empty() const { return found_.empty(); }
+
   // Sorted by file and line.
   std::vector<LoadProblem> Take();
 

@@ -11,6 +11,7 @@
 #include "exchange/base/code_tree.h"
 #include "exchange/base/ids.h"
 #include "policies/model/party.h"
+#include "policies/model/sensitivity.h"
 
 namespace toguna {
 
@@ -39,6 +40,9 @@ struct Grant {
   // k of the rung that is given; none, where the plan has but its own minimums:
   // what was sealed without further rungs.
   std::optional<int> rung = std::nullopt;
+  // Incidents only: days from a period's end to the first release of it. None
+  // in agreements of format 1.
+  std::optional<int> lag_days = std::nullopt;
   // Alerts only: shortest time between raising and sending.
   absl::Duration delay = absl::ZeroDuration();
 };
@@ -51,12 +55,30 @@ enum class SignatureRole { kDataOwner, kRecipient, kDpo };
 struct AgreementSignature {
   SignatureRole role = SignatureRole::kDataOwner;
   PartyId party;
-  bool valid = false;   // verifies under a key of `party` that is not revoked
-  std::string problem;  // why not, for people; empty if valid
+  bool valid = false;    // verifies under a key of `party` that is not revoked
+  std::string problem;   // why not, for people; empty if valid
+  bool missing = false;  // there is no signature at all
+};
+
+// What the parties found together, before they signed.
+struct Assessment {
+  Label risk_of_sharing;
+  Label risk_of_not_sharing;
+  absl::Time assessed_on;
+};
+
+// An office at one of the parties, never a person.
+struct Contact {
+  PartyId party;
+  Label office;
+  std::string reach;  // how it is reached at any hour
 };
 
 struct Agreement {
   AgreementId id;
+  // Of its file. 1 lacks all that stands behind `sha256` here, and opens
+  // nothing.
+  int format = 2;
   int revision = 1;
   Label title;
   PartyId data_owner;
@@ -73,6 +95,18 @@ struct Agreement {
   bool demo = false;
   std::string sha256;  // hex, of the signed bytes
   std::vector<AgreementSignature> signatures;
+  Label intended_use{};
+  std::optional<Assessment> assessment = std::nullopt;
+  std::vector<Contact> contacts{};  // one for each party
+  Label deletion{};                 // how the recipient deletes, and says so
+  // The most sensitive counts that are given.
+  std::optional<Sensitivity> sensitivity_ceiling = std::nullopt;
+  AgreementId succeeds{};  // that it follows; may be empty
+
+  bool IsParty(const PartyId& party) const {
+    return !party.empty() &&
+           (party == data_owner || party == recipient || party == dpo);
+  }
 
   const Grant* FindGrant(const DatasetId& dataset) const {
     for (const Grant& grant : grants) {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/base/ids.h"
+#include "policies/model/sensitivity.h"
 
 namespace toguna {
 
@@ -94,6 +95,17 @@ struct VictimsInEveryRecord {
 inline constexpr const char* kIncidentMonths[] = {
     "this-period", "earlier-this-quarter", "earlier-quarter", "earlier-year"};
 
+// Counts of a dimension that lie within one of some codes, and how sensitive
+// they are.
+struct Classified {
+  std::string dimension;
+  std::vector<std::string> codes;  // at least one; none the top of its list
+  Sensitivity sensitivity = Sensitivity::kSevere;
+  // A release that shows such counts apart needs the data owner's approval.
+  bool owner_approval = false;
+  Label reason;
+};
+
 // A dataset as declared. `kind` says which acts it takes part in.
 struct Dataset {
   enum class Kind {
@@ -118,6 +130,9 @@ struct Dataset {
   bool public_sources = false;
   // None: a record may be without victims.
   std::optional<VictimsInEveryRecord> victims_in_every_record{};
+  // Of counts that nothing in `classified` says anything of.
+  Sensitivity sensitivity = Sensitivity::kSevere;
+  std::vector<Classified> classified{};
 
   const Attribute* FindAttribute(absl::string_view attribute) const {
     for (const Attribute& one : attributes) {

@@ -36,6 +36,10 @@ struct Case {
   std::set<std::string> dimensions;     // of those; of the dataset for alerts
 };
 
+// When what was granted of a period may first be given.
+absl::Time LagOver(const Catalog& catalog, const Grant& grant,
+                   const Period& period);
+
 // Appends what it found: at least one finding, passed or not.
 using Rule = void (*)(const Case&, std::vector<Finding>&);
 
@@ -50,6 +54,8 @@ void QuotaRule(const Case& one, std::vector<Finding>& out);
 void RecipientKeyRule(const Case& one, std::vector<Finding>& out);
 void RetentionRule(const Case& one, std::vector<Finding>& out);
 void DelayRule(const Case& one, std::vector<Finding>& out);
+void StandingRule(const Case& one, std::vector<Finding>& out);
+void AssessmentRule(const Case& one, std::vector<Finding>& out);
 
 // What: scope_rules.cc.
 void DatasetRule(const Case& one, std::vector<Finding>& out);
@@ -59,6 +65,11 @@ void RungRule(const Case& one, std::vector<Finding>& out);
 void LevelRule(const Case& one, std::vector<Finding>& out);
 void CodeRule(const Case& one, std::vector<Finding>& out);
 void PeriodRule(const Case& one, std::vector<Finding>& out);
+void LagRule(const Case& one, std::vector<Finding>& out);
+
+// How sensitive it is: sensitivity_rules.cc.
+void SensitivityRule(const Case& one, std::vector<Finding>& out);
+void ApprovalRule(const Case& one, std::vector<Finding>& out);
 
 // A finding in both languages.
 Finding Passed(absl::string_view rule, const Sentence& sentence,

@@ -12,19 +12,26 @@ namespace {
 // One finding after another; a new rule is one more line. Order only decides
 // which reason is named first.
 constexpr Rule kRules[] = {
-    CallerRule,    SignaturesRule, ValidityRule, ReviewRule, PurposeRule,
-    ConsentRule,   DatasetRule,    ChannelRule,  FamilyRule, RungRule,
-    LevelRule,     CodeRule,       PeriodRule,   QuotaRule,  RecipientKeyRule,
-    RetentionRule, DelayRule,
+    CallerRule,      StandingRule, SignaturesRule, AssessmentRule,
+    ValidityRule,    ReviewRule,   PurposeRule,    ConsentRule,
+    DatasetRule,     ChannelRule,  FamilyRule,     RungRule,
+    LevelRule,       CodeRule,     PeriodRule,     LagRule,
+    SensitivityRule, ApprovalRule, QuotaRule,      RecipientKeyRule,
+    RetentionRule,   DelayRule,
 };
 
-bool IsParty(const Agreement& agreement, const PartyId& caller) {
-  return !caller.empty() &&
-         (caller == agreement.data_owner || caller == agreement.recipient ||
-          caller == agreement.dpo);
-}
-
 }  // namespace
+
+Ask AllOf(const AgreementId& agreement, const Grant& grant, Phase phase) {
+  Ask ask;
+  ask.agreement = agreement;
+  ask.dataset = grant.dataset;
+  ask.phase = phase;
+  ask.families = grant.families;
+  ask.levels = grant.level_limits;
+  ask.code_filters = grant.code_filters;
+  return ask;
+}
 
 Decision Decide(const Catalog& catalog, const Ask& ask, const Facts& facts) {
   Decision decision;
@@ -32,7 +39,7 @@ Decision Decide(const Catalog& catalog, const Ask& ask, const Facts& facts) {
   const Agreement* agreement = catalog.FindAgreement(ask.agreement);
   // Whether an agreement exists is itself for its parties only, so nothing of
   // the decision differs between "there is none" and "it is not yours".
-  if (agreement == nullptr || !IsParty(*agreement, ask.caller)) return decision;
+  if (agreement == nullptr || !agreement->IsParty(ask.caller)) return decision;
 
   decision.caller_is_party = true;
   decision.agreement_revision = agreement->revision;

@@ -11,11 +11,13 @@
 #include "exchange/base/period.h"
 #include "policies/model/agreement.h"
 #include "policies/model/catalog.h"
+#include "policies/rules/life_cycle.h"
 
 namespace toguna {
 
-// The same rules decide in every phase.
-enum class Phase { kExtract, kDownload, kFeedItem };
+// The same rules decide in every phase. A preview is decided as the extract
+// that it is of.
+enum class Phase { kPreview, kExtract, kDownload, kFeedItem };
 
 // What is asked for. Nothing left out means "all".
 struct Ask {
@@ -31,11 +33,20 @@ struct Ask {
   absl::Time event_time;        // feed items: raised or sealed
 };
 
+// All that a grant gives, but for periods, which it does not name. Neither
+// caller nor purpose is set.
+Ask AllOf(const AgreementId& agreement, const Grant& grant, Phase phase);
+
 // Public facts that the decision may depend on; never hidden counts.
 struct Facts {
   std::vector<Period> sealed;   // sealed periods of the dataset
   int extracts_this_month = 0;  // made under the agreement
   absl::Time now;
+  // What was decided of this revision of the agreement.
+  Standing standing = Standing::kUnknown;
+  // Periods whose counts that need the data owner's approval were approved
+  // for this dataset and revision.
+  std::vector<Period> approved{};
 };
 
 // What one rule found.

@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/words/decision_words.h"
 #include "policies/model/cadence.h"
@@ -312,6 +314,33 @@ void PeriodRule(const Case& one, std::vector<Finding>& out) {
   if (!asked.empty()) CheckCadences(one, out);
   if (out.size() == before) {
     out.push_back(Passed("periods", words::kPeriodsSealed));
+  }
+}
+
+// Counted from the end of each period, in the operation's time zone.
+void LagRule(const Case& one, std::vector<Finding>& out) {
+  if (one.ask.phase == Phase::kDownload || one.alerts()) {
+    out.push_back(NotForThisStep("lag"));
+    return;
+  }
+  if (one.grant == nullptr || !one.grant->lag_days.has_value() ||
+      *one.grant->lag_days < 0) {
+    out.push_back(Failed("lag", "LAG_NOT_SET", words::kLagMissing));
+    return;
+  }
+  const size_t before = out.size();
+  const std::set<Period> asked(one.ask.periods.begin(), one.ask.periods.end());
+  for (const Period& period : asked) {
+    const absl::Time from = LagOver(one.catalog, *one.grant, period);
+    if (from <= one.facts.now) continue;
+    const std::string day =
+        absl::FormatTime("%Y-%m-%d", from, one.catalog.operation.time_zone);
+    out.push_back(Failed("lag", "LAG_NOT_OVER", words::kLagNotOver,
+                         {period.text(), day}, period.text(), day));
+  }
+  if (out.size() == before) {
+    out.push_back(
+        Passed("lag", words::kLagOver, {absl::StrCat(*one.grant->lag_days)}));
   }
 }
 

@@ -1,5 +1,6 @@
 // Rules about who asks, for what, and when.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ void CheckSignature(const Case& one, const NeededSignature& needed,
       continue;
     }
     if (signature.valid) return;
-    present = true;
+    present = present || !signature.missing;
   }
   const Sentence& sentence =
       present ? words::kSignatureInvalid : words::kUnsigned;
@@ -121,8 +122,42 @@ void ConsentRule(const Case& one, std::vector<Finding>& out) {
                                 words::kConsentDoesNotCover));
 }
 
+void StandingRule(const Case& one, std::vector<Finding>& out) {
+  switch (one.facts.standing) {
+    case Standing::kStands:
+      out.push_back(Passed("standing", words::kStands));
+      return;
+    case Standing::kSuspended:
+      out.push_back(
+          Failed("standing", "AGREEMENT_SUSPENDED", words::kSuspended));
+      return;
+    case Standing::kRenegotiate:
+      out.push_back(Failed("standing", "AGREEMENT_IN_RENEGOTIATION",
+                           words::kInRenegotiation));
+      return;
+    case Standing::kTerminated:
+      out.push_back(
+          Failed("standing", "AGREEMENT_TERMINATED", words::kTerminated));
+      return;
+    case Standing::kUnknown:
+      break;
+  }
+  out.push_back(Failed("standing", "AGREEMENT_STANDING_UNKNOWN",
+                       words::kStandingUnknown));
+}
+
+void AssessmentRule(const Case& one, std::vector<Finding>& out) {
+  const std::optional<Assessment>& assessment = one.agreement.assessment;
+  const bool passed = one.agreement.format >= 2 && assessment.has_value() &&
+                      assessment->assessed_on <= one.facts.now;
+  out.push_back(
+      passed ? Passed("assessment", words::kAssessed,
+                      {Day(one, assessment->assessed_on)})
+             : Failed("assessment", "ASSESSMENT_MISSING", words::kNotAssessed));
+}
+
 void QuotaRule(const Case& one, std::vector<Finding>& out) {
-  if (one.ask.phase != Phase::kExtract) {
+  if (one.ask.phase != Phase::kExtract && one.ask.phase != Phase::kPreview) {
     out.push_back(NotForThisStep("quota"));
     return;
   }

@@ -190,9 +190,9 @@ def main():
         MONTHS[period] = month_cells(work, period)
     shown = {}
     for folder in sorted(glob.glob(f"{work}/packages/R-*")):
-        shown[os.path.basename(folder)] = check_package(work, folder, "mrm", (5, 2, 3))
+        shown[os.path.basename(folder)] = check_package(work, folder, "mrm-focal-point", (5, 2, 3))
     check("packages:two were made", len(shown), 2)
-    donors = [check_package(work, folder, "donor", (35, 5, 5))
+    donors = [check_package(work, folder, "donor-group", (35, 5, 5))
               for folder in sorted(glob.glob(f"{work}/packages-donors/R-*"))]
     check("packages:donors have one, with numbers", [len(cells) > 0 for cells in donors], [True])
     check("ranges:some have an end", checked["finite ranges"] > 0, True)

@@ -37,6 +37,7 @@ using ::testing::IsEmpty;
 
 std::vector<const FileDescriptor*> Files() {
   std::vector<const FileDescriptor*> files = {
+      v1::ListAgreementsRequest::descriptor()->file(),
       v1::ListAlertsRequest::descriptor()->file(),
       v1::ListEntriesRequest::descriptor()->file(),
       v1::ListDatasetsRequest::descriptor()->file(),

@@ -49,6 +49,7 @@ inline Dataset Incidents() {
   dataset.dimensions = {OfAttribute("place", "places"),
                         OfAttribute("type", "types")};
   dataset.consent_code_list = CodeListId("scopes");
+  dataset.sensitivity = Sensitivity::kModerate;
   return dataset;
 }
 
@@ -60,6 +61,7 @@ inline Dataset FlashAlerts() {
   dataset.attributes = {CodeAttribute("place", "places"),
                         CodeAttribute("threat", "types")};
   dataset.dimensions = {OfAttribute("place", "places")};
+  dataset.sensitivity = Sensitivity::kModerate;
   return dataset;
 }
 
@@ -101,6 +103,7 @@ inline Agreement SignedAgreement() {
   incidents.extracts = true;
   incidents.feed = true;
   incidents.extracts_per_month = 2;
+  incidents.lag_days = 0;
   Grant alerts;
   alerts.dataset = DatasetId("alerts");
   alerts.level_limits = {{"place", 1}};
@@ -111,6 +114,16 @@ inline Agreement SignedAgreement() {
       {SignatureRole::kDataOwner, agreement.data_owner, true, ""},
       {SignatureRole::kRecipient, agreement.recipient, true, ""},
       {SignatureRole::kDpo, agreement.dpo, true, ""}};
+  agreement.intended_use = {"Lire", "Read"};
+  agreement.assessment = {{"Risque de partager", "Risk of sharing"},
+                          {"Risque de se taire", "Risk of silence"},
+                          absl::UnixEpoch()};
+  for (const PartyId& party :
+       {agreement.data_owner, agreement.recipient, agreement.dpo}) {
+    agreement.contacts.push_back({party, {"Bureau", "Office"}, "by radio"});
+  }
+  agreement.deletion = {"Effacer", "Delete"};
+  agreement.sensitivity_ceiling = Sensitivity::kHigh;
   return agreement;
 }
 
@@ -184,7 +197,7 @@ inline Ask SmallAsk() {
   return ask;
 }
 
-inline Facts SmallFacts() { return {{March()}, 0, At(10)}; }
+inline Facts SmallFacts() { return {{March()}, 0, At(10), Standing::kStands}; }
 
 }  // namespace toguna::testing
 

@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 25u);
+  ASSERT_EQ(EveryMethod().size(), 29u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -76,16 +76,21 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
     own.insert(own.end(), anyone.begin(), anyone.end());
     return own;
   };
-  EXPECT_THAT(allowed(Role::kContributor),
-              UnorderedElementsAreArray(and_anyone(
-                  {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
-                   "IntakeService/RetractRecord", "AlertService/RaiseAlert"})));
+  EXPECT_THAT(
+      allowed(Role::kContributor),
+      UnorderedElementsAreArray(and_anyone(
+          {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
+           "IntakeService/RetractRecord", "AlertService/RaiseAlert",
+           "AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "AgreementService/DecideAgreement"})));
   EXPECT_THAT(
       allowed(Role::kRecipient),
       UnorderedElementsAreArray(and_anyone(
-          {"PeriodService/ListPeriods", "ExtractService/CreateExtract",
-           "ExtractService/DownloadPackage", "FeedService/StreamFeed",
-           "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
+          {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
+           "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
+           "FeedService/StreamFeed", "FeedService/GetFeedBounds",
+           "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kOfficer),
       UnorderedElementsAreArray(and_anyone(
@@ -98,10 +103,11 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
   EXPECT_THAT(
       allowed(Role::kDpo),
       UnorderedElementsAreArray(and_anyone(
-          {"PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
-           "OperationService/GetOperation", "OperationService/ListOperations",
-           "OperationService/WaitOperation", "AuditService/ListEntries",
-           "AuditService/GetInclusionProof"})));
+          {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "AgreementService/DecideAgreement", "PeriodService/ListPeriods",
+           "PeriodService/DownloadSealProof", "OperationService/GetOperation",
+           "OperationService/ListOperations", "OperationService/WaitOperation",
+           "AuditService/ListEntries", "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

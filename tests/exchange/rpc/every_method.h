@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "toguna/v1/agreement_service.pb.h"
 #include "toguna/v1/alert_service.pb.h"
 #include "toguna/v1/audit_service.pb.h"
 #include "toguna/v1/catalog_service.pb.h"
@@ -22,7 +23,8 @@ namespace toguna::testing {
 inline std::vector<std::string> EveryMethod() {
   std::vector<std::string> methods;
   for (const google::protobuf::FileDescriptor* file :
-       {v1::ListAlertsRequest::descriptor()->file(),
+       {v1::ListAgreementsRequest::descriptor()->file(),
+        v1::ListAlertsRequest::descriptor()->file(),
         v1::ListEntriesRequest::descriptor()->file(),
         v1::ListDatasetsRequest::descriptor()->file(),
         v1::CreateExtractRequest::descriptor()->file(),

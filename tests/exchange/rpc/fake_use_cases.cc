@@ -135,6 +135,32 @@ absl::StatusOr<std::map<std::string, std::string>> SealProofs::Read(
   return Answers().files;
 }
 
+AgreementActs::AgreementActs(const Catalog& catalog, Ledger& ledger,
+                             Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<std::vector<AgreementView>> AgreementActs::List(
+    const Caller& caller) const {
+  Saw(caller);
+  if (!Answers().agreement.ok()) return Answers().agreement.status();
+  return std::vector<AgreementView>(2, *Answers().agreement);
+}
+
+absl::StatusOr<AgreementView> AgreementActs::Get(const Caller& caller,
+                                                 const AgreementId&) const {
+  Saw(caller);
+  return Answers().agreement;
+}
+
+absl::StatusOr<AgreementView> AgreementActs::Decide(const Caller& caller,
+                                                    absl::string_view,
+                                                    AgreementAct act) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().acts.push_back(std::move(act));
+  return Answers().agreement;
+}
+
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
                    const PackageMaker& maker, Clock clock, RandomBytes random)
     : catalog_(catalog),
@@ -150,6 +176,14 @@ absl::StatusOr<ExtractAnswer> Releases::CreateExtract(const Caller& caller,
   const std::lock_guard<std::mutex> lock(Answers().mutex);
   Answers().asks.push_back(std::move(ask));
   return Answers().extract;
+}
+
+absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
+                                                 Ask ask) const {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().asks.push_back(std::move(ask));
+  return Answers().preview;
 }
 
 absl::StatusOr<std::map<std::string, std::string>> Releases::Download(

@@ -35,6 +35,8 @@ struct FakeAnswers {
   // What SealJobs::Next and Run answer; unset: there is nothing to do.
   std::function<absl::StatusOr<std::optional<SealJob>>()> next_job;
   std::function<absl::StatusOr<SealJob>(const JobId&, const SealWatch&)> run;
+  absl::StatusOr<AgreementView> agreement = absl::UnknownError("not set");
+  absl::StatusOr<ExtractPreview> preview = absl::UnknownError("not set");
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");
@@ -44,6 +46,7 @@ struct FakeAnswers {
   std::mutex mutex;  // guards what follows
   std::vector<Caller> callers;
   std::vector<Ask> asks;
+  std::vector<AgreementAct> acts;
 };
 
 FakeAnswers& Answers();

@@ -92,6 +92,7 @@ void RpcFixture::Start() {
                                                  .seal_jobs = seal_jobs_,
                                                  .seal_worker = seal_worker_,
                                                  .seal_proofs = seal_proofs_,
+                                                 .agreements = agreements_,
                                                  .releases = releases_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,

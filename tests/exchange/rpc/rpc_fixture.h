@@ -77,6 +77,7 @@ class RpcFixture : public ::testing::Test {
   SealJobs seal_jobs_{catalog_, ledger_, clock_, random_};
   SealWorker seal_worker_{seal_jobs_};
   SealProofs seal_proofs_{ledger_, clock_};
+  AgreementActs agreements_{catalog_, ledger_, clock_};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_};

@@ -120,6 +120,93 @@ TEST_F(ServicesTest, ACorrectionIsAnsweredWithWhatBecameOfIt) {
               StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
+// All that an agreement says is sent, and what is decided arrives as it was
+// said.
+TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
+  Agreement agreement;
+  agreement.id = AgreementId("agr-one");
+  agreement.title = {"Accord", "Agreement"};
+  agreement.recipient = PartyId("recipient-a");
+  agreement.dpo = PartyId("dpo-a");
+  agreement.assessment = {{"si", "if"}, {"sinon", "else"}, absl::UnixEpoch()};
+  agreement.contacts = {{PartyId("dpo-a"), {"Bureau", "Office"}, "by radio"}};
+  agreement.sensitivity_ceiling = Sensitivity::kHigh;
+  agreement.signatures = {
+      {SignatureRole::kDpo, PartyId("dpo-a"), false, "not signed", true}};
+  AgreementView view{&agreement, AgreementState::kSuspended, {}};
+  view.acts.emplace_back();
+  view.acts[0].kind = AgreementAct::Kind::kSuspend;
+  view.acts[0].reason = AgreementAct::Reason::kContext;
+  Answers().agreement = view;
+  Start();
+  const auto client = ClientAs("dpo");
+  v1::GetAgreementRequest get;
+  get.set_name("agreements/agr-one");
+  const auto got = client->GetAgreement(get);
+  ASSERT_THAT(got, IsOk());
+  const v1::Agreement& shown = got->agreement();
+  EXPECT_EQ(shown.state(), v1::Agreement::STATE_SUSPENDED);
+  EXPECT_EQ(shown.title().fr(), "Accord");
+  EXPECT_EQ(shown.risk_of_not_sharing().en(), "else");
+  EXPECT_EQ(shown.contacts(0).reach(), "by radio");
+  EXPECT_EQ(shown.sensitivity_ceiling(), v1::Agreement::SENSITIVITY_HIGH);
+  EXPECT_EQ(shown.signatures(0).problem(), "not signed");
+  ASSERT_EQ(shown.acts_size(), 1);
+  EXPECT_EQ(shown.acts(0).kind(), v1::Agreement::KIND_SUSPEND);
+  EXPECT_EQ(shown.acts(0).reason(), v1::Agreement::REASON_CONTEXT);
+  EXPECT_EQ(client->ListAgreements()->agreements_size(), 2);
+
+  v1::DecideAgreementRequest decide;
+  decide.set_name("agreements/agr-one");
+  EXPECT_EQ(ReasonIn(client->DecideAgreement(decide).status()),
+            "REASON_MISSING");
+  decide.set_kind(v1::Agreement::KIND_WITHDRAW);
+  EXPECT_EQ(ReasonIn(client->DecideAgreement(decide).status()),
+            "REASON_MISSING");
+  decide.set_reason(v1::Agreement::REASON_WRITTEN_REQUEST);
+  decide.set_dataset(kDataset);
+  decide.add_periods("2026-03");
+  ASSERT_THAT(client->DecideAgreement(decide), IsOk());
+  EXPECT_THAT(ClientAs("officer")->DecideAgreement(decide),
+              StatusIs(absl::StatusCode::kPermissionDenied));
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  ASSERT_THAT(Answers().acts, SizeIs(1));
+  EXPECT_EQ(Answers().acts[0].kind, AgreementAct::Kind::kWithdraw);
+  EXPECT_EQ(Answers().acts[0].reason, AgreementAct::Reason::kWrittenRequest);
+  EXPECT_EQ(Answers().acts[0].periods,
+            std::vector<Period>{Period(absl::CivilMonth(2026, 3))});
+}
+
+TEST_F(ServicesTest, APreviewTellsPartiesWhatWouldPassAndStrangersNothing) {
+  ExtractPreview preview;
+  preview.decision.caller_is_party = true;
+  preview.decision.findings = {
+      {"levels", false, "LEVEL_TOO_FINE", "", "", "trop fin", "too fine"}};
+  CounterOffer offer;
+  offer.ask.agreement = AgreementId("agr-one");
+  offer.ask.dataset = DatasetId(std::string(kDataset).substr(9));
+  offer.ask.periods = {Period(absl::CivilMonth(2026, 3))};
+  offer.from = absl::FromUnixSeconds(1'772'000'000) + absl::Hours(24);
+  preview.offer = offer;
+  preview.tables = {{Period(absl::CivilMonth(2026, 3)), FamilyId("x"), 9, 4}};
+  Answers().preview = preview;
+  Start();
+  v1::PreviewExtractRequest request;
+  request.mutable_ask()->set_agreement("agreements/agr-one");
+  request.mutable_ask()->set_purpose("purposes/health");
+  request.mutable_ask()->set_dataset(kDataset);
+  const auto got = ClientAs("recipient")->PreviewExtract(request);
+  ASSERT_THAT(got, IsOk());
+  EXPECT_FALSE(got->allowed());
+  EXPECT_EQ(got->findings(0).text().fr(), "trop fin");
+  EXPECT_EQ(got->offer().periods(0), "2026-03");
+  EXPECT_TRUE(got->has_offer_from_time());
+  EXPECT_EQ(got->tables(0).shown(), 4);
+  Answers().preview->decision.caller_is_party = false;
+  const auto stranger = ClientAs("recipient")->PreviewExtract(request);
+  EXPECT_EQ(ReasonIn(stranger.status()), "REFUSED");
+}
+
 TEST_F(ServicesTest, TheContributorIsTheOneOfTheCertificate) {
   Answers().submit = TakeAll;
   Start();

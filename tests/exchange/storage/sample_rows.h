@@ -232,8 +232,27 @@ inline std::vector<Row> SampleRows3() {
   return rows;
 }
 
+inline AgreementActRow SampleAct() {
+  return {.act = {.agreement = AgreementId("canary-agreement"),
+                  .revision = 4,
+                  .kind = AgreementAct::Kind::kWithdraw,
+                  .reason = AgreementAct::Reason::kOwnerRequest,
+                  .note = "canary note",
+                  .actor = "spiffe://canary/contributor",
+                  .at = SampleTime(13),
+                  .dataset = DatasetId("canary-incidents"),
+                  .periods = {Period(absl::CivilMonth(2026, 3)),
+                              Period(Period::Kind::kQuarter,
+                                     absl::CivilMonth(2026, 1))}},
+          .sequence = 2};
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows3(); }
+inline std::vector<Row> SampleRows() {
+  std::vector<Row> rows = SampleRows3();
+  rows.emplace_back(SampleAct());
+  return rows;
+}
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

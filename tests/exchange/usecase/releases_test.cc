@@ -360,17 +360,17 @@ TEST_F(ReleasesTest, AFailingPackageReleasesNothing) {
 }
 
 TEST_F(ReleasesTest, PeriodsSealedUnderDifferentMinimumsAreNotMixed) {
-  SealedPeriod april = SealedMarch();
-  april.period = March().Next();
-  april.minimums.k = 10;
+  SealedPeriod february = SealedMarch();
+  february.period = Period(March().month() - 1);
+  february.minimums.k = 10;
   PeriodRow period;
-  period.dataset = april.dataset;
-  period.period = april.period;
+  period.dataset = february.dataset;
+  period.period = february.period;
   period.state = PeriodState::kSealed;
   ledger_.Put(period);
-  ledger_.Put(SealRow{april});
+  ledger_.Put(SealRow{february});
   Ask ask = SmallAsk();
-  ask.periods.push_back(april.period);
+  ask.periods.push_back(february.period);
 
   const auto answer = Create(kFirst, ask);
   EXPECT_EQ(ReasonOf(answer.status()).code, "MINIMUMS_DIFFER");

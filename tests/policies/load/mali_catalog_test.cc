@@ -1,7 +1,10 @@
 // The catalog that ships: it loads, and says what its sources say.
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -159,9 +162,95 @@ TEST_F(MaliCatalogTest, RepositoryHoldsNoKeyAndNoAgreement) {
                 party.age_recipient.empty())
         << id.text();
   }
-  EXPECT_THAT(result_->templates,
-              ElementsAre("donors-monthly", "health-monthly", "mrm-quarterly",
-                          "open-incidents-mrm", "poc-feed"));
+}
+
+// One for each mechanism of the operation; the expired one is there to be
+// followed by its successor.
+TEST_F(MaliCatalogTest, EveryMechanismHasATemplateThatItsPurposeCovers) {
+  std::map<std::string, std::string> recipients;
+  for (const auto& [id, agreement] : result_->templates) {
+    recipients[id.text()] = agreement.recipient.text();
+    EXPECT_EQ(agreement.format, 2) << id.text();
+    EXPECT_TRUE(agreement.succeeds.empty() ||
+                result_->templates.contains(agreement.succeeds))
+        << id.text();
+  }
+  EXPECT_THAT(
+      recipients,
+      UnorderedElementsAre(
+          Pair("mrm-quarterly", "mrm-focal-point"),
+          Pair("open-incidents-mrm", "mrm-focal-point"),
+          Pair("poc-feed", "poc-unit"),
+          Pair("poc-feed-expired", "poc-mission-unit"),
+          Pair("poc-successor", "poc-successor"),
+          Pair("health-monthly", "health-cluster"),
+          Pair("nutrition-monthly", "nutrition-cluster"),
+          Pair("food-security-monthly", "food-security-cluster"),
+          Pair("education-monthly", "education-cluster"),
+          Pair("child-protection-monthly", "child-protection-subcluster"),
+          Pair("gbv-monthly", "gbv-subcluster"),
+          Pair("hct-monthly", "humanitarian-country-team"),
+          Pair("cmcoord-monthly", "cmcoord"),
+          Pair("donors-monthly", "donor-group"),
+          Pair("academia-research", "academia"),
+          Pair("human-rights-monthly", "human-rights-office")));
+}
+
+TEST_F(MaliCatalogTest, SexualViolenceIsSevereAndItsOwnerApprovesEachRelease) {
+  const Dataset& dataset =
+      *catalog().FindDataset(DatasetId("protection-incidents"));
+  std::map<std::string, int> found;
+  for (const Classified& one : dataset.classified) {
+    for (const std::string& code : one.codes) {
+      if (code != "sexual_violence" &&
+          !std::set<std::string>{"C5", "C6", "C7", "C8", "C9"}.contains(code)) {
+        continue;
+      }
+      ++found[code];
+      EXPECT_EQ(one.sensitivity, Sensitivity::kSevere) << code;
+      EXPECT_TRUE(one.owner_approval) << code;
+    }
+  }
+  EXPECT_EQ(found.size(), 6u);
+}
+
+TEST_F(MaliCatalogTest, EveryTypeIsClassifiedOnce) {
+  const Dataset& dataset =
+      *catalog().FindDataset(DatasetId("protection-incidents"));
+  std::multiset<std::string> types;
+  for (const Classified& one : dataset.classified) {
+    if (one.dimension == "type") {
+      types.insert(one.codes.begin(), one.codes.end());
+    }
+  }
+  const CodeTree& tree = List("incident-types").tree;
+  for (const NodeIndex leaf : tree.Leaves()) {
+    EXPECT_EQ(types.count(tree.code(leaf)), 1u) << tree.code(leaf);
+  }
+}
+
+// Three that are allowed and three that are refused, at least.
+TEST_F(MaliCatalogTest, EveryPurposeHasCasesAndTheyAreDecidedAsExpected) {
+  const LoadResult checked =
+      CheckCatalog(testing::MaliFolder(), testing::FakeVerify);
+  EXPECT_THAT(checked.problems, ::testing::IsEmpty())
+      << testing::ProblemTexts(checked);
+  std::map<std::string, std::map<bool, int>> cases;
+  for (const auto& file :
+       std::filesystem::directory_iterator(testing::MaliFolder() + "/cases")) {
+    std::ifstream in(file.path());
+    std::string purpose;
+    for (std::string line; std::getline(in, line);) {
+      if (line.starts_with("  purpose: ")) purpose = line;
+      if (line == "  allowed: true") ++cases[purpose][true];
+      if (line == "  allowed: false") ++cases[purpose][false];
+    }
+  }
+  for (const auto& [id, purpose] : catalog().purposes) {
+    const auto& of = cases[absl::StrCat("  purpose: \"", id.text(), "\"")];
+    EXPECT_TRUE(of.contains(true) && of.at(true) >= 3) << id.text();
+    EXPECT_TRUE(of.contains(false) && of.at(false) >= 3) << id.text();
+  }
 }
 
 TEST_F(MaliCatalogTest, FormsDropEveryFieldThatKoboToolboxAdds) {

@@ -89,7 +89,7 @@ TEST(DecideTest, ARungIsGivenByItsNameAlone) {
 
 TEST(DecideTest, AnEmptyCatalogRefusesEverything) {
   for (const Phase phase :
-       {Phase::kExtract, Phase::kDownload, Phase::kFeedItem}) {
+       {Phase::kPreview, Phase::kExtract, Phase::kDownload, Phase::kFeedItem}) {
     Ask ask = SmallAsk();
     ask.phase = phase;
     EXPECT_FALSE(Decide(Catalog(), ask, SmallFacts()).allowed);
@@ -288,7 +288,7 @@ std::vector<LoneRefusal> LoneRefusals() {
       {"NotSealed", "periods", "PERIOD_NOT_SEALED",
        [](W w) { w.facts.sealed.clear(); }},
       {"OneOfTwoNotSealed", "periods", "PERIOD_NOT_SEALED",
-       [](W w) { w.ask.periods.push_back(March().Next()); }},
+       [](W w) { w.ask.periods.push_back(Period(March().month() - 1)); }},
       {"QuarterlyTableOfAMonth", "periods", "FAMILY_NOT_OF_PERIOD",
        [](W w) {
          Plan& plan = w.catalog.plans.at(PlanId("monthly"));
@@ -300,6 +300,46 @@ std::vector<LoneRefusal> LoneRefusals() {
          const Period quarter(Period::Kind::kQuarter, March().month());
          w.ask.periods.push_back(quarter);
          w.facts.sealed.push_back(quarter);
+       }},
+      {"Suspended", "standing", "AGREEMENT_SUSPENDED",
+       [](W w) { w.facts.standing = Standing::kSuspended; }},
+      {"InRenegotiation", "standing", "AGREEMENT_IN_RENEGOTIATION",
+       [](W w) { w.facts.standing = Standing::kRenegotiate; }},
+      {"Terminated", "standing", "AGREEMENT_TERMINATED",
+       [](W w) { w.facts.standing = Standing::kTerminated; }},
+      {"StandingNotLookedUp", "standing", "AGREEMENT_STANDING_UNKNOWN",
+       [](W w) { w.facts.standing = Standing::kUnknown; }},
+      {"OldFormat", "assessment", "ASSESSMENT_MISSING",
+       [](W w) { w.agreement().format = 1; }},
+      {"NotAssessed", "assessment", "ASSESSMENT_MISSING",
+       [](W w) { w.agreement().assessment.reset(); }},
+      {"AssessedLater", "assessment", "ASSESSMENT_MISSING",
+       [](W w) { w.agreement().assessment->assessed_on = At(11); }},
+      {"LagNotOver", "lag", "LAG_NOT_OVER",
+       [](W w) { w.grant().lag_days = 10; }},
+      {"LagUnset", "lag", "LAG_NOT_SET",
+       [](W w) { w.grant().lag_days.reset(); }},
+      {"LagNegative", "lag", "LAG_NOT_SET",
+       [](W w) { w.grant().lag_days = -1; }},
+      {"AboveCeiling", "sensitivity", "SENSITIVITY_ABOVE_CEILING",
+       [](W w) {
+         w.dataset().classified = {
+             {"type", {"a"}, Sensitivity::kSevere, false, {}}};
+       }},
+      {"DatasetAboveCeiling", "sensitivity", "SENSITIVITY_ABOVE_CEILING",
+       [](W w) { w.dataset().sensitivity = Sensitivity::kSevere; }},
+      {"NoCeiling", "sensitivity", "SENSITIVITY_ABOVE_CEILING",
+       [](W w) { w.agreement().sensitivity_ceiling.reset(); }},
+      {"NotApproved", "approval", "APPROVAL_MISSING",
+       [](W w) {
+         w.dataset().classified = {
+             {"type", {"b"}, Sensitivity::kHigh, true, {}}};
+       }},
+      {"AnotherPeriodApproved", "approval", "APPROVAL_MISSING",
+       [](W w) {
+         w.dataset().classified = {
+             {"type", {"b"}, Sensitivity::kHigh, true, {}}};
+         w.facts.approved = {March().Next()};
        }},
       {"NoPeriod", "periods", "PERIOD_MISSING",
        [](W w) { w.ask.periods.clear(); }},
@@ -388,7 +428,7 @@ TEST(DecideTest, AlertsAreNeverExtractedAndTheirDelayIsKept) {
 TEST(DecideTest, EveryPhaseUsesTheSameRulesInTheSameOrder) {
   std::vector<std::string> first;
   for (const Phase phase :
-       {Phase::kExtract, Phase::kDownload, Phase::kFeedItem}) {
+       {Phase::kPreview, Phase::kExtract, Phase::kDownload, Phase::kFeedItem}) {
     World world = FeedWorld();
     world.ask.phase = phase;
     std::vector<std::string> rules;

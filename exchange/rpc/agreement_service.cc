@@ -1,0 +1,117 @@
+#include <grpcpp/server_context.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/rpc/messages.h"
+#include "exchange/rpc/names.h"
+#include "exchange/rpc/services.h"
+#include "exchange/usecase/agreement_acts.h"
+#include "toguna/v1/agreement_service.grpc.pb.h"
+
+namespace toguna {
+namespace {
+
+absl::Status Missing(const char* field) {
+  return ReasonError(absl::StatusCode::kInvalidArgument, "REASON_MISSING",
+                     "say what is decided and why", {{"field", field}});
+}
+
+absl::StatusOr<AgreementAct> ActOf(const v1::DecideAgreementRequest& request) {
+  AgreementAct act;
+  TOGUNA_ASSIGN_OR_RETURN(act.agreement,
+                          ParseAgreement("name", request.name()));
+  if (request.kind() < v1::Agreement::KIND_SUSPEND ||
+      request.kind() > v1::Agreement::KIND_WITHDRAW) {
+    return Missing("kind");
+  }
+  if (request.reason() < v1::Agreement::REASON_BREACH ||
+      request.reason() > v1::Agreement::REASON_WRITTEN_REQUEST) {
+    return Missing("reason");
+  }
+  act.kind = static_cast<AgreementAct::Kind>(request.kind() -
+                                             v1::Agreement::KIND_SUSPEND);
+  act.reason = static_cast<AgreementAct::Reason>(request.reason() -
+                                                 v1::Agreement::REASON_BREACH);
+  act.note = request.note();
+  if (!request.dataset().empty()) {
+    TOGUNA_ASSIGN_OR_RETURN(act.dataset,
+                            ParseDataset("dataset", request.dataset()));
+  }
+  for (const std::string& text : request.periods()) {
+    TOGUNA_ASSIGN_OR_RETURN(const Period period,
+                            ParsePeriodText("periods", text));
+    act.periods.push_back(period);
+  }
+  return act;
+}
+
+class AgreementServiceImpl final : public v1::AgreementService::Service {
+ public:
+  AgreementServiceImpl(Guard& guard, UseCases uses)
+      : guard_(guard), uses_(uses) {}
+
+  grpc::Status ListAgreements(grpc::ServerContext* context,
+                              const v1::ListAgreementsRequest*,
+                              v1::ListAgreementsResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/ListAgreements",
+        [this, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<AgreementView> views,
+                                  uses_.agreements.List(caller));
+          for (const AgreementView& view : views) {
+            *response->add_agreements() = MessageOf(uses_.catalog, view);
+          }
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status GetAgreement(grpc::ServerContext* context,
+                            const v1::GetAgreementRequest* request,
+                            v1::GetAgreementResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/GetAgreement",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const AgreementId id,
+                                  ParseAgreement("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(const AgreementView view,
+                                  uses_.agreements.Get(caller, id));
+          *response->mutable_agreement() = MessageOf(uses_.catalog, view);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status DecideAgreement(grpc::ServerContext* context,
+                               const v1::DecideAgreementRequest* request,
+                               v1::DecideAgreementResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/DecideAgreement",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(AgreementAct act, ActOf(*request));
+          TOGUNA_ASSIGN_OR_RETURN(
+              const AgreementView view,
+              uses_.agreements.Decide(caller, request->request_id(),
+                                      std::move(act)));
+          *response->mutable_agreement() = MessageOf(uses_.catalog, view);
+          return absl::OkStatus();
+        });
+  }
+
+ private:
+  Guard& guard_;
+  UseCases uses_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> NewAgreementService(Guard& guard,
+                                                   UseCases uses) {
+  return std::make_unique<AgreementServiceImpl>(guard, uses);
+}
+
+}  // namespace toguna

@@ -1,0 +1,143 @@
+#ifndef TOGUNA_EXCHANGE_WORDS_AGREEMENT_WORDS_H_
+#define TOGUNA_EXCHANGE_WORDS_AGREEMENT_WORDS_H_
+
+// What `toguna agreement` and `toguna extract preview` say.
+
+#include "exchange/words/words.h"
+
+namespace toguna::words {
+
+inline constexpr Sentence kStateDraft("BROUILLON : personne ne l'a signé",
+                                      "DRAFT: nobody has signed it");
+inline constexpr Sentence kStateProposed("PROPOSÉ : tous ne l'ont pas signé",
+                                         "PROPOSED: not all have signed it");
+inline constexpr Sentence kStateActive("EN VIGUEUR", "ACTIVE");
+inline constexpr Sentence kStateSuspended(
+    "SUSPENDU : ne donne rien jusqu'à nouvel ordre",
+    "SUSPENDED: gives nothing until it is resumed");
+inline constexpr Sentence kStateRenegotiate(
+    "EN RENÉGOCIATION : ne donne rien avant qu'une nouvelle révision soit "
+    "signée par tous",
+    "RENEGOTIATE: gives nothing until a new revision is signed by all");
+inline constexpr Sentence kStateExpired("EXPIRÉ", "EXPIRED");
+inline constexpr Sentence kStateTerminated("RÉSILIÉ", "TERMINATED");
+
+inline constexpr Sentence kNoAgreements("Vous n'êtes partie à aucun accord.",
+                                        "You are a party to no agreement.");
+inline constexpr Sentence kAgreementHeading("accord", "agreement");
+inline constexpr Sentence kRecipientHeading("destinataire", "recipient");
+inline constexpr Sentence kPurposeHeading("finalité", "purpose");
+inline constexpr Sentence kUntilHeading("fin", "ends");
+inline constexpr Sentence kReviewHeading("à revoir le", "review by");
+
+inline constexpr Sentence kAgreementTitle("{0} — accord {1}, révision {2}",
+                                          "{0} — agreement {1}, revision {2}");
+inline constexpr Sentence kAgreementState("État : {0}", "State: {0}");
+inline constexpr Sentence kAgreementParties(
+    "Parties : {0} (propriétaire des données), {1} (destinataire), {2} "
+    "(protection des données)",
+    "Parties: {0} (data owner), {1} (recipient), {2} (data protection)");
+inline constexpr Sentence kAgreementPurpose("Finalité : {0}", "Purpose: {0}");
+inline constexpr Sentence kAgreementUse("Usage prévu : {0}",
+                                        "Intended use: {0}");
+inline constexpr Sentence kAgreementBasis("Base juridique : {0}",
+                                          "Legal basis: {0}");
+inline constexpr Sentence kAgreementTimes(
+    "En vigueur du {0} au {1} (exclu) ; à revoir avant le {2}, sinon il ne "
+    "donne plus rien",
+    "In force from {0} until {1} (exclusive); to be reviewed before {2}, else "
+    "it gives nothing more");
+inline constexpr Sentence kAgreementRetention(
+    "Effacement : {0} jours après réception au plus tard. {1}",
+    "Deletion: {0} days after receipt at the latest. {1}");
+inline constexpr Sentence kAgreementOnward("Transmission à d'autres : {0}",
+                                           "Onward sharing: {0}");
+inline constexpr Sentence kAgreementFollows("Fait suite à : {0}",
+                                            "Follows: {0}");
+inline constexpr Sentence kAgreementGives("Ce qui est donné", "What is given");
+inline constexpr Sentence kGrantDataset("  {0} : {1}", "  {0}: {1}");
+inline constexpr Sentence kGrantAlerts("alertes", "alerts");
+inline constexpr Sentence kGrantLevels("    au plus fin : {0}",
+                                       "    at the finest: {0}");
+inline constexpr Sentence kGrantCodes("    seulement : {0}", "    only: {0}");
+inline constexpr Sentence kGrantExtracts(
+    "    par extraits, {0} par mois au plus, dès {1} jours après la fin de la "
+    "période",
+    "    as extracts, at most {0} a month, from {1} days after the period's "
+    "end on");
+inline constexpr Sentence kGrantFeed("    par flux, à mesure",
+                                     "    as a feed, as it comes");
+inline constexpr Sentence kGrantDelay(
+    "    au plus tôt {0} après l'alerte",
+    "    at the earliest {0} after the alert");
+inline constexpr Sentence kGrantRung(
+    "    palier {0} : aucun nombre au-dessous de {0}",
+    "    rung {0}: no number below {0}");
+inline constexpr Sentence kGrantSensitivity("    sensibilité : jusqu'à {0}",
+                                            "    sensitivity: up to {0}");
+inline constexpr Sentence kGrantApproval(
+    "    chaque remise de {0} demande l'approbation du propriétaire des "
+    "données",
+    "    each release of {0} needs the data owner's approval");
+inline constexpr Sentence kAgreementRisks("Risques, évalués ensemble le {0}",
+                                          "Risks, assessed together on {0}");
+inline constexpr Sentence kRiskOfSharing("  de partager : {0}",
+                                         "  of sharing: {0}");
+inline constexpr Sentence kRiskOfNotSharing("  de ne pas partager : {0}",
+                                            "  of not sharing: {0}");
+inline constexpr Sentence kAgreementCeiling(
+    "  sensibilité la plus haute que l'accord couvre : {0}",
+    "  highest sensitivity that the agreement covers: {0}");
+inline constexpr Sentence kAgreementOldFormat(
+    "Format 1 : rien n'est dit des risques, des contacts ni de l'effacement ; "
+    "il ne donne rien.",
+    "Format 1: nothing is said of risks, contacts and deletion; it gives "
+    "nothing.");
+inline constexpr Sentence kAgreementContacts("Contacts", "Contacts");
+inline constexpr Sentence kAgreementSignatures("Signatures (SHA-256 {0})",
+                                               "Signatures (SHA-256 {0})");
+inline constexpr Sentence kSignatureValid("  {0}, {1} : valable",
+                                          "  {0}, {1}: valid");
+inline constexpr Sentence kSignatureMissing("  {0}, {1} : NON — {2}",
+                                            "  {0}, {1}: NO — {2}");
+inline constexpr Sentence kAgreementHistory("Décisions", "Decisions");
+inline constexpr Sentence kNoHistory("  aucune", "  none");
+
+inline constexpr Sentence kSensitivityLow("faible", "low");
+inline constexpr Sentence kSensitivityModerate("modérée", "moderate");
+inline constexpr Sentence kSensitivityHigh("élevée", "high");
+inline constexpr Sentence kSensitivitySevere("extrême", "severe");
+
+inline constexpr Sentence kDecided("{0} : {1}", "{0}: {1}");
+inline constexpr Sentence kApprovedNow(
+    "{0} : approbation enregistrée pour {1}, périodes {2}.",
+    "{0}: approval recorded for {1}, periods {2}.");
+inline constexpr Sentence kWithdrawnNow(
+    "{0} : approbation retirée pour {1}, périodes {2}.",
+    "{0}: approval withdrawn for {1}, periods {2}.");
+
+inline constexpr Sentence kPreviewAllowed(
+    "L'accord donne cela. Rien n'a été remis ni compté.",
+    "The agreement gives this. Nothing was released or counted.");
+inline constexpr Sentence kPreviewRefused("L'accord ne donne pas cela.",
+                                          "The agreement does not give this.");
+inline constexpr Sentence kPreviewTable(
+    "  {0}, {1} : {2} cellules, dont {3} avec un nombre ; les autres ne se "
+    "montrent pas, parce que trop peu d'incidents ou de sources y sont, ou "
+    "pour protéger celles-là",
+    "  {0}, {1}: {2} cells, {3} of them with a number; the others are not "
+    "shown, because too few incidents or sources are in them, or to protect "
+    "those");
+inline constexpr Sentence kOffer(
+    "Ce qui passerait, au plus près de votre demande :",
+    "What would pass, closest to what you asked for:");
+inline constexpr Sentence kOfferLater(
+    "Ce qui passerait, mais seulement à partir du {0} :",
+    "What would pass, but from {0} on only:");
+inline constexpr Sentence kNoOffer(
+    "Demander moins ou plus tard n'y changerait rien.",
+    "Asking for less, or later, would not change that.");
+
+}  // namespace toguna::words
+
+#endif  // TOGUNA_EXCHANGE_WORDS_AGREEMENT_WORDS_H_
