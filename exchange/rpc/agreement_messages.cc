@@ -38,6 +38,8 @@ const char* RoleName(SignatureRole role) {
       return "recipient";
     case SignatureRole::kDpo:
       return "dpo";
+    case SignatureRole::kSecondDpo:
+      return "dpo-2";
   }
   return "";
 }

@@ -223,7 +223,7 @@ void AddAgreement(CLI::App& app, Session& session) {
       ->required();
   sign->add_option("--role", options->role, "What you sign as")
       ->required()
-      ->check(CLI::IsMember({"data-owner", "recipient", "dpo"}));
+      ->check(CLI::IsMember({"data-owner", "recipient", "dpo", "dpo-2"}));
   sign->add_option("--key", options->key,
                    "minisign secret key without password; default: "
                    "minisign.key of --as");

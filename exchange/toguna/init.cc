@@ -64,6 +64,8 @@ absl::Status MakeRoom(const std::string& dir) {
       "generated data are worth nothing.\n");
 }
 
+constexpr char kSecondKey[] = "/minisign-2.key";
+
 // Where a party's own things lie: recipients/poc-unit,
 // contributors/collecting-org.
 std::string FolderOf(const Party& party, Role role) {
@@ -143,6 +145,22 @@ absl::Status WriteServerKeys(const std::string& dir, const Catalog& catalog,
                    options.seed, "\n"));
 }
 
+// A second person at the data protection office, who signs what one alone must
+// not: a key in the office's folder, and its public half in the catalog.
+absl::Status AddSecondSignatory(const std::string& dir, const Party& party,
+                                const std::string& folder,
+                                const RandomBytes& random) {
+  const MinisignKeyPair key = MinisignKeyPair::Generate(random);
+  TOGUNA_RETURN_IF_ERROR(
+      WriteSecretFile(folder + kSecondKey, key.RevealSecretKeyFile()));
+  const std::string file =
+      absl::StrCat(dir, "/catalog/recipients/", party.id.text(), ".textproto");
+  TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(file));
+  return WritePublicFile(
+      file, absl::StrCat(text, "signatory_keys {\n  minisign_public_key: \"",
+                         key.PublicKeyLine(), "\"\n}\n"));
+}
+
 // Keys and certificates of every party; returns each party's folder.
 absl::StatusOr<std::map<PartyId, std::string>> EnrolAll(
     const std::string& dir, const Catalog& catalog, const std::string& listen,
@@ -162,6 +180,9 @@ absl::StatusOr<std::map<PartyId, std::string>> EnrolAll(
       TOGUNA_RETURN_IF_ERROR(WriteSecretFile(
           folder + "/contributor.key",
           RevealContributorKeyFile(GenerateContributorKey(random))));
+    }
+    if (party.Has(Role::kDpo)) {
+      TOGUNA_RETURN_IF_ERROR(AddSecondSignatory(dir, party, folder, random));
     }
     folders[id] = folder;
   }
@@ -189,6 +210,10 @@ absl::Status SignTemplates(const std::string& dir,
           SignAgreement(path, role, folders.at(party) + "/minisign.key")
               .status());
     }
+    if (!agreement.needs_second_dpo) continue;
+    TOGUNA_RETURN_IF_ERROR(
+        SignAgreement(path, "dpo-2", folders.at(agreement.dpo) + kSecondKey)
+            .status());
   }
   return absl::OkStatus();
 }

@@ -208,6 +208,9 @@ inline constexpr Sentence kRecipient("destinataire", "recipient");
 inline constexpr Sentence kDpo("délégué à la protection des données",
                                "data protection officer");
 
+inline constexpr Sentence kSecondDpo(
+    "une seconde personne de la protection des données, avec sa propre clé",
+    "a second person of data protection, with a key of their own");
 inline constexpr Sentence kStands("Rien n’a été décidé contre l’accord.",
                                   "Nothing was decided against the agreement.");
 inline constexpr Sentence kSuspended(

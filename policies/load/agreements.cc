@@ -39,6 +39,7 @@ constexpr Signer kSigners[] = {
     {SignatureRole::kDataOwner, ".textproto.data-owner.minisig"},
     {SignatureRole::kRecipient, ".textproto.recipient.minisig"},
     {SignatureRole::kDpo, ".textproto.dpo.minisig"},
+    {SignatureRole::kSecondDpo, ".textproto.dpo-2.minisig"},
 };
 
 PartyId ReadParty(const Loading& loading, const Spot& root, const char* field,
@@ -170,7 +171,7 @@ void ReadTerms(const Loading& loading, const Spot& root,
 // What the grant gives is no more sensitive than the agreement says, and no
 // feed has to wait for anybody.
 void CheckSensitivity(const Loading& loading, const Spot& spot,
-                      const Agreement& agreement, const Grant& grant) {
+                      const Grant& grant, Agreement& agreement) {
   const Ask all = AllOf(agreement.id, grant, Phase::kExtract);
   std::string above;
   std::string approved;
@@ -182,6 +183,7 @@ void CheckSensitivity(const Loading& loading, const Spot& spot,
       absl::StrAppend(&above, above.empty() ? "" : " ", codes);
     }
     if (one.classified->owner_approval) {
+      agreement.needs_second_dpo = true;
       absl::StrAppend(&approved, approved.empty() ? "" : " ", codes);
     }
   }
@@ -223,24 +225,28 @@ Agreement ReadAgreement(const Loading& loading, const Spot& root,
   ReadTerms(loading, root, file, agreement);
   if (file.grants_size() == 0) root.At("grants").Report(words::kRequired);
   std::set<std::string> seen;
+  agreement.needs_second_dpo = false;  // until a grant says otherwise
   for (int i = 0; i < file.grants_size(); ++i) {
     const Spot spot = root.At("grants", i);
     NeedNew(spot.At("dataset"), seen, file.grants(i).dataset());
     agreement.grants.push_back(
         ReadGrant(loading, spot, file.grants(i), purpose, file.format()));
-    CheckSensitivity(loading, spot, agreement, agreement.grants.back());
+    CheckSensitivity(loading, spot, agreement.grants.back(), agreement);
   }
   return agreement;
 }
 
-bool AnyKeySigned(const Loading& loading, const Party& party, bool revoked,
-                  const std::string& bytes, const std::string& minisig) {
-  return std::any_of(
-      party.signatory_keys.begin(), party.signatory_keys.end(),
-      [&](const SignatoryKey& key) {
-        return key.revoked == revoked &&
-               loading.verify(key.minisign_public_key, bytes, minisig).ok();
-      });
+// The key of the party, revoked or not, that signed.
+const SignatoryKey* KeyThatSigned(const Loading& loading, const Party& party,
+                                  bool revoked, const std::string& bytes,
+                                  const std::string& minisig) {
+  for (const SignatoryKey& key : party.signatory_keys) {
+    if (key.revoked == revoked &&
+        loading.verify(key.minisign_public_key, bytes, minisig).ok()) {
+      return &key;
+    }
+  }
+  return nullptr;
 }
 
 AgreementSignature CheckSignature(const Loading& loading, const Signer& signer,
@@ -263,11 +269,14 @@ AgreementSignature CheckSignature(const Loading& loading, const Signer& signer,
   if (signature.missing) {
     return fault(words::kNotSigned);
   }
-  if (AnyKeySigned(loading, *party, false, bytes, minisig->second)) {
+  if (const SignatoryKey* key =
+          KeyThatSigned(loading, *party, false, bytes, minisig->second);
+      key != nullptr) {
     signature.valid = true;
+    signature.key = key->minisign_public_key;
     return signature;
   }
-  return AnyKeySigned(loading, *party, true, bytes, minisig->second)
+  return KeyThatSigned(loading, *party, true, bytes, minisig->second) != nullptr
              ? fault(words::kRevokedKey)
              : fault(words::kNotTheirSignature);
 }
@@ -275,6 +284,10 @@ AgreementSignature CheckSignature(const Loading& loading, const Signer& signer,
 void CheckSignatures(const Loading& loading, const std::string& bytes,
                      Agreement& agreement) {
   for (const Signer& signer : kSigners) {
+    if (signer.role == SignatureRole::kSecondDpo &&
+        !agreement.needs_second_dpo) {
+      continue;
+    }
     const PartyId& party =
         signer.role == SignatureRole::kDataOwner   ? agreement.data_owner
         : signer.role == SignatureRole::kRecipient ? agreement.recipient

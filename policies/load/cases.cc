@@ -47,7 +47,8 @@ const std::map<std::string, SignatureRole>& SignatureRoles() {
   static const auto* const kRoles = new std::map<std::string, SignatureRole>{
       {"data-owner", SignatureRole::kDataOwner},
       {"recipient", SignatureRole::kRecipient},
-      {"dpo", SignatureRole::kDpo}};
+      {"dpo", SignatureRole::kDpo},
+      {"dpo-2", SignatureRole::kSecondDpo}};
   return *kRoles;
 }
 
@@ -142,7 +143,8 @@ class CaseReader {
     agreement_.signatures = {
         {SignatureRole::kDataOwner, agreement_.data_owner, true, ""},
         {SignatureRole::kRecipient, agreement_.recipient, true, ""},
-        {SignatureRole::kDpo, agreement_.dpo, true, ""}};
+        {SignatureRole::kDpo, agreement_.dpo, true, "", false, "one"},
+        {SignatureRole::kSecondDpo, agreement_.dpo, true, "", false, "two"}};
     for (int i = 0; i < one_.unsigned__size(); ++i) {
       const auto role =
           Named(spot_.At("unsigned", i), SignatureRoles(), one_.unsigned_(i));

@@ -40,7 +40,8 @@ const std::vector<FolderRule>& FolderRules() {
       {"recipients", {".textproto"}},
       {"agreements",
        {".textproto", ".textproto.data-owner.minisig",
-        ".textproto.recipient.minisig", ".textproto.dpo.minisig"}},
+        ".textproto.recipient.minisig", ".textproto.dpo.minisig",
+        ".textproto.dpo-2.minisig"}},
       {"agreements/templates", {".textproto"}},
       {"forms", {".textproto"}},
   };

@@ -47,8 +47,9 @@ struct Grant {
   absl::Duration delay = absl::ZeroDuration();
 };
 
-// What a signature is for. All three are needed.
-enum class SignatureRole { kDataOwner, kRecipient, kDpo };
+// What a signature is for. The first three are always needed, the last where
+// an agreement says so: see `needs_second_dpo`.
+enum class SignatureRole { kDataOwner, kRecipient, kDpo, kSecondDpo };
 
 // A minisign signature over the exact bytes of the agreement's file, checked
 // when the catalog was loaded.
@@ -58,6 +59,7 @@ struct AgreementSignature {
   bool valid = false;    // verifies under a key of `party` that is not revoked
   std::string problem;   // why not, for people; empty if valid
   bool missing = false;  // there is no signature at all
+  std::string key{};     // that it verifies under, as the party's file has it
 };
 
 // What the parties found together, before they signed.
@@ -102,6 +104,9 @@ struct Agreement {
   // The most sensitive counts that are given.
   std::optional<Sensitivity> sensitivity_ceiling = std::nullopt;
   AgreementId succeeds{};  // that it follows; may be empty
+  // It can give counts that their owner has to approve each time: two people at
+  // the data protection office sign, each with a key of their own.
+  bool needs_second_dpo = true;
 
   bool IsParty(const PartyId& party) const {
     return !party.empty() &&

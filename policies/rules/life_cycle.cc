@@ -12,25 +12,12 @@
 namespace toguna {
 namespace {
 
-bool HasSigned(const Agreement& agreement, SignatureRole role,
-               const PartyId& party) {
-  return !party.empty() &&
-         std::any_of(agreement.signatures.begin(), agreement.signatures.end(),
-                     [&](const AgreementSignature& one) {
-                       return one.valid && one.role == role &&
-                              one.party == party;
-                     });
-}
-
 int Signatures(const Agreement& agreement) {
-  int signatures = 0;
-  for (const auto& [role, party] :
-       {std::pair(SignatureRole::kDataOwner, agreement.data_owner),
-        std::pair(SignatureRole::kRecipient, agreement.recipient),
-        std::pair(SignatureRole::kDpo, agreement.dpo)}) {
-    signatures += HasSigned(agreement, role, party) ? 1 : 0;
-  }
-  return signatures;
+  const auto needed = NeededSignatures(agreement);
+  return static_cast<int>(std::count_if(
+      needed.begin(), needed.end(), [&](const NeededSignature& one) {
+        return IsSignedAs(agreement, one) == Signed::kValid;
+      }));
 }
 
 }  // namespace
@@ -148,6 +135,40 @@ AgreementState StateOf(const Agreement& agreement, Standing standing,
                                    : AgreementState::kDraft;
 }
 
-bool IsSigned(const Agreement& agreement) { return Signatures(agreement) == 3; }
+std::vector<NeededSignature> NeededSignatures(const Agreement& agreement) {
+  std::vector<NeededSignature> needed = {
+      {SignatureRole::kDataOwner, agreement.data_owner},
+      {SignatureRole::kRecipient, agreement.recipient},
+      {SignatureRole::kDpo, agreement.dpo}};
+  if (agreement.needs_second_dpo) {
+    needed.push_back({SignatureRole::kSecondDpo, agreement.dpo});
+  }
+  return needed;
+}
+
+Signed IsSignedAs(const Agreement& agreement, const NeededSignature& needed) {
+  Signed found = Signed::kMissing;
+  for (const AgreementSignature& one : agreement.signatures) {
+    if (one.role != needed.role || one.party != needed.party ||
+        needed.party.empty() || one.missing) {
+      continue;
+    }
+    const bool again =
+        needed.role == SignatureRole::kSecondDpo &&
+        std::any_of(agreement.signatures.begin(), agreement.signatures.end(),
+                    [&](const AgreementSignature& first) {
+                      return first.role == SignatureRole::kDpo && first.valid &&
+                             first.key == one.key;
+                    });
+    if (one.valid && !again) return Signed::kValid;
+    found = Signed::kInvalid;
+  }
+  return found;
+}
+
+bool IsSigned(const Agreement& agreement) {
+  return Signatures(agreement) ==
+         static_cast<int>(NeededSignatures(agreement).size());
+}
 
 }  // namespace toguna

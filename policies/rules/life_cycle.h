@@ -64,7 +64,20 @@ const char* AgreementStateText(AgreementState state);
 AgreementState StateOf(const Agreement& agreement, Standing standing,
                        absl::Time now);
 
-// One valid signature of the right party in each role.
+// A signature that an agreement needs.
+struct NeededSignature {
+  SignatureRole role = SignatureRole::kDataOwner;
+  PartyId party;
+};
+std::vector<NeededSignature> NeededSignatures(const Agreement& agreement);
+
+// What there is of one. A key may have been replaced, so one valid signature of
+// the right party in the right role is enough; a valid one of somebody else is
+// none at all, and nobody signs twice.
+enum class Signed { kMissing, kInvalid, kValid };
+Signed IsSignedAs(const Agreement& agreement, const NeededSignature& needed);
+
+// All that are needed.
 bool IsSigned(const Agreement& agreement);
 
 }  // namespace toguna

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -20,33 +21,18 @@ std::string Day(const Case& one, absl::Time time) {
   return absl::FormatTime("%Y-%m-%d", time, one.catalog.operation.time_zone);
 }
 
-struct NeededSignature {
-  SignatureRole role;
-  const PartyId& party;
-  const Sentence& name;
-};
-
-// A key may have been replaced, so one valid signature of the right party in
-// the right role is enough; a valid one of somebody else is none at all.
-void CheckSignature(const Case& one, const NeededSignature& needed,
-                    std::vector<Finding>& out) {
-  bool present = false;
-  for (const AgreementSignature& signature : one.agreement.signatures) {
-    if (signature.role != needed.role || signature.party != needed.party ||
-        needed.party.empty()) {
-      continue;
-    }
-    if (signature.valid) return;
-    present = present || !signature.missing;
+const Sentence& NameOf(SignatureRole role) {
+  switch (role) {
+    case SignatureRole::kDataOwner:
+      return words::kDataOwner;
+    case SignatureRole::kRecipient:
+      return words::kRecipient;
+    case SignatureRole::kDpo:
+      return words::kDpo;
+    case SignatureRole::kSecondDpo:
+      return words::kSecondDpo;
   }
-  const Sentence& sentence =
-      present ? words::kSignatureInvalid : words::kUnsigned;
-  Finding finding =
-      Failed("signatures", present ? "SIGNATURE_INVALID" : "AGREEMENT_UNSIGNED",
-             sentence, {}, needed.party.text());
-  finding.fr = Say(Language::kFrench, sentence, {needed.name.fr()});
-  finding.en = Say(Language::kEnglish, sentence, {needed.name.en()});
-  out.push_back(finding);
+  return words::kDpo;
 }
 
 }  // namespace
@@ -63,13 +49,20 @@ void CallerRule(const Case& one, std::vector<Finding>& out) {
 }
 
 void SignaturesRule(const Case& one, std::vector<Finding>& out) {
-  const NeededSignature needed[] = {
-      {SignatureRole::kDataOwner, one.agreement.data_owner, words::kDataOwner},
-      {SignatureRole::kRecipient, one.agreement.recipient, words::kRecipient},
-      {SignatureRole::kDpo, one.agreement.dpo, words::kDpo}};
   const size_t before = out.size();
-  for (const NeededSignature& signature : needed) {
-    CheckSignature(one, signature, out);
+  for (const NeededSignature& needed : NeededSignatures(one.agreement)) {
+    const Signed found = IsSignedAs(one.agreement, needed);
+    if (found == Signed::kValid) continue;
+    const bool there = found == Signed::kInvalid;
+    const Sentence& sentence =
+        there ? words::kSignatureInvalid : words::kUnsigned;
+    Finding finding =
+        Failed("signatures", there ? "SIGNATURE_INVALID" : "AGREEMENT_UNSIGNED",
+               sentence, {}, needed.party.text());
+    const Sentence& name = NameOf(needed.role);
+    finding.fr = Say(Language::kFrench, sentence, {name.fr()});
+    finding.en = Say(Language::kEnglish, sentence, {name.en()});
+    out.push_back(std::move(finding));
   }
   if (out.size() == before) out.push_back(Passed("signatures", words::kSigned));
 }

@@ -123,6 +123,7 @@ inline Agreement SignedAgreement() {
     agreement.contacts.push_back({party, {"Bureau", "Office"}, "by radio"});
   }
   agreement.deletion = {"Effacer", "Delete"};
+  agreement.needs_second_dpo = false;
   agreement.sensitivity_ceiling = Sensitivity::kHigh;
   return agreement;
 }

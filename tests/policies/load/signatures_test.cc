@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "keys/digest/digest.h"
+#include "policies/rules/life_cycle.h"
 #include "tests/policies/load/catalog_copy.h"
 
 namespace toguna {
@@ -28,6 +29,7 @@ class SignaturesTest : public ::testing::Test {
     GiveKey("collecting-org", 'a');
     GiveKey("mrm-focal-point", 'b');
     GiveKey("dpo", 'c');
+    GiveKey("dpo", 'e');
   }
 
   void GiveKey(const std::string& party, char key, bool revoked = false) {
@@ -45,6 +47,7 @@ class SignaturesTest : public ::testing::Test {
     Sign("data-owner", 'a');
     Sign("recipient", 'b');
     Sign("dpo", 'c');
+    Sign("dpo-2", 'e');
   }
   // "" for each valid signature, else its problem; owner, recipient, DPO.
   std::vector<std::string> Problems(Language language = Language::kEnglish) {
@@ -55,6 +58,7 @@ class SignaturesTest : public ::testing::Test {
         result.catalog->FindAgreement(AgreementId("mrm-quarterly"));
     for (const AgreementSignature& one : agreement->signatures) {
       EXPECT_EQ(one.valid, one.problem.empty());
+      if (one.role == SignatureRole::kSecondDpo) continue;
       problems.push_back(one.problem);
     }
     return problems;
@@ -67,6 +71,25 @@ TEST_F(SignaturesTest, ThreeGoodSignaturesAreValid) {
   SignAll();
 
   EXPECT_THAT(Problems(), ElementsAre("", "", ""));
+}
+
+// Sexual violence is shown: two people at the data protection office sign.
+TEST_F(SignaturesTest, AGrantOfSexualViolenceNeedsTwoOfTheDpo) {
+  const auto signed_by_all = [&] {
+    const LoadResult result = copy_.Load();
+    return IsSigned(
+        *result.catalog->FindAgreement(AgreementId("mrm-quarterly")));
+  };
+  SignAll();
+  EXPECT_TRUE(signed_by_all());
+  Sign("dpo-2", 'c');
+  EXPECT_FALSE(signed_by_all()) << "the same person twice";
+  Sign("dpo-2", 'b');
+  EXPECT_FALSE(signed_by_all()) << "somebody else";
+  copy_.Conclude("hct-monthly");
+  const LoadResult result = copy_.Load();
+  EXPECT_FALSE(result.catalog->FindAgreement(AgreementId("hct-monthly"))
+                   ->needs_second_dpo);
 }
 
 TEST_F(SignaturesTest, DigestIsOfTheSignedBytes) {
@@ -118,7 +141,7 @@ TEST_F(SignaturesTest, NewKeyCountsBesideARevokedOne) {
   EXPECT_THAT(Problems(), ElementsAre("", "", ""));
   const LoadResult result = copy_.Load();
   const Party* dpo = result.catalog->FindParty(PartyId("dpo"));
-  ASSERT_EQ(dpo->signatory_keys.size(), 2u);
+  ASSERT_EQ(dpo->signatory_keys.size(), 3u);
   EXPECT_TRUE(dpo->signatory_keys[0].revoked);
 }
 

@@ -301,6 +301,8 @@ std::vector<LoneRefusal> LoneRefusals() {
          w.ask.periods.push_back(quarter);
          w.facts.sealed.push_back(quarter);
        }},
+      {"NoSecondDpo", "signatures", "AGREEMENT_UNSIGNED",
+       [](W w) { w.agreement().needs_second_dpo = true; }},
       {"Suspended", "standing", "AGREEMENT_SUSPENDED",
        [](W w) { w.facts.standing = Standing::kSuspended; }},
       {"InRenegotiation", "standing", "AGREEMENT_IN_RENEGOTIATION",

@@ -113,6 +113,29 @@ TEST(LifeCycleTest, StatesAreSaidAsPeopleKnowThem) {
   EXPECT_EQ(state(fewer, Standing::kStands), "DRAFT");
 }
 
+// Where counts are given that their owner has to approve, two people at the
+// data protection office sign, and not one of them twice.
+TEST(LifeCycleTest, SecondDpoSignsWithAKeyOfTheirOwn) {
+  Agreement agreement = SignedAgreement();
+  agreement.signatures[2].key = "one";
+  EXPECT_TRUE(IsSigned(agreement));
+  agreement.needs_second_dpo = true;
+  const NeededSignature second = NeededSignatures(agreement).back();
+  EXPECT_EQ(IsSignedAs(agreement, second), Signed::kMissing);
+  EXPECT_FALSE(IsSigned(agreement));
+  agreement.signatures.push_back(
+      {SignatureRole::kSecondDpo, agreement.dpo, true, "", false, "one"});
+  EXPECT_EQ(IsSignedAs(agreement, second), Signed::kInvalid);
+  EXPECT_FALSE(IsSigned(agreement));
+  agreement.signatures.back().key = "two";
+  EXPECT_EQ(IsSignedAs(agreement, second), Signed::kValid);
+  EXPECT_TRUE(IsSigned(agreement));
+  agreement.signatures.back().party = agreement.recipient;
+  EXPECT_FALSE(IsSigned(agreement));
+  EXPECT_EQ(AgreementStateText(StateOf(agreement, Standing::kStands, At(10))),
+            std::string("PROPOSED"));
+}
+
 // Whatever is decided, an act that the rules allow never gives back what
 // termination took, and each act alone leads where it says.
 TEST(LifeCycleTest, NoSequenceOfActsLeavesTermination) {
