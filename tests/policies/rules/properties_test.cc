@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -14,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "policies/rules/counter_offer.h"
 #include "policies/rules/decide.h"
+#include "rapidcheck.h"
 #include "tests/policies/rules/random_decision.h"
 
 namespace toguna {
@@ -21,7 +23,23 @@ namespace {
 
 using testing::RandomDecision;
 
-constexpr uint64_t kCases = 10'000;
+constexpr int kCases = 10'000;
+// Read by rapidcheck before its first property.
+const int kConfigured =
+    setenv("RC_PARAMS", "max_success=10000 noshrink=1", /*replace=*/1);
+
+// Tries a property on kCases random cases.
+void ForAll(const std::string& what,
+            const std::function<void(uint64_t seed)>& property) {
+  ASSERT_EQ(kConfigured, 0);
+  int tried = 0;
+  EXPECT_TRUE(rc::check(what, [&] {
+    ++tried;
+    property(*rc::gen::inRange<uint64_t>(0, uint64_t{1} << 60));
+    RC_ASSERT(!::testing::Test::HasFailure());
+  }));
+  EXPECT_GE(tried, ::testing::Test::HasFailure() ? 1 : kCases) << what;
+}
 
 std::multiset<std::string> Reasons(const Decision& decision) {
   std::multiset<std::string> reasons;
@@ -35,13 +53,13 @@ std::multiset<std::string> Reasons(const Decision& decision) {
 TEST(PropertiesTest, TheCasesAreNearWhatIsAllowed) {
   int allowed = 0;
   std::map<std::string, int> refused;
-  for (uint64_t seed = 0; seed < kCases; ++seed) {
+  ForAll("TheCasesAreNearWhatIsAllowed", [&](uint64_t seed) {
     const Decision decision = RandomDecision(seed).Decided();
     allowed += decision.allowed ? 1 : 0;
     for (const Finding& finding : decision.findings) {
       refused[finding.rule] += finding.passed ? 0 : 1;
     }
-  }
+  });
   std::cout << allowed << " of " << kCases << " are allowed\n";
   EXPECT_GT(allowed, 300);
   for (const char* rule :
@@ -54,7 +72,7 @@ TEST(PropertiesTest, TheCasesAreNearWhatIsAllowed) {
 
 // Nothing is allowed but by an agreement that names it.
 TEST(PropertiesTest, DefaultIsDeny) {
-  for (uint64_t seed = 0; seed < kCases; ++seed) {
+  ForAll("DefaultIsDeny", [&](uint64_t seed) {
     RandomDecision one(seed);
     const Decision decision = one.Decided();
     ASSERT_EQ(decision.allowed,
@@ -64,12 +82,12 @@ TEST(PropertiesTest, DefaultIsDeny) {
     ASSERT_FALSE(one.Decided().allowed) << seed;
     one.catalog.agreements.clear();
     ASSERT_FALSE(one.Decided().allowed) << seed;
-  }
+  });
 }
 
 // Lists are sets: in which order anything was written says nothing.
 TEST(PropertiesTest, OrderSaysNothing) {
-  for (uint64_t seed = 0; seed < kCases; ++seed) {
+  ForAll("OrderSaysNothing", [&](uint64_t seed) {
     RandomDecision one(seed);
     const Decision before = one.Decided();
     const auto shuffle = [&](auto& list) {
@@ -88,7 +106,7 @@ TEST(PropertiesTest, OrderSaysNothing) {
     ASSERT_EQ(after.allowed, before.allowed) << seed;
     ASSERT_EQ(Reasons(after), Reasons(before)) << seed;
     ASSERT_EQ(after.reason, before.reason) << seed;
-  }
+  });
 }
 
 // Less that speaks for it never allows more.
@@ -135,20 +153,20 @@ TEST(PropertiesTest, TakingAwayNeverAllows) {
        }},
   };
   for (const auto& [what, take] : takings) {
-    for (uint64_t seed = 0; seed < kCases; ++seed) {
+    ForAll(what, [&](uint64_t seed) {
       RandomDecision one(seed);
       const bool before = one.Decided().allowed;
       take(one);
       ASSERT_TRUE(before || !one.Decided().allowed)
           << "less " << what << ", seed " << seed;
-    }
+    });
   }
 }
 
 // A preview says of an extract what the extract would say of itself; and where
 // both a feed and extracts are given, the rules about what is asked agree.
 TEST(PropertiesTest, PhasesAgree) {
-  for (uint64_t seed = 0; seed < kCases; ++seed) {
+  ForAll("PhasesAgree", [&](uint64_t seed) {
     RandomDecision one(seed);
     one.ask.phase = Phase::kExtract;
     const Decision extract = one.Decided();
@@ -162,7 +180,7 @@ TEST(PropertiesTest, PhasesAgree) {
     without_quota.erase("QUOTA_EXHAUSTED");
     feed.erase("DELAY_NOT_OVER");
     ASSERT_EQ(feed, without_quota) << seed;
-  }
+  });
 }
 
 // A name that the catalog does not know is refused wherever it stands.
@@ -189,11 +207,11 @@ TEST(PropertiesTest, UnknownRefuses) {
       {"standing", [](auto& one) { one.facts.standing = Standing::kUnknown; }},
   };
   for (const auto& [what, change] : changes) {
-    for (uint64_t seed = 0; seed < kCases; ++seed) {
+    ForAll(what, [&](uint64_t seed) {
       RandomDecision one(seed);
       change(one);
       ASSERT_FALSE(one.Decided().allowed) << what << ", seed " << seed;
-    }
+    });
   }
 }
 
@@ -309,14 +327,14 @@ TEST(PropertiesTest, NothingBetweenTheAskAndTheCounterOfferPasses) {
   int offers = 0;
   int later = 0;
   int none = 0;
-  for (uint64_t seed = 0; seed < kCases; ++seed) {
+  ForAll("NothingBetweenTheAskAndTheCounterOfferPasses", [&](uint64_t seed) {
     RandomDecision one(seed);
     const Decision decision = one.Decided();
     const auto offer = FindCounterOffer(one.catalog, one.ask, one.facts);
     if (decision.allowed) {
       ASSERT_TRUE(offer.has_value()) << seed;
       ASSERT_EQ(offer->from, one.facts.now) << seed;
-      continue;
+      return;
     }
     if (!offer.has_value()) {
       ++none;
@@ -325,7 +343,7 @@ TEST(PropertiesTest, NothingBetweenTheAskAndTheCounterOfferPasses) {
         ASSERT_FALSE(Decide(one.catalog, less, one.facts).allowed)
             << "seed " << seed << ": something passes, and nothing is offered";
       }
-      continue;
+      return;
     }
     Facts then = one.facts;
     then.now = offer->from;
@@ -349,7 +367,7 @@ TEST(PropertiesTest, NothingBetweenTheAskAndTheCounterOfferPasses) {
           << "seed " << seed << ": between the ask and the offer one passes:\n"
           << Say(one.ask) << Say(less) << Say(offer->ask);
     }
-  }
+  });
   std::cout << offers << " offers, " << later << " of them later, " << none
             << " refusals that nothing mends\n";
   EXPECT_GT(offers, 500);
