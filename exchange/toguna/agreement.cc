@@ -159,12 +159,14 @@ struct Decision {
 constexpr Decision kDecisions[] = {
     {"suspend", "As data protection officer: nothing more until resumed",
      v1::Agreement::KIND_SUSPEND},
-    {"resume", "As data protection officer: let a suspended agreement stand",
+    {"resume",
+     "As data protection officer: put a suspended agreement back in force",
      v1::Agreement::KIND_RESUME},
     {"renegotiate",
      "As data protection officer: nothing more until a new revision is signed",
      v1::Agreement::KIND_RENEGOTIATE},
-    {"terminate", "As data protection officer: end an agreement for ever",
+    {"terminate",
+     "As data protection officer: end an agreement; cannot be undone",
      v1::Agreement::KIND_TERMINATE},
     {"approve",
      "As data owner: let counts that need your approval go out for some "

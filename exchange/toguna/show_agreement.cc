@@ -111,7 +111,7 @@ void ShowRisks(const Console& console, const v1::Agreement& agreement) {
               {SensitivityWords(console, agreement.sensitivity_ceiling())});
   console.Say(words::kAgreementContacts);
   for (const auto& contact : agreement.contacts()) {
-    console.Line(absl::StrCat("  ", LastPart(contact.party()), ": ",
+    console.Line(absl::StrCat("  ", LastPart(contact.party()), " — ",
                               In(console, contact.office()), ", ",
                               contact.reach()));
   }

@@ -106,7 +106,7 @@ inline constexpr Sentence kNoHistory("  aucune", "  none");
 inline constexpr Sentence kSensitivityLow("faible", "low");
 inline constexpr Sentence kSensitivityModerate("modérée", "moderate");
 inline constexpr Sentence kSensitivityHigh("élevée", "high");
-inline constexpr Sentence kSensitivitySevere("extrême", "severe");
+inline constexpr Sentence kSensitivitySevere("très élevée", "severe");
 
 inline constexpr Sentence kDecided("{0} : {1}", "{0}: {1}");
 inline constexpr Sentence kApprovedNow(
@@ -135,8 +135,11 @@ inline constexpr Sentence kOfferLater(
     "Ce qui passerait, mais seulement à partir du {0} :",
     "What would pass, but from {0} on only:");
 inline constexpr Sentence kNoOffer(
-    "Demander moins ou plus tard n'y changerait rien.",
-    "Asking for less, or later, would not change that.");
+    "Rien de moins, de ces tables et de ces périodes, ne passerait ; les "
+    "règles "
+    "marquées NON disent ce qui l'empêche.",
+    "Nothing less of these tables and periods would pass; the rules marked NO "
+    "say what stands in the way.");
 
 }  // namespace toguna::words
 

@@ -190,8 +190,8 @@ inline constexpr Sentence kKeyMissing(
     "The recipient has no key yet; it must enrol one first.");
 
 inline constexpr Sentence kRetentionSet(
-    "Le destinataire doit détruire les données après {0} jours.",
-    "The recipient must delete the data after {0} days.");
+    "Le destinataire doit détruire les données dans les {0} jours.",
+    "The recipient must delete the data within {0} days.");
 inline constexpr Sentence kRetentionMissing(
     "L’accord ne dit pas quand les données doivent être détruites.",
     "The agreement does not say when the data must be deleted.");
@@ -208,11 +208,16 @@ inline constexpr Sentence kRecipient("destinataire", "recipient");
 inline constexpr Sentence kDpo("délégué à la protection des données",
                                "data protection officer");
 
+inline constexpr Sentence kFilterFinerThanLevel(
+    "{0} : {1} est plus fin que le niveau demandé, {2} ; il n’y aurait rien.",
+    "{0}: {1} is finer than the level asked for, {2}; nothing would be left.");
 inline constexpr Sentence kSecondDpo(
     "une seconde personne de la protection des données, avec sa propre clé",
     "a second person of data protection, with a key of their own");
-inline constexpr Sentence kStands("Rien n’a été décidé contre l’accord.",
-                                  "Nothing was decided against the agreement.");
+inline constexpr Sentence kStands(
+    "L’accord n’est ni suspendu, ni en renégociation, ni résilié.",
+    "The agreement is neither suspended, nor being renegotiated, nor "
+    "terminated.");
 inline constexpr Sentence kSuspended(
     "L’accord est suspendu jusqu’à ce que le délégué à la protection des "
     "données le rétablisse.",
@@ -254,7 +259,7 @@ inline constexpr Sentence kLagMissing(
 inline constexpr Sentence kLow("faible", "low");
 inline constexpr Sentence kModerate("modérée", "moderate");
 inline constexpr Sentence kHigh("élevée", "high");
-inline constexpr Sentence kSevere("extrême", "severe");
+inline constexpr Sentence kSevere("très élevée", "severe");
 inline constexpr Sentence kBelowCeiling(
     "La sensibilité de ce qui est demandé est {0} ; l’accord va jusqu’à {1}.",
     "What is asked for is of {0} sensitivity; the agreement goes up to {1}.");

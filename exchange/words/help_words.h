@@ -17,17 +17,18 @@ inline constexpr Sentence kHelp[] = {
     Sentence("Un accord sur une page : ce qu'il donne, à qui, jusqu'à quand",
              "An agreement as a page: what it gives, to whom, until when"),
     Sentence("Identifiant de l'accord", "Id of the agreement"),
-    Sentence("Protection des données : plus rien jusqu'à nouvel ordre",
+    Sentence("Protection des données : plus rien jusqu'à « resume »",
              "As data protection officer: nothing more until resumed"),
-    Sentence("Protection des données : rétablir un accord suspendu",
-             "As data protection officer: let a suspended agreement stand"),
+    Sentence("Protection des données : remettre en vigueur un accord suspendu",
+             "As data protection officer: put a suspended agreement back in "
+             "force"),
     Sentence(
         "Protection des données : plus rien avant qu'une nouvelle révision "
         "soit signée",
         "As data protection officer: nothing more until a new revision is "
         "signed"),
-    Sentence("Protection des données : résilier un accord pour toujours",
-             "As data protection officer: end an agreement for ever"),
+    Sentence("Protection des données : résilier un accord ; irréversible",
+             "As data protection officer: end an agreement; cannot be undone"),
     Sentence(
         "Propriétaire des données : laisser partir, pour certaines périodes, "
         "les comptages qui exigent votre approbation",

@@ -1,6 +1,9 @@
 #include "policies/rules/decide.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -45,7 +48,17 @@ Decision Decide(const Catalog& catalog, const Ask& ask, const Facts& facts) {
   decision.agreement_revision = agreement->revision;
   decision.catalog_sha256 = catalog.sha256;
   const Case one(catalog, *agreement, ask, facts);
-  for (const Rule rule : kRules) rule(one, decision.findings);
+  for (const Rule rule : kRules) {
+    const size_t before = decision.findings.size();
+    rule(one, decision.findings);
+    // In which order an ask lists things says nothing.
+    std::stable_sort(
+        decision.findings.begin() + static_cast<std::ptrdiff_t>(before),
+        decision.findings.end(), [](const Finding& a, const Finding& b) {
+          return std::tie(a.reason, a.operand, a.clause) <
+                 std::tie(b.reason, b.operand, b.clause);
+        });
+  }
 
   decision.allowed = true;
   decision.reason.clear();

@@ -100,6 +100,19 @@ std::optional<Finding> CheckFilter(const Case& one,
                     {filter.dimension}, filter.dimension);
     }
   }
+  // Cells of the level asked for lie in no code below it: nothing would be
+  // left.
+  const std::optional<int> level = LevelOf(one.ask.levels, filter.dimension);
+  for (const std::string& code : filter.codes) {
+    if (!level.has_value() ||
+        list->tree.depth(*list->tree.Find(code)) <= *level) {
+      continue;
+    }
+    return Failed("codes", "FILTER_FINER_THAN_LEVEL",
+                  words::kFilterFinerThanLevel,
+                  {filter.dimension, code, LevelName(*list, *level)}, code,
+                  LevelName(*list, *level));
+  }
   for (const Family* family : one.families) {
     const bool applies = std::any_of(
         family->axes.begin(), family->axes.end(),

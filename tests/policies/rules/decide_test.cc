@@ -261,6 +261,11 @@ std::vector<LoneRefusal> LoneRefusals() {
        [](W w) {
          w.ask.code_filters = {{"place", {"ML99"}}};
        }},
+      {"FilterFinerThanLevel", "codes", "FILTER_FINER_THAN_LEVEL",
+       [](W w) {
+         w.ask.levels = {{"place", 0}, {"type", 1}};
+         w.ask.code_filters = {{"place", {"ML05"}}};
+       }},
       {"FilterEmpty", "codes", "CODE_MISSING",
        [](W w) {
          w.ask.code_filters = {{"place", {}}};
