@@ -67,9 +67,12 @@ std::optional<std::string> Decode(absl::string_view text, size_t size) {
 }
 
 // minisign shows a key number as one little-endian number.
+// As the program minisign prints it: without leading zeros.
 std::string NumberText(absl::string_view number) {
-  return absl::AsciiStrToUpper(
-      HexOf(std::string(number.rbegin(), number.rend())));
+  const std::string text =
+      absl::AsciiStrToUpper(HexOf(std::string(number.rbegin(), number.rend())));
+  const size_t first = text.find_first_not_of('0');
+  return first == std::string::npos ? "0" : text.substr(first);
 }
 
 struct PublicKey {
