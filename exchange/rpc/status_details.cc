@@ -29,10 +29,18 @@ const char* TextUrl(Language language) {
 // What passes with time, or by an act that is still to come, without another
 // agreement: not in force, not reviewed, not sealed.
 bool IsMatterOfTime(const Finding& finding) {
-  static constexpr const char* kReasons[] = {
-      "AGREEMENT_NOT_YET_VALID", "AGREEMENT_EXPIRED", "AGREEMENT_UNSIGNED",
-      "SIGNATURE_INVALID",       "REVIEW_OVERDUE",    "PERIOD_NOT_SEALED",
-      "DELAY_NOT_OVER"};
+  static constexpr const char* kReasons[] = {"AGREEMENT_NOT_YET_VALID",
+                                             "AGREEMENT_EXPIRED",
+                                             "AGREEMENT_UNSIGNED",
+                                             "SIGNATURE_INVALID",
+                                             "REVIEW_OVERDUE",
+                                             "PERIOD_NOT_SEALED",
+                                             "DELAY_NOT_OVER",
+                                             "LAG_NOT_OVER",
+                                             "APPROVAL_MISSING",
+                                             "AGREEMENT_SUSPENDED",
+                                             "AGREEMENT_IN_RENEGOTIATION",
+                                             "AGREEMENT_TERMINATED"};
   return std::any_of(
       std::begin(kReasons), std::end(kReasons),
       [&finding](const char* reason) { return finding.reason == reason; });

@@ -22,11 +22,22 @@ namespace {
 
 // Giving up a level weighs as much as all codes of a dimension; a period more
 // than all levels, and a table more than all periods that an ask can have.
-constexpr int kLevel = 10'000;
-constexpr int kPeriod = 40 * kLevel;
-constexpr int kFamily = 100 * kPeriod;
-// Of tables, levels and codes together; beyond, nothing is looked for.
+constexpr int64_t kLevel = 10'000;
+constexpr int64_t kPeriod = 40 * kLevel;
+constexpr int64_t kFamily = 100 * kPeriod;
+// Of tables, levels and codes together; beyond, nothing is offered.
 constexpr size_t kMostCandidates = 20'000;
+// What an ask may list for anything to be looked for: nobody types more, and
+// the search would take as long as whoever sends it likes.
+constexpr size_t kMostListed = 500;
+
+bool IsTooLong(const Ask& ask) {
+  size_t listed = ask.families.size() + ask.levels.size() + ask.periods.size();
+  for (const Grant::CodeFilter& one : ask.code_filters) {
+    listed += 1 + one.codes.size();
+  }
+  return listed > kMostListed;
+}
 
 std::optional<int> LevelIn(const std::vector<LevelLimit>& levels,
                            const std::string& dimension) {
@@ -118,6 +129,7 @@ class Search {
       }
       AddOf(chosen);
     }
+    if (candidates_.size() > kMostCandidates) return std::nullopt;
     std::stable_sort(
         candidates_.begin(), candidates_.end(),
         [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -197,7 +209,7 @@ class Search {
         }
         if (!SetFilter(dimension, kept, candidate)) return;
       }
-      const int distance = DistanceFrom(candidate);
+      const int64_t distance = DistanceFrom(candidate);
       candidates_.emplace_back(distance, std::move(candidate));
     };
     Ask approved = ask;
@@ -251,10 +263,10 @@ class Search {
     return catalog_.ListOf(dataset_, dimension)->tree;
   }
 
-  int DistanceFrom(const Ask& other) const {
-    int distance = 0;
+  int64_t DistanceFrom(const Ask& other) const {
+    int64_t distance = 0;
     const auto dropped = [](size_t had, size_t has) {
-      return static_cast<int>(had - std::min(had, has));
+      return static_cast<int64_t>(had - std::min(had, has));
     };
     distance += kFamily * dropped(ask_.families.size(), other.families.size());
     distance += kPeriod * dropped(ask_.periods.size(), other.periods.size());
@@ -268,7 +280,7 @@ class Search {
       const int64_t has =
           LeavesIn(tree, KeptOf(tree, other.code_filters, level.dimension));
       if (had > has) {
-        distance += static_cast<int>(kLevel * (had - has) / had);
+        distance += kLevel * (had - has) / had;
       }
     }
     return distance;
@@ -280,7 +292,7 @@ class Search {
   const Agreement& agreement_;
   const Dataset& dataset_;
   const Grant& grant_;
-  std::vector<std::pair<int, Ask>> candidates_;
+  std::vector<std::pair<int64_t, Ask>> candidates_;
 };
 
 // Whether asking for less, or later, can help at all.
@@ -318,6 +330,7 @@ std::optional<CounterOffer> FindCounterOffer(const Catalog& catalog,
   const Decision decision = Decide(catalog, ask, facts);
   if (decision.allowed) return CounterOffer{ask, facts.now};
   if (!decision.caller_is_party || ask.phase == Phase::kDownload ||
+      IsTooLong(ask) ||
       !std::all_of(decision.findings.begin(), decision.findings.end(),
                    CanBeMended)) {
     return std::nullopt;

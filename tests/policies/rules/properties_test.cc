@@ -307,6 +307,21 @@ bool Covers(const Ask& more, const Ask& less) {
   return true;
 }
 
+// Whoever asks for endlessly much is refused as fast as anybody, and offered
+// nothing.
+TEST(CounterOfferTest, AnAskWithoutEndIsOfferedNothing) {
+  RandomDecision one(1);
+  one.catalog = testing::SmallCatalog();
+  one.ask = testing::SmallAsk();
+  one.facts = testing::SmallFacts();
+  one.ask.levels = {{"place", 2}, {"type", 1}};
+  EXPECT_TRUE(FindCounterOffer(one.catalog, one.ask, one.facts).has_value());
+  for (int month = 0; month < 600; ++month) {
+    one.ask.periods.push_back(Period(absl::CivilMonth(1900, 1) + month));
+  }
+  EXPECT_FALSE(FindCounterOffer(one.catalog, one.ask, one.facts).has_value());
+}
+
 std::string Say(const Ask& ask) {
   std::string text = "  ";
   for (const FamilyId& one : ask.families) text += one.text() + " ";
