@@ -1,6 +1,8 @@
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/sync_stream.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/draft_sink.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
@@ -98,6 +101,33 @@ class AgreementServiceImpl final : public v1::AgreementService::Service {
               uses_.agreements.Decide(caller, request->request_id(),
                                       std::move(act)));
           *response->mutable_agreement() = MessageOf(uses_.catalog, view);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status PreviewDraft(
+      grpc::ServerContext* context, const v1::PreviewDraftRequest* request,
+      grpc::ServerWriter<v1::PreviewDraftResponse>* writer) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/PreviewDraft",
+        [this, request, writer](const Caller& caller) -> absl::Status {
+          std::optional<AgreementId> with;
+          if (!request->with().empty()) {
+            TOGUNA_ASSIGN_OR_RETURN(with,
+                                    ParseAgreement("with", request->with()));
+          }
+          const auto sink = WriteDraftPreview(uses_.catalog, *writer);
+          TOGUNA_ASSIGN_OR_RETURN(
+              const std::vector<DraftMistake> mistakes,
+              uses_.drafts.Preview(caller, request->draft(), with, *sink));
+          if (mistakes.empty()) return absl::OkStatus();
+          v1::PreviewDraftResponse event;
+          for (const DraftMistake& mistake : mistakes) {
+            auto& one = *event.mutable_mistakes()->add_mistakes();
+            one.set_line(mistake.line);
+            *one.mutable_text() = MessageOf(mistake.text);
+          }
+          writer->Write(event);
           return absl::OkStatus();
         });
   }

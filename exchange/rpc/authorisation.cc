@@ -48,6 +48,7 @@ constexpr MethodRule kRules[] = {
      kContributor | kRecipient | kDpo},
     {"/toguna.v1.AgreementService/DecideAgreement", CallClass::kEffect,
      kDpo | kContributor},
+    {"/toguna.v1.AgreementService/PreviewDraft", CallClass::kStream, kDpo},
 
     {"/toguna.v1.ExtractService/PreviewExtract", CallClass::kRead, kRecipient},
     {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},

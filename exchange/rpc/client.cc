@@ -263,6 +263,16 @@ class GrpcClient final : public Client {
     return Call(agreements_, &v1::AgreementService::Stub::DecideAgreement,
                 request, options_.deadline);
   }
+  absl::Status PreviewDraft(
+      const v1::PreviewDraftRequest& request,
+      const std::function<void(const v1::PreviewDraftResponse&)>& handle)
+      override {
+    grpc::ClientContext context;
+    const auto stream = agreements_.PreviewDraft(&context, request);
+    v1::PreviewDraftResponse event;
+    while (stream->Read(&event)) handle(event);
+    return FromGrpcStatus(stream->Finish());
+  }
 
   absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
       const v1::PreviewExtractRequest& request) override {

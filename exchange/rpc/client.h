@@ -91,6 +91,10 @@ class Client {
       const v1::GetAgreementRequest& request) = 0;
   virtual absl::StatusOr<v1::DecideAgreementResponse> DecideAgreement(
       const v1::DecideAgreementRequest& request) = 0;
+  // Hands every event to `handle`.
+  virtual absl::Status PreviewDraft(
+      const v1::PreviewDraftRequest& request,
+      const std::function<void(const v1::PreviewDraftResponse&)>& handle) = 0;
 
   virtual absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
       const v1::PreviewExtractRequest& request) = 0;

@@ -4,6 +4,7 @@
 #include "exchange/rpc/seal_worker.h"
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
@@ -24,6 +25,7 @@ struct UseCases {
   SealWorker& seal_worker;  // does what seal_jobs was asked for
   SealProofs& seal_proofs;
   AgreementActs& agreements;
+  const DraftPreviews& drafts;
   Releases& releases;
   Alerts& alerts;
   Feeds& feeds;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/toguna/preview_draft.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/show_agreement.h"
@@ -101,7 +102,8 @@ absl::StatusOr<int> Show(Session& session, const Options& options) {
   request.set_name(absl::StrCat("agreements/", options.agreement));
   TOGUNA_ASSIGN_OR_RETURN(const v1::GetAgreementResponse response,
                           client->GetAgreement(request));
-  ShowAgreement(session.console(), response.agreement());
+  TOGUNA_ASSIGN_OR_RETURN(const Labels labels, LabelsOfProfile(session.as));
+  ShowAgreement(session.console(), response.agreement(), labels);
   session.console().Answer(JsonOf(response.agreement()));
   return kExitDone;
 }
@@ -230,6 +232,7 @@ void AddAgreement(CLI::App& app, Session& session) {
                    "minisign secret key without password; default: "
                    "minisign.key of --as");
   Bind(sign, session, [options](Session& s) { return SignFile(s, *options); });
+  AddPreviewDraft(*agreement, session);
   for (const Decision& decision : kDecisions) {
     AddDecision(*agreement, session, options, decision);
   }

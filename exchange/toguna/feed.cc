@@ -164,10 +164,7 @@ absl::StatusOr<int> Follow(Session& session, const Options& options) {
   if (const auto kept = ReadFile(options.cursor_file); kept.ok()) {
     request.set_cursor(std::string(absl::StripAsciiWhitespace(*kept)));
   }
-  Labels labels;
-  if (const auto csv = ReadFile(session.as + "/labels.csv"); csv.ok()) {
-    TOGUNA_ASSIGN_OR_RETURN(labels, ReadLabels(*csv));
-  }
+  TOGUNA_ASSIGN_OR_RETURN(Labels labels, LabelsOfProfile(session.as));
   Follower follower(session, options, std::move(labels),
                     Session::ClockOf(profile));
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
@@ -50,88 +51,211 @@ std::string SensitivityWords(const Console& console,
   }
 }
 
-template <typename Some>
-std::string CodesText(const Some& some) {
-  std::vector<std::string> texts;
-  for (const v1::Agreement::Codes& one : some) {
-    texts.push_back(
-        absl::StrCat(one.dimension(), " ", absl::StrJoin(one.codes(), ", ")));
+// Lines of a page.
+class Page {
+ public:
+  Page(const Console& console, const Labels& labels)
+      : console_(console), labels_(labels) {}
+
+  const Console& console() const { return console_; }
+  std::vector<std::string> Take() { return std::move(lines_); }
+
+  void Say(const Sentence& sentence,
+           const std::vector<std::string>& values = {}) {
+    lines_.push_back(InWords(sentence, values));
   }
-  return absl::StrJoin(texts, " · ");
-}
+  void Line(std::string text) { lines_.push_back(std::move(text)); }
+
+  std::string InWords(const Sentence& sentence,
+                      const std::vector<std::string>& values = {}) const {
+    return toguna::Say(console_.language(), sentence, values);
+  }
+  const std::string& Of(const v1::LocalizedText& text) const {
+    return In(console_, text);
+  }
+
+  // "type: A1 Killing, A2 Abduction · place: ML05 Mopti".
+  template <typename Some>
+  std::string Codes(const std::string& dataset, const Some& some) const {
+    std::vector<std::string> texts;
+    for (const v1::Agreement::Codes& one : some) {
+      std::vector<std::string> names;
+      for (const std::string& code : one.codes()) {
+        names.push_back(NameOf(console_, labels_, LastPart(dataset),
+                               one.dimension(), code));
+      }
+      texts.push_back(InWords(words::kCodesOf,
+                              {one.dimension(), absl::StrJoin(names, ", ")}));
+    }
+    return absl::StrJoin(texts, " · ");
+  }
+
+ private:
+  const Console& console_;
+  const Labels& labels_;
+  std::vector<std::string> lines_;
+};
 
 // "STATE_ACTIVE" -> "ACTIVE".
 std::string After(const std::string& name) {
   return name.substr(name.find('_') + 1);
 }
 
-void ShowGrant(const Console& console, const v1::Agreement::Grant& grant) {
-  const std::string families =
-      grant.families_size() == 0 ? Say(console.language(), words::kGrantAlerts)
-                                 : absl::StrJoin(grant.families(), ", ");
-  console.Say(words::kGrantDataset, {LastPart(grant.dataset()), families});
+void AddGrant(const v1::Agreement::Grant& grant, Page& page) {
+  const std::string families = grant.families_size() == 0
+                                   ? page.InWords(words::kGrantAlerts)
+                                   : absl::StrJoin(grant.families(), ", ");
+  page.Say(words::kGrantDataset, {LastPart(grant.dataset()), families});
   std::vector<std::string> levels;
   for (const auto& level : grant.levels()) {
-    levels.push_back(absl::StrCat(level.dimension(), " ", level.level()));
+    levels.push_back(
+        page.InWords(words::kCodesOf, {level.dimension(), level.level()}));
   }
-  console.Say(words::kGrantLevels, {absl::StrJoin(levels, " · ")});
+  page.Say(words::kGrantLevels, {absl::StrJoin(levels, " · ")});
   if (grant.codes_size() > 0) {
-    console.Say(words::kGrantCodes, {CodesText(grant.codes())});
+    page.Say(words::kGrantCodes, {page.Codes(grant.dataset(), grant.codes())});
   }
   if (grant.rung() > 0) {
-    console.Say(words::kGrantRung, {absl::StrCat(grant.rung())});
+    page.Say(words::kGrantRung, {absl::StrCat(grant.rung())});
   }
   if (grant.extracts()) {
-    console.Say(words::kGrantExtracts,
-                {absl::StrCat(grant.extracts_per_month()),
-                 absl::StrCat(grant.lag_days())});
+    page.Say(words::kGrantExtracts, {absl::StrCat(grant.extracts_per_month())});
+    if (grant.lag_days() == 0) {
+      page.Say(words::kGrantNoLag);
+    } else {
+      page.Say(words::kGrantLag, {absl::StrCat(grant.lag_days())});
+    }
   }
-  if (grant.feed()) console.Say(words::kGrantFeed);
+  if (grant.feed()) page.Say(words::kGrantFeed);
   if (!grant.delay().empty()) {
-    console.Say(words::kGrantDelay, {grant.delay()});
+    if (grant.delay() == "0") {
+      page.Say(words::kGrantNoDelay);
+    } else {
+      page.Say(words::kGrantDelay, {grant.delay()});
+    }
   }
-  console.Say(words::kGrantSensitivity,
-              {SensitivityWords(console, grant.sensitivity())});
+  page.Say(words::kGrantSensitivity,
+           {SensitivityWords(page.console(), grant.sensitivity())});
   if (grant.approval_size() > 0) {
-    console.Say(words::kGrantApproval, {CodesText(grant.approval())});
+    page.Say(words::kGrantApproval,
+             {page.Codes(grant.dataset(), grant.approval())});
   }
 }
 
-void ShowRisks(const Console& console, const v1::Agreement& agreement) {
+void AddRisks(const v1::Agreement& agreement, Page& page) {
   if (!agreement.has_assess_time()) {
-    console.Say(words::kAgreementOldFormat);
+    page.Say(words::kAgreementOldFormat);
     return;
   }
-  console.Say(words::kAgreementRisks, {DayOf(agreement.assess_time())});
-  console.Say(words::kRiskOfSharing,
-              {In(console, agreement.risk_of_sharing())});
-  console.Say(words::kRiskOfNotSharing,
-              {In(console, agreement.risk_of_not_sharing())});
-  console.Say(words::kAgreementCeiling,
-              {SensitivityWords(console, agreement.sensitivity_ceiling())});
-  console.Say(words::kAgreementContacts);
+  page.Say(words::kAgreementRisks, {DayOf(agreement.assess_time())});
+  page.Say(words::kRiskOfSharing, {page.Of(agreement.risk_of_sharing())});
+  page.Say(words::kRiskOfNotSharing,
+           {page.Of(agreement.risk_of_not_sharing())});
+  page.Say(words::kAgreementCeiling,
+           {SensitivityWords(page.console(), agreement.sensitivity_ceiling())});
+  page.Say(words::kAgreementContacts);
   for (const auto& contact : agreement.contacts()) {
-    console.Line(absl::StrCat("  ", LastPart(contact.party()), " — ",
-                              In(console, contact.office()), ", ",
-                              contact.reach()));
+    page.Line(absl::StrCat("  ", LastPart(contact.party()), " — ",
+                           page.Of(contact.office()), ", ", contact.reach()));
   }
 }
 
-void ShowHistory(const Console& console, const v1::Agreement& agreement) {
-  console.Say(words::kAgreementHistory);
-  if (agreement.acts_size() == 0) console.Say(words::kNoHistory);
+void AddTerms(const v1::Agreement& agreement, Page& page) {
+  page.Say(words::kAgreementParties,
+           {LastPart(agreement.data_owner()), LastPart(agreement.recipient()),
+            LastPart(agreement.dpo())});
+  page.Say(words::kAgreementPurpose, {LastPart(agreement.purpose())});
+  if (agreement.has_intended_use()) {
+    page.Say(words::kAgreementUse, {page.Of(agreement.intended_use())});
+  }
+  page.Say(words::kAgreementBasis, {agreement.legal_basis()});
+  page.Say(words::kAgreementTimes, {DayOf(agreement.valid_from_time()),
+                                    DayOf(agreement.valid_until_time())});
+  page.Say(words::kAgreementReview, {DayOf(agreement.review_by_time())});
+  page.Say(words::kAgreementRetention,
+           {absl::StrCat(agreement.retention_days()),
+            page.Of(agreement.deletion())});
+  page.Say(words::kAgreementOnward, {agreement.onward_sharing()});
+  if (!agreement.succeeds().empty()) {
+    page.Say(words::kAgreementFollows, {LastPart(agreement.succeeds())});
+  }
+  page.Say(words::kAgreementGives);
+  for (const auto& grant : agreement.grants()) AddGrant(grant, page);
+  AddRisks(agreement, page);
+}
+
+void AddSignatures(const v1::Agreement& agreement, Page& page) {
+  page.Say(words::kAgreementSignatures);
+  for (const auto& one : agreement.signatures()) {
+    const std::string role = one.role() == "dpo-2"
+                                 ? page.InWords(words::kSecondDpoRole)
+                                 : one.role();
+    if (one.valid()) {
+      page.Say(words::kSignatureValid, {role, LastPart(one.party())});
+    } else {
+      page.Say(words::kSignatureMissing,
+               {role, LastPart(one.party()), one.problem()});
+    }
+  }
+  page.Say(words::kAgreementDigest, {agreement.sha256()});
+}
+
+const Sentence& KindWords(v1::Agreement::Kind kind) {
+  switch (kind) {
+    case v1::Agreement::KIND_SUSPEND:
+      return words::kActSuspend;
+    case v1::Agreement::KIND_RESUME:
+      return words::kActResume;
+    case v1::Agreement::KIND_RENEGOTIATE:
+      return words::kActRenegotiate;
+    case v1::Agreement::KIND_TERMINATE:
+      return words::kActTerminate;
+    case v1::Agreement::KIND_APPROVE:
+      return words::kActApprove;
+    case v1::Agreement::KIND_WITHDRAW:
+      return words::kActWithdraw;
+    default:
+      return words::kActUnknown;
+  }
+}
+
+const Sentence& ReasonWords(v1::Agreement::Reason reason) {
+  switch (reason) {
+    case v1::Agreement::REASON_BREACH:
+      return words::kBecauseBreach;
+    case v1::Agreement::REASON_INCIDENT:
+      return words::kBecauseIncident;
+    case v1::Agreement::REASON_CONTEXT:
+      return words::kBecauseContext;
+    case v1::Agreement::REASON_OWNER_REQUEST:
+      return words::kBecauseOwner;
+    case v1::Agreement::REASON_RECIPIENT_REQUEST:
+      return words::kBecauseRecipient;
+    case v1::Agreement::REASON_PURPOSE_ENDED:
+      return words::kBecausePurposeEnded;
+    case v1::Agreement::REASON_SETTLED:
+      return words::kBecauseSettled;
+    case v1::Agreement::REASON_WRITTEN_REQUEST:
+      return words::kBecauseWrittenRequest;
+    default:
+      return words::kActUnknown;
+  }
+}
+
+void AddHistory(const v1::Agreement& agreement, Page& page) {
+  page.Say(words::kAgreementHistory);
+  if (agreement.acts_size() == 0) page.Say(words::kNoHistory);
   for (const auto& act : agreement.acts()) {
-    std::string line =
-        absl::StrCat("  ", DayOf(act.act_time()), " ",
-                     After(v1::Agreement::Kind_Name(act.kind())), " (",
-                     After(v1::Agreement::Reason_Name(act.reason())), "), ",
-                     act.actor(), ", rev. ", act.revision());
+    std::string line = absl::StrCat(
+        "  ", DayOf(act.act_time()), " ", page.InWords(KindWords(act.kind())),
+        " (", page.InWords(ReasonWords(act.reason())), "), ", act.actor(), ", ",
+        page.InWords(words::kActRevision, {absl::StrCat(act.revision())}));
     if (act.periods_size() > 0) {
       absl::StrAppend(&line, ", ", LastPart(act.dataset()), " ",
                       absl::StrJoin(act.periods(), ", "));
     }
     if (!act.note().empty()) absl::StrAppend(&line, ": ", act.note());
-    console.Line(line);
+    page.Line(std::move(line));
   }
 }
 
@@ -150,42 +274,36 @@ std::string StateText(const Console& console, const v1::Agreement& agreement) {
   return Say(console.language(), StateWords(agreement.state()));
 }
 
-void ShowAgreement(const Console& console, const v1::Agreement& agreement) {
-  console.Say(words::kAgreementTitle,
-              {In(console, agreement.title()), LastPart(agreement.name()),
-               absl::StrCat(agreement.revision())});
-  console.Say(words::kAgreementState, {StateText(console, agreement)});
-  console.Say(words::kAgreementParties,
-              {LastPart(agreement.data_owner()),
-               LastPart(agreement.recipient()), LastPart(agreement.dpo())});
-  console.Say(words::kAgreementPurpose, {LastPart(agreement.purpose())});
-  if (agreement.has_intended_use()) {
-    console.Say(words::kAgreementUse, {In(console, agreement.intended_use())});
-  }
-  console.Say(words::kAgreementBasis, {agreement.legal_basis()});
-  console.Say(words::kAgreementTimes, {DayOf(agreement.valid_from_time()),
-                                       DayOf(agreement.valid_until_time()),
-                                       DayOf(agreement.review_by_time())});
-  console.Say(words::kAgreementRetention,
-              {absl::StrCat(agreement.retention_days()),
-               In(console, agreement.deletion())});
-  console.Say(words::kAgreementOnward, {agreement.onward_sharing()});
-  if (!agreement.succeeds().empty()) {
-    console.Say(words::kAgreementFollows, {LastPart(agreement.succeeds())});
-  }
-  console.Say(words::kAgreementGives);
-  for (const auto& grant : agreement.grants()) ShowGrant(console, grant);
-  ShowRisks(console, agreement);
-  console.Say(words::kAgreementSignatures, {agreement.sha256()});
-  for (const auto& one : agreement.signatures()) {
-    if (one.valid()) {
-      console.Say(words::kSignatureValid, {one.role(), LastPart(one.party())});
-    } else {
-      console.Say(words::kSignatureMissing,
-                  {one.role(), LastPart(one.party()), one.problem()});
-    }
-  }
-  ShowHistory(console, agreement);
+void ShowAgreement(const Console& console, const v1::Agreement& agreement,
+                   const Labels& labels) {
+  Page page(console, labels);
+  page.Say(words::kAgreementTitle,
+           {page.Of(agreement.title()), LastPart(agreement.name()),
+            absl::StrCat(agreement.revision())});
+  page.Say(words::kAgreementState, {StateText(console, agreement)});
+  AddTerms(agreement, page);
+  AddSignatures(agreement, page);
+  AddHistory(agreement, page);
+  for (const std::string& line : page.Take()) console.Line(line);
+}
+
+std::vector<std::string> TermsOf(const Console& console,
+                                 const v1::Agreement& agreement,
+                                 const Labels& labels) {
+  Page page(console, labels);
+  page.Say(words::kAgreementCalled, {page.Of(agreement.title())});
+  AddTerms(agreement, page);
+  return page.Take();
+}
+
+std::string NameOf(const Console& console, const Labels& labels,
+                   const std::string& dataset, const std::string& dimension,
+                   const std::string& code) {
+  const auto found = labels.find({dataset, dimension, code});
+  if (found == labels.end()) return code;
+  const std::string& name = console.Of(found->second);
+  return absl::EqualsIgnoreCase(name, code) ? code
+                                            : absl::StrCat(code, " ", name);
 }
 
 Json JsonOf(const v1::Agreement& agreement) {

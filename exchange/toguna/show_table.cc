@@ -18,6 +18,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/toguna/console.h"
 #include "exchange/words/console_words.h"
+#include "keys/file/file.h"
 
 namespace toguna {
 namespace {
@@ -171,6 +172,12 @@ absl::StatusOr<Labels> ReadLabels(absl::string_view csv) {
     labels[{row[0], row[1], row[2]}] = {.fr = row[3], .en = row[4]};
   }
   return labels;
+}
+
+absl::StatusOr<Labels> LabelsOfProfile(const std::string& folder) {
+  const auto csv = ReadFile(folder + "/labels.csv");
+  if (!csv.ok()) return Labels();
+  return ReadLabels(*csv);
 }
 
 }  // namespace toguna

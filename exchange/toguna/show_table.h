@@ -46,6 +46,8 @@ absl::StatusOr<std::vector<ShownTable>> TablesOfExtract(absl::string_view csv);
 // that a recipient reads names without having the catalog.
 using Labels = std::map<std::vector<std::string>, Label>;
 absl::StatusOr<Labels> ReadLabels(absl::string_view csv);
+// Those in the profile in `folder`; none if it has none.
+absl::StatusOr<Labels> LabelsOfProfile(const std::string& folder);
 
 }  // namespace toguna
 

@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -16,6 +17,8 @@
 #include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "exchange/base/reason.h"
@@ -32,6 +35,7 @@
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/agreements.h"
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
@@ -41,6 +45,7 @@
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
 #include "keys/sodium/random.h"
+#include "policies/load/load.h"
 
 namespace toguna {
 namespace {
@@ -77,6 +82,26 @@ RandomBytes RandomFor(uint64_t demo_seed, uint64_t log_size) {
   return SeededRandom(demo_seed + 0x9E3779B97F4A7C15ULL * (log_size + 1));
 }
 
+// Every mistake in both languages: line by line, since the two readings find
+// the same.
+DraftRead DraftOf(const Catalog& catalog, absl::string_view text) {
+  DraftResult english = ReadDraft(catalog, text, Language::kEnglish);
+  DraftRead read{std::move(english.draft), {}};
+  if (read.draft.has_value()) return read;
+  const DraftResult french = ReadDraft(catalog, text, Language::kFrench);
+  const auto in_words = [](const LoadProblem& one) {
+    return one.allowed.empty() ? one.text
+                               : absl::StrCat(one.text, " (", one.allowed, ")");
+  };
+  for (size_t i = 0; i < english.problems.size(); ++i) {
+    const LoadProblem& one = english.problems[i];
+    const LoadProblem& same =
+        i < french.problems.size() ? french.problems[i] : one;
+    read.mistakes.push_back({one.line, {in_words(same), in_words(one)}});
+  }
+  return read;
+}
+
 absl::Status Serve(const Settings& settings, const sigset_t& signals) {
   const Catalog& catalog = settings.catalog;
   const Clock clock = settings.clock;
@@ -110,6 +135,9 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
                      settings.config.seal_work_million_steps());
   SealProofs seal_proofs(*ledger, clock);
   AgreementActs agreements(catalog, *ledger, clock);
+  const DraftPreviews drafts(
+      catalog, *ledger, clock,
+      [&catalog](absl::string_view text) { return DraftOf(catalog, text); });
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock);
@@ -130,6 +158,7 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
                      .seal_worker = seal_worker,
                      .seal_proofs = seal_proofs,
                      .agreements = agreements,
+                     .drafts = drafts,
                      .releases = releases,
                      .alerts = alerts,
                      .feeds = feeds,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -19,7 +18,7 @@
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/words.h"
-#include "policies/model/cadence.h"
+#include "policies/rules/period_ask.h"
 
 namespace toguna {
 
@@ -45,25 +44,6 @@ Ask AskFor(const Caller& caller, const AgreementId& agreement,
   ask.caller = caller.party;
   ask.purpose = purpose;
   return ask;
-}
-
-// What of the grant a period of this kind can have: its families, and levels of
-// their dimensions. False if nothing, though the grant is of families.
-bool Confine(const Catalog& catalog, Period::Kind kind, Ask& ask) {
-  const Plan* plan = catalog.PlanOf(ask.dataset);
-  if (plan == nullptr) return true;  // refused for that
-  std::set<std::string> dimensions;
-  std::erase_if(ask.families, [&](const FamilyId& id) {
-    const Family* family = plan->FindFamily(id);
-    if (family == nullptr) return false;
-    if (KindOf(family->cadence) != kind) return true;
-    for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
-    return false;
-  });
-  std::erase_if(ask.levels, [&](const LevelLimit& level) {
-    return !dimensions.contains(level.dimension);
-  });
-  return !ask.families.empty();
 }
 
 bool OnlyDelayed(const Decision& decision) {
@@ -107,7 +87,7 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
          {Period::Kind::kMonth, Period::Kind::kQuarter, Period::Kind::kYear}) {
       ask = whole;
       ask.periods = {Period(kind, month.month())};
-      if (Confine(catalog, kind, ask)) break;
+      if (ConfineTo(catalog, kind, ask)) break;
     }
     facts.sealed = ask.periods;
     facts.approved = ask.periods;
@@ -148,7 +128,7 @@ Feeds::Content(const Follower& who, const FeedRow& row, Ask& ask,
   const Grant* grant = who.agreement->FindGrant(row.dataset);
   if (row.kind == FeedRow::Kind::kSeal) {
     ask.periods = {row.period};
-    if (!Confine(catalog_, row.period.kind(), ask)) return Some();
+    if (!ConfineTo(catalog_, row.period.kind(), ask)) return Some();
     TOGUNA_ASSIGN_OR_RETURN(facts.sealed,
                             SealedAmong(ledger_, row.dataset, ask.periods));
     const auto found =

@@ -43,10 +43,15 @@ inline constexpr Sentence kAgreementUse("Usage prévu : {0}",
 inline constexpr Sentence kAgreementBasis("Base juridique : {0}",
                                           "Legal basis: {0}");
 inline constexpr Sentence kAgreementTimes(
-    "En vigueur du {0} au {1} (exclu) ; à revoir avant le {2}, sinon il ne "
-    "donne plus rien",
-    "In force from {0} until {1} (exclusive); to be reviewed before {2}, else "
-    "it gives nothing more");
+    "En vigueur dès le {0} ; le {1} n'en fait plus partie",
+    "In force from {0} on; no longer on {1}");
+inline constexpr Sentence kAgreementReview(
+    "À revoir avant le {0} : dès ce jour il ne donne plus rien, jusqu'à ce "
+    "qu'une nouvelle révision soit signée par tous",
+    "To be reviewed before {0}: from that day on it gives nothing until a new "
+    "revision is signed by all");
+inline constexpr Sentence kAgreementCalled("Titre : {0}", "Title: {0}");
+inline constexpr Sentence kCodesOf("{0} : {1}", "{0}: {1}");
 inline constexpr Sentence kAgreementRetention(
     "Effacement : {0} jours après réception au plus tard. {1}",
     "Deletion: {0} days after receipt at the latest. {1}");
@@ -61,24 +66,33 @@ inline constexpr Sentence kGrantLevels("    au plus fin : {0}",
                                        "    at the finest: {0}");
 inline constexpr Sentence kGrantCodes("    seulement : {0}", "    only: {0}");
 inline constexpr Sentence kGrantExtracts(
-    "    par extraits, {0} par mois au plus, dès {1} jours après la fin de la "
-    "période",
-    "    as extracts, at most {0} a month, from {1} days after the period's "
-    "end on");
+    "    par extraits, {0} par mois au plus",
+    "    as extracts, at most {0} a month");
+inline constexpr Sentence kGrantNoLag(
+    "    une période dès qu'elle est scellée, sans autre attente",
+    "    a period as soon as it is sealed, without a further wait");
+inline constexpr Sentence kGrantLag(
+    "    une période au plus tôt {0} jours après sa fin",
+    "    a period at the earliest {0} days after it ended");
 inline constexpr Sentence kGrantFeed("    par flux, à mesure",
                                      "    as a feed, as it comes");
 inline constexpr Sentence kGrantDelay(
     "    au plus tôt {0} après l'alerte",
     "    at the earliest {0} after the alert");
+inline constexpr Sentence kGrantNoDelay(
+    "    dès que l'alerte est validée, sans autre attente",
+    "    as soon as the alert is cleared, without a further wait");
 inline constexpr Sentence kGrantRung(
     "    palier {0} : aucun nombre au-dessous de {0}",
     "    rung {0}: no number below {0}");
 inline constexpr Sentence kGrantSensitivity("    sensibilité : jusqu'à {0}",
                                             "    sensitivity: up to {0}");
 inline constexpr Sentence kGrantApproval(
-    "    chaque remise de {0} demande l'approbation du propriétaire des "
-    "données",
-    "    each release of {0} needs the data owner's approval");
+    "    avec l'approbation du propriétaire des données seulement, donnée "
+    "période par période (« toguna agreement approve » ; le destinataire la "
+    "demande au contact ci-dessous) : {0}",
+    "    only with the data owner's approval, given period by period (\"toguna "
+    "agreement approve\"; the recipient asks the contact below for it): {0}");
 inline constexpr Sentence kAgreementRisks("Risques, évalués ensemble le {0}",
                                           "Risks, assessed together on {0}");
 inline constexpr Sentence kRiskOfSharing("  de partager : {0}",
@@ -94,14 +108,117 @@ inline constexpr Sentence kAgreementOldFormat(
     "Format 1: nothing is said of risks, contacts and deletion; it gives "
     "nothing.");
 inline constexpr Sentence kAgreementContacts("Contacts", "Contacts");
-inline constexpr Sentence kAgreementSignatures("Signatures (SHA-256 {0})",
-                                               "Signatures (SHA-256 {0})");
+inline constexpr Sentence kAgreementSignatures("Signatures", "Signatures");
+inline constexpr Sentence kAgreementDigest(
+    "  Empreinte du fichier signé, que « sha256sum » doit aussi donner : {0}",
+    "  Fingerprint of the signed file, which \"sha256sum\" must give, too: "
+    "{0}");
+inline constexpr Sentence kSecondDpoRole(
+    "dpo-2 (une deuxième personne de la protection des données, avec une autre "
+    "clé)",
+    "dpo-2 (a second person of data protection, with another key)");
 inline constexpr Sentence kSignatureValid("  {0}, {1} : valable",
                                           "  {0}, {1}: valid");
 inline constexpr Sentence kSignatureMissing("  {0}, {1} : NON — {2}",
                                             "  {0}, {1}: NO — {2}");
 inline constexpr Sentence kAgreementHistory("Décisions", "Decisions");
 inline constexpr Sentence kNoHistory("  aucune", "  none");
+inline constexpr Sentence kActSuspend("suspendu", "suspended");
+inline constexpr Sentence kActResume("remis en vigueur", "resumed");
+inline constexpr Sentence kActRenegotiate("mis en renégociation",
+                                          "put in renegotiation");
+inline constexpr Sentence kActTerminate("résilié", "terminated");
+inline constexpr Sentence kActApprove("approbation donnée", "approval given");
+inline constexpr Sentence kActWithdraw("approbation retirée",
+                                       "approval withdrawn");
+inline constexpr Sentence kActUnknown("autre", "other");
+inline constexpr Sentence kActRevision("révision {0}", "revision {0}");
+inline constexpr Sentence kBecauseBreach("il n'a pas été respecté",
+                                         "it was not kept to");
+inline constexpr Sentence kBecauseIncident(
+    "des données peuvent être en de mauvaises mains",
+    "data may be in wrong hands");
+inline constexpr Sentence kBecauseContext("la situation a changé",
+                                          "the situation changed");
+inline constexpr Sentence kBecauseOwner("à la demande du propriétaire",
+                                        "the data owner asked for it");
+inline constexpr Sentence kBecauseRecipient("à la demande du destinataire",
+                                            "the recipient asked for it");
+inline constexpr Sentence kBecausePurposeEnded("il n'est plus utile",
+                                               "it is no longer needed");
+inline constexpr Sentence kBecauseSettled("l'obstacle est levé",
+                                          "what stood against it is settled");
+inline constexpr Sentence kBecauseWrittenRequest(
+    "demandé par écrit, pour un usage dit",
+    "asked for in writing, for a "
+    "stated use");
+
+inline constexpr Sentence kDraftTitle(
+    "Projet {0}, révision {1} : ce qu'il aurait laissé sortir ces douze "
+    "derniers mois. Rien n'est remis ; aucun nombre n'est montré.",
+    "Draft {0}, revision {1}: what it would have let out in the last twelve "
+    "months. Nothing is released; no count is shown.");
+inline constexpr Sentence kDraftWith(
+    "Comparé à l'accord {0}, révision {1} ({2}). Les deux sont pris comme "
+    "signés par tous et en vigueur tout ce temps, toute approbation donnée.",
+    "Compared with agreement {0}, revision {1} ({2}). Both are taken as signed "
+    "by all and in force all that time, with every approval given.");
+inline constexpr Sentence kDraftWithNothing(
+    "Il n'y a pas d'accord auquel le comparer ; « --with ACCORD » en nomme un.",
+    "There is no agreement to compare it with; \"--with AGREEMENT\" names "
+    "one.");
+inline constexpr Sentence kDraftChanges(
+    "Ce qu'ils disent autrement (- l'accord, + le projet)",
+    "What they say otherwise (- the agreement, + the draft)");
+inline constexpr Sentence kDraftNoChange("  rien", "  nothing");
+inline constexpr Sentence kDraftTables(
+    "Cellules que chacun donne, sur toutes les périodes scellées",
+    "Cells that each gives, over all sealed periods");
+inline constexpr Sentence kDraftNoTables("  aucune", "  none");
+inline constexpr Sentence kFamilyHeading("tableau", "table");
+inline constexpr Sentence kCellsBeforeHeading("accord", "agreement");
+inline constexpr Sentence kNumbersBeforeHeading("avec nombre", "with a number");
+inline constexpr Sentence kCellsAfterHeading("projet", "draft");
+inline constexpr Sentence kNumbersAfterHeading("avec nombre", "with a number");
+inline constexpr Sentence kMoreHeading("projet dit plus", "draft tells more");
+inline constexpr Sentence kLessHeading("projet dit moins", "draft tells less");
+inline constexpr Sentence kDraftAgainstBefore(
+    "L'accord n'aurait pas donné {0} {1} : {2}",
+    "The agreement would not have given {0} {1}: {2}");
+inline constexpr Sentence kDraftAgainstAfter(
+    "Le projet n'aurait pas donné {0} {1} : {2}",
+    "The draft would not have given {0} {1}: {2}");
+inline constexpr Sentence kPeriodSpan("{0} à {1}", "{0} to {1}");
+inline constexpr Sentence kDraftNotSealed(
+    "Pas encore scellé, donc pas comparé : {0} {1}",
+    "Not sealed yet, so not compared: {0} {1}");
+inline constexpr Sentence kDraftNeedsApproval(
+    "Le projet ne donne {0} {1} qu'avec l'approbation du propriétaire des "
+    "données, demandée à chaque période.",
+    "The draft gives {0} {1} only with the data owner's approval, asked for "
+    "each period.");
+inline constexpr Sentence kDraftFrom(
+    "Dernière période de {0}, au plus tôt — accord : {1} ; projet : {2}",
+    "Last period of {0}, at the earliest — agreement: {1}; draft: {2}");
+inline constexpr Sentence kDraftAlerts(
+    "{0} : {1} alertes validées ; l'accord en aurait envoyé {2}, le projet "
+    "{3}, "
+    "dont {4} avec d'autres détails.",
+    "{0}: {1} cleared alerts; the agreement would have sent {2} of them, the "
+    "draft {3}, {4} with other details.");
+inline constexpr Sentence kDraftProgress("  étape {0} sur {1}",
+                                         "  step {0} of {1}");
+inline constexpr Sentence kDraftMistakes(
+    "À corriger d'abord dans le projet ({0}) :",
+    "To be mended in the draft first ({0}):");
+inline constexpr Sentence kDraftMistake("  ligne {0} : {1}", "  line {0}: {1}");
+inline constexpr Sentence kDraftCells(
+    "Toutes les cellules, une par ligne : {0} (pour un tableur)",
+    "All cells, one a line: {0} (for a spreadsheet)");
+inline constexpr Sentence kGivenNothing("pas donné", "not given");
+inline constexpr Sentence kGivenNotShown("pas montré", "not shown");
+inline constexpr Sentence kGivenRange("fourchette", "range");
+inline constexpr Sentence kGivenNumber("nombre", "number");
 
 inline constexpr Sentence kSensitivityLow("faible", "low");
 inline constexpr Sentence kSensitivityModerate("modérée", "moderate");

@@ -17,6 +17,17 @@ inline constexpr Sentence kHelp[] = {
     Sentence("Un accord sur une page : ce qu'il donne, à qui, jusqu'à quand",
              "An agreement as a page: what it gives, to whom, until when"),
     Sentence("Identifiant de l'accord", "Id of the agreement"),
+    Sentence("Protection des données : ce qu'un projet aurait laissé sortir "
+             "ces douze derniers mois ; aucun nombre n'est montré",
+             "As data protection officer: what a draft would have let out in "
+             "the last twelve months; no count is shown"),
+    Sentence("Le projet, <id>.textproto", "The draft, <id>.textproto"),
+    Sentence("Accord auquel comparer ; par défaut : celui du même identifiant, "
+             "ou auquel le projet fait suite",
+             "Agreement to compare with; default: the one of the draft's id, "
+             "or that it succeeds"),
+    Sentence("Écrire aussi chaque cellule dans ce fichier CSV",
+             "Also write every cell to this CSV file"),
     Sentence("Protection des données : plus rien jusqu'à « resume »",
              "As data protection officer: nothing more until resumed"),
     Sentence("Protection des données : remettre en vigueur un accord suspendu",

@@ -12,6 +12,12 @@ inline constexpr Sentence kRefused(
     "Refused. Only the parties to an agreement may know more.");
 inline constexpr Sentence kRefusedBecause("Refusé par l’accord : {0}",
                                           "Refused by the agreement: {0}");
+inline constexpr Sentence kRungNotSealedThen(
+    "Cette période n’a pas été scellée au palier que l’accord donne.",
+    "This period was not sealed at the rung that the agreement gives.");
+inline constexpr Sentence kCodesChangedSince(
+    "Cette période a été scellée avec une autre version d’une liste de codes.",
+    "This period was sealed with another version of a code list.");
 inline constexpr Sentence kCursorAhead(
     "Ce curseur est au-delà du dernier élément du flux ; reprenez avec le "
     "dernier curseur reçu.",

@@ -53,6 +53,11 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"START_REQUIRED",
      Sentence("Dites où commencer : un curseur, EARLIEST ou LATEST.",
               "Say where to begin: a cursor, EARLIEST or LATEST.")},
+    {"DRAFT_OF_ANOTHER",
+     Sentence("Ce projet d'accord nomme un autre délégué à la protection des "
+              "données. Seul celui qu'il nomme peut en voir l'effet.",
+              "This draft names another data protection officer. Only the one "
+              "that it names may see its effect.")},
     {"INVALID_NAME",
      Sentence("Un nom est mal écrit, par exemple « datasets/… ».",
               "A name is not well formed, for example \"datasets/…\".")},

@@ -313,6 +313,22 @@ void CheckStrays(Loading& loading) {
 
 }  // namespace
 
+std::optional<Agreement> ReadOneAgreement(Loading& loading,
+                                          const std::string& text) {
+  AgreementFile file;
+  google::protobuf::TextFormat::ParseInfoTree tree;
+  const bool parsed = ParseText("", text, &file, &tree, &loading.problems);
+  const Spot root("", file.GetDescriptor(), &tree, &loading.problems);
+  if (!parsed || !CheckFormat(root, file.format(), kAgreementFormat) ||
+      !NeedId(root.At("id"), file.id())) {
+    return std::nullopt;
+  }
+  Agreement agreement = ReadAgreement(loading, root, file, file.id());
+  agreement.sha256 = HexOf(Sha256(text));
+  CheckSignatures(loading, text, agreement);
+  return agreement;
+}
+
 void ReadAgreements(Loading& loading) {
   ForEachFile<AgreementFile>(
       loading, kFolder,

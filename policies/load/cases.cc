@@ -16,6 +16,7 @@
 #include "policies/load/loading.h"
 #include "policies/rules/counter_offer.h"
 #include "policies/rules/decide.h"
+#include "policies/rules/life_cycle.h"
 
 namespace toguna {
 namespace {
@@ -140,11 +141,7 @@ class CaseReader {
     const auto standing = Named(spot_.At("state"), Standings(), one_.state());
     sound_ = sound_ && standing.has_value();
     facts_.standing = standing.value_or(Standing::kUnknown);
-    agreement_.signatures = {
-        {SignatureRole::kDataOwner, agreement_.data_owner, true, ""},
-        {SignatureRole::kRecipient, agreement_.recipient, true, ""},
-        {SignatureRole::kDpo, agreement_.dpo, true, "", false, "one"},
-        {SignatureRole::kSecondDpo, agreement_.dpo, true, "", false, "two"}};
+    agreement_ = AsIfSigned(std::move(agreement_));
     for (int i = 0; i < one_.unsigned__size(); ++i) {
       const auto role =
           Named(spot_.At("unsigned", i), SignatureRoles(), one_.unsigned_(i));

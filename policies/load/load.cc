@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "exchange/words/catalog_words.h"
 #include "policies/load/folder.h"
 #include "policies/load/loading.h"
 
@@ -45,6 +46,27 @@ LoadResult LoadCatalog(const std::string& dir, const VerifySignature& verify,
 LoadResult CheckCatalog(const std::string& dir, const VerifySignature& verify,
                         Language language) {
   return Load(dir, verify, language, /*cases=*/true);
+}
+
+DraftResult ReadDraft(const Catalog& catalog, absl::string_view text,
+                      Language language) {
+  const VerifySignature nobody = [](absl::string_view, absl::string_view,
+                                    absl::string_view) {
+    return absl::InvalidArgumentError("a draft has no signatures");
+  };
+  Loading loading(language, nobody);
+  loading.catalog = catalog;
+  DraftResult result;
+  if (text.size() > kLargestCatalogFile) {
+    loading.problems.Add("", 0, "", words::kTooLarge);
+  } else if (!IsPlainText(text)) {
+    loading.problems.Add("", 0, "", words::kNotText);
+  } else {
+    result.draft = ReadOneAgreement(loading, std::string(text));
+  }
+  result.problems = loading.problems.Take();
+  if (!result.problems.empty()) result.draft.reset();
+  return result;
 }
 
 }  // namespace toguna

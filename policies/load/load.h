@@ -57,6 +57,17 @@ LoadResult LoadCatalog(const std::string& dir, const VerifySignature& verify,
 LoadResult CheckCatalog(const std::string& dir, const VerifySignature& verify,
                         Language language = Language::kEnglish);
 
+// One agreement's file that is not in the catalog yet.
+struct DraftResult {
+  std::optional<Agreement> draft;  // only if there are no problems
+  std::vector<LoadProblem> problems;
+};
+
+// Reads the text of an agreement's file against the catalog that it would come
+// into, as LoadCatalog would. Nobody has signed it. The problems name no file.
+DraftResult ReadDraft(const Catalog& catalog, absl::string_view text,
+                      Language language = Language::kEnglish);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_POLICIES_LOAD_LOAD_H_

@@ -56,6 +56,9 @@ void ReadPurposes(Loading& loading);
 void ReadParties(Loading& loading);
 void ReadForms(Loading& loading);
 void ReadAgreements(Loading& loading);
+// One that is not among the files: `text`, which signs nothing.
+std::optional<Agreement> ReadOneAgreement(Loading& loading,
+                                          const std::string& text);
 // Decides them only if nothing was reported so far.
 void ReadCases(Loading& loading);
 

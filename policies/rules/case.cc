@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 #include "exchange/words/decision_words.h"
 #include "exchange/words/words.h"
 
@@ -34,14 +32,6 @@ Case::Case(const Catalog& all, const Agreement& under, const Ask& asked,
     families.push_back(family);
     for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
   }
-}
-
-absl::Time LagOver(const Catalog& catalog, const Grant& grant,
-                   const Period& period) {
-  const absl::TimeZone zone = catalog.operation.time_zone;
-  if (!grant.lag_days.has_value()) return absl::InfiniteFuture();
-  return absl::FromCivil(
-      absl::CivilDay(period.Next().month()) + *grant.lag_days, zone);
 }
 
 Finding Passed(absl::string_view rule, const Sentence& sentence,

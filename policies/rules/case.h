@@ -36,10 +36,6 @@ struct Case {
   std::set<std::string> dimensions;     // of those; of the dataset for alerts
 };
 
-// When what was granted of a period may first be given.
-absl::Time LagOver(const Catalog& catalog, const Grant& grant,
-                   const Period& period);
-
 // Appends what it found: at least one finding, passed or not.
 using Rule = void (*)(const Case&, std::vector<Finding>&);
 

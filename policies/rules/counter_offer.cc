@@ -15,6 +15,7 @@
 #include "exchange/base/code_tree.h"
 #include "policies/model/cadence.h"
 #include "policies/rules/case.h"
+#include "policies/rules/period_ask.h"
 #include "policies/rules/sensitivity.h"
 
 namespace toguna {

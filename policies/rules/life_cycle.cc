@@ -171,4 +171,21 @@ bool IsSigned(const Agreement& agreement) {
          static_cast<int>(NeededSignatures(agreement).size());
 }
 
+Agreement AsIfSigned(Agreement agreement) {
+  agreement.signatures = {
+      {SignatureRole::kDataOwner, agreement.data_owner, true, ""},
+      {SignatureRole::kRecipient, agreement.recipient, true, ""},
+      {SignatureRole::kDpo, agreement.dpo, true, "", false, "one"},
+      {SignatureRole::kSecondDpo, agreement.dpo, true, "", false, "two"}};
+  return agreement;
+}
+
+Agreement AsIfInForce(Agreement agreement) {
+  agreement = AsIfSigned(std::move(agreement));
+  agreement.valid_from = absl::InfinitePast();
+  agreement.valid_until = absl::InfiniteFuture();
+  agreement.review_by = absl::InfiniteFuture();
+  return agreement;
+}
+
 }  // namespace toguna

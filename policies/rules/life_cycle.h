@@ -80,6 +80,11 @@ Signed IsSignedAs(const Agreement& agreement, const NeededSignature& needed);
 // All that are needed.
 bool IsSigned(const Agreement& agreement);
 
+// For what is only imagined: the agreement as if all had signed it,
+Agreement AsIfSigned(Agreement agreement);
+// and as if it were in force at any time, too.
+Agreement AsIfInForce(Agreement agreement);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_POLICIES_RULES_LIFE_CYCLE_H_

@@ -16,6 +16,7 @@
 #include "exchange/words/decision_words.h"
 #include "policies/model/cadence.h"
 #include "policies/rules/case.h"
+#include "policies/rules/period_ask.h"
 
 namespace toguna {
 namespace {

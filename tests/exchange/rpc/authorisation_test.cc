@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 29u);
+  ASSERT_EQ(EveryMethod().size(), 30u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -104,10 +104,11 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
       allowed(Role::kDpo),
       UnorderedElementsAreArray(and_anyone(
           {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
-           "AgreementService/DecideAgreement", "PeriodService/ListPeriods",
-           "PeriodService/DownloadSealProof", "OperationService/GetOperation",
-           "OperationService/ListOperations", "OperationService/WaitOperation",
-           "AuditService/ListEntries", "AuditService/GetInclusionProof"})));
+           "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
+           "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
+           "OperationService/GetOperation", "OperationService/ListOperations",
+           "OperationService/WaitOperation", "AuditService/ListEntries",
+           "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

@@ -161,6 +161,21 @@ absl::StatusOr<AgreementView> AgreementActs::Decide(const Caller& caller,
   return Answers().agreement;
 }
 
+DraftPreviews::DraftPreviews(const Catalog& catalog, const Ledger& ledger,
+                             Clock clock, DraftReader read)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      read_(std::move(read)) {}
+
+absl::StatusOr<std::vector<DraftMistake>> DraftPreviews::Preview(
+    const Caller& caller, absl::string_view draft,
+    const std::optional<AgreementId>&, DraftPreviewSink& sink) const {
+  Saw(caller);
+  return Answers().draft ? Answers().draft(draft, sink)
+                         : absl::UnknownError("not set");
+}
+
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
                    const PackageMaker& maker, Clock clock, RandomBytes random)
     : catalog_(catalog),

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
@@ -36,6 +37,9 @@ struct FakeAnswers {
   std::function<absl::StatusOr<std::optional<SealJob>>()> next_job;
   std::function<absl::StatusOr<SealJob>(const JobId&, const SealWatch&)> run;
   absl::StatusOr<AgreementView> agreement = absl::UnknownError("not set");
+  std::function<absl::StatusOr<std::vector<DraftMistake>>(
+      absl::string_view draft, DraftPreviewSink& sink)>
+      draft;
   absl::StatusOr<ExtractPreview> preview = absl::UnknownError("not set");
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =

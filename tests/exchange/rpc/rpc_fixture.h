@@ -78,6 +78,7 @@ class RpcFixture : public ::testing::Test {
   SealWorker seal_worker_{seal_jobs_};
   SealProofs seal_proofs_{ledger_, clock_};
   AgreementActs agreements_{catalog_, ledger_, clock_};
+  DraftPreviews drafts_{catalog_, ledger_, clock_, nullptr};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_};

@@ -177,6 +177,68 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
             std::vector<Period>{Period(absl::CivilMonth(2026, 3))});
 }
 
+TEST_F(ServicesTest, APreviewOfADraftComesStepByStepInPartsThatFit) {
+  const Agreement draft = catalog_.agreements.begin()->second;
+  Answers().draft = [&draft](absl::string_view text, DraftPreviewSink& sink)
+      -> absl::StatusOr<std::vector<DraftMistake>> {
+    if (text == "bad") return std::vector<DraftMistake>{{3, {"faux", "wrong"}}};
+    EXPECT_EQ(text, "good");
+    EXPECT_TRUE(sink.Begin({&draft, AgreementState::kDraft, {}}, nullptr, 2));
+    PeriodPreview period;
+    period.dataset = DatasetId("d");
+    period.period = Period(absl::CivilMonth(2026, 3));
+    period.sealed = true;
+    period.after = {true,
+                    {{"lag", false, "LAG_NOT_OVER", "", "", "tôt", "early"}},
+                    absl::FromUnixSeconds(1'772'000'000),
+                    true};
+    ComparedTable table;
+    table.family = FamilyId("f");
+    table.dimensions = {"place"};
+    for (int i = 0; i < 5001; ++i) {
+      table.cells.push_back(
+          {{absl::StrCat("p", i)}, Given::kNothing, Given::kRange});
+    }
+    period.tables = {table};
+    EXPECT_TRUE(sink.Add(period));
+    EXPECT_TRUE(sink.Add(AlertPreview{DatasetId("a"), 4, 3, 2, 1}));
+    return std::vector<DraftMistake>();
+  };
+  Start();
+  v1::PreviewDraftRequest request;
+  request.set_draft("good");
+  std::vector<v1::PreviewDraftResponse> events;
+  const auto keep = [&events](const v1::PreviewDraftResponse& event) {
+    events.push_back(event);
+  };
+  ASSERT_THAT(ClientAs("dpo")->PreviewDraft(request, keep), IsOk());
+  ASSERT_THAT(events, SizeIs(5));
+  EXPECT_EQ(events[0].start().steps(), 2);
+  EXPECT_FALSE(events[0].start().has_with());
+  EXPECT_EQ(events[1].period().period(), "2026-03");
+  EXPECT_TRUE(events[1].period().after().needs_approval());
+  EXPECT_EQ(events[1].period().after().against(0).text().fr(), "tôt");
+  EXPECT_FALSE(events[1].period().before().gives());
+  EXPECT_EQ(events[2].table().cells_size(), 5000);
+  EXPECT_EQ(events[3].table().cells_size(), 1);
+  EXPECT_EQ(events[3].table().cells(0).before(),
+            v1::PreviewDraftResponse::GIVEN_NOTHING);
+  EXPECT_EQ(events[3].table().cells(0).after(),
+            v1::PreviewDraftResponse::GIVEN_RANGE);
+  EXPECT_EQ(events[4].alerts().different(), 1);
+
+  events.clear();
+  request.set_draft("bad");
+  ASSERT_THAT(ClientAs("dpo")->PreviewDraft(request, keep), IsOk());
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].mistakes().mistakes(0).line(), 3);
+  EXPECT_EQ(events[0].mistakes().mistakes(0).text().en(), "wrong");
+  for (const char* role : {"recipient", "officer", "contributor"}) {
+    EXPECT_THAT(ClientAs(role)->PreviewDraft(request, keep),
+                StatusIs(absl::StatusCode::kPermissionDenied));
+  }
+}
+
 TEST_F(ServicesTest, APreviewTellsPartiesWhatWouldPassAndStrangersNothing) {
   ExtractPreview preview;
   preview.decision.caller_is_party = true;

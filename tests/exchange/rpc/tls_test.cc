@@ -268,6 +268,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .seal_worker = seal_worker_,
                       .seal_proofs = seal_proofs_,
                       .agreements = agreements_,
+                      .drafts = drafts_,
                       .releases = releases_,
                       .alerts = alerts_,
                       .feeds = feeds_,

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -41,6 +42,51 @@ TEST_P(TermsTest, IsReportedWithItsFile) {
   EXPECT_EQ(result.problems[0].file, slip.file) << ProblemTexts(result);
   EXPECT_GT(result.problems[0].line, 0);
   EXPECT_THAT(ProblemTexts(result), HasSubstr(slip.said));
+}
+
+// A draft is read as the file that it will be.
+TEST_P(TermsTest, IsReportedOfADraftAlike) {
+  const Slip& slip = GetParam();
+  if (!absl::StartsWith(slip.file, "agreements/")) return;
+  const CatalogCopy copy;
+  const LoadResult good = LoadCatalog(copy.path(), FakeVerify);
+  ASSERT_TRUE(good.catalog.has_value());
+  const std::string before = copy.Read(slip.file);
+  const DraftResult draft = ReadDraft(*good.catalog, before);
+  ASSERT_TRUE(draft.draft.has_value());
+  const Agreement& same = good.templates.at(draft.draft->id);
+  EXPECT_EQ(draft.draft->revision, same.revision);
+  EXPECT_EQ(draft.draft->grants.size(), same.grants.size());
+  EXPECT_EQ(draft.draft->needs_second_dpo, same.needs_second_dpo);
+  for (const AgreementSignature& one : draft.draft->signatures) {
+    EXPECT_FALSE(one.valid);
+  }
+  ASSERT_GT(copy.Edit(slip.file, slip.from, slip.to), 0);
+  const LoadResult wanted = LoadCatalog(copy.path(), FakeVerify);
+  const DraftResult got = ReadDraft(*good.catalog, copy.Read(slip.file));
+  EXPECT_FALSE(got.draft.has_value());
+  ASSERT_EQ(got.problems.size(), wanted.problems.size());
+  for (size_t i = 0; i < got.problems.size(); ++i) {
+    EXPECT_EQ(got.problems[i].line, wanted.problems[i].line);
+    EXPECT_EQ(got.problems[i].text, wanted.problems[i].text);
+    EXPECT_EQ(got.problems[i].allowed, wanted.problems[i].allowed);
+  }
+}
+
+TEST(DraftTest, WhatIsNoTextOrTooMuchIsRefused) {
+  const CatalogCopy copy;
+  const LoadResult good = LoadCatalog(copy.path(), FakeVerify);
+  ASSERT_TRUE(good.catalog.has_value());
+  const std::string text = copy.Read(kHealth);
+  for (const std::string& bad :
+       {std::string(), std::string("format: 9\n"), std::string("id: \"x\"\n"),
+        std::string("\0\0", 2), absl::StrCat(text, "# \u202E\n"),
+        absl::StrCat(text, "nonsense: 1\n"),
+        absl::StrCat(text, "# ", std::string(size_t{10} << 20, 'x'), "\n")}) {
+    const DraftResult result = ReadDraft(*good.catalog, bad);
+    EXPECT_FALSE(result.draft.has_value());
+    EXPECT_FALSE(result.problems.empty()) << bad.substr(0, 40);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
