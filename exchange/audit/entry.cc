@@ -1,8 +1,12 @@
 #include "exchange/audit/entry.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "exchange/base/json.h"
 
@@ -19,6 +23,19 @@ std::string EntryBytes(const AuditEntry& entry, uint64_t sequence,
       .Set("type", entry.type)
       .Set("actor", entry.actor);
   return json.Canonical();
+}
+
+absl::StatusOr<absl::Time> TimeOfEntry(absl::string_view bytes) {
+  // Within a text a quote is escaped, so only the member itself reads so.
+  constexpr absl::string_view kMember = ",\"time\":\"";
+  const size_t at = bytes.find(kMember);
+  absl::Time time;
+  if (at == absl::string_view::npos ||
+      !absl::ParseTime("%Y-%m-%dT%H:%M:%SZ",
+                       bytes.substr(at + kMember.size(), 20), &time, nullptr)) {
+    return absl::DataLossError("a log entry has no time");
+  }
+  return time;
 }
 
 }  // namespace toguna

@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace toguna {
@@ -18,7 +20,7 @@ namespace toguna {
 // agreement.approval, intake.accept, record.retract, record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
-// release.feed-item, alert.raise, alert.clear, recipient.add
+// release.feed-item, alert.raise, alert.clear, recipient.add, clock.confirm
 struct AuditEntry {
   std::string type;
   std::string actor;  // SPIFFE id of the caller, or "system"
@@ -29,6 +31,9 @@ struct AuditEntry {
 // UTC), type, actor and the fields. These bytes are the leaf of the log.
 std::string EntryBytes(const AuditEntry& entry, uint64_t sequence,
                        absl::Time time);
+
+// When an entry was written; kDataLoss if these are not an entry's bytes.
+absl::StatusOr<absl::Time> TimeOfEntry(absl::string_view bytes);
 
 }  // namespace toguna
 

@@ -152,7 +152,10 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
                                   ParseExtract("name", request->name()));
           TOGUNA_ASSIGN_OR_RETURN(const auto files,
                                   uses_.releases.Download(caller, release));
-          return WriteFiles(files, *writer);
+          return WriteFiles(
+              files,
+              [&] { return uses_.releases.CheckDownload(caller, release); },
+              *writer);
         });
   }
 

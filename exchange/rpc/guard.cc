@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "exchange/base/reason.h"
@@ -50,6 +51,12 @@ absl::StatusOr<Caller> Guard::Admit(const grpc::ServerContext& context,
   if (draining_.HasBeenNotified()) {
     return ReasonError(absl::StatusCode::kUnavailable, "DRAINING",
                        "the server is going down");
+  }
+  // Whether anything is still in force, nobody knows then. The log can be read.
+  if (options_.clock() == absl::InfinitePast() &&
+      !absl::StartsWith(method, "/toguna.v1.AuditService/")) {
+    return ReasonError(absl::StatusCode::kUnavailable, "CLOCK_BEHIND",
+                       "the server's clock was set back");
   }
   return peer.caller;
 }

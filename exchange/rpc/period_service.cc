@@ -87,7 +87,7 @@ class PeriodServiceImpl final : public v1::PeriodService::Service {
           TOGUNA_ASSIGN_OR_RETURN(
               const auto files,
               uses_.seal_proofs.Read(caller, name.first, name.second));
-          return WriteFiles(files, *writer);
+          return WriteFiles(files, absl::OkStatus, *writer);
         });
   }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -18,10 +19,12 @@ namespace toguna {
 inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
 // Writes `files` (name -> bytes) one after the other, an empty one as one chunk
-// without data.
+// without data. `still` is asked before each chunk; where it is not OK, nothing
+// more is written and its status returned.
 //   kCancelled  the caller is gone
 template <typename Chunk>
 absl::Status WriteFiles(const std::map<std::string, std::string>& files,
+                        const std::function<absl::Status()>& still,
                         grpc::ServerWriter<Chunk>& writer) {
   for (const auto& [name, bytes] : files) {
     size_t offset = 0;
@@ -32,6 +35,7 @@ absl::Status WriteFiles(const std::map<std::string, std::string>& files,
       chunk.set_file_size_bytes(static_cast<int64_t>(bytes.size()));
       chunk.set_offset(static_cast<int64_t>(offset));
       chunk.set_data(bytes.data() + offset, size);
+      if (absl::Status now = still(); !now.ok()) return now;
       if (!writer.Write(chunk)) {
         return absl::CancelledError("the caller is gone");
       }

@@ -246,6 +246,10 @@ absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
 absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
   const MutexLock lock(commit_mutex_);
   TOGUNA_RETURN_IF_ERROR(log_.Usable());
+  if (effects.time == absl::InfinitePast()) {
+    return ReasonError(absl::StatusCode::kUnavailable, "CLOCK_BEHIND",
+                       "the clock tells no time; nothing was written");
+  }
   TOGUNA_RETURN_IF_ERROR(CheckExpected(effects));
   const uint64_t index = log_.size();
   TOGUNA_ASSIGN_OR_RETURN(Batch batch, MakeBatch(effects, index));

@@ -5,12 +5,14 @@
 
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
@@ -21,11 +23,13 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "exchange/audit/entry.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/observe/crash_policy.h"
 #include "exchange/observe/demo_clock.h"
 #include "exchange/observe/event.h"
+#include "exchange/observe/guarded_clock.h"
 #include "exchange/package/package_maker.h"
 #include "exchange/rocksdb/open_rocksdb.h"
 #include "exchange/rpc/seal_worker.h"
@@ -102,9 +106,43 @@ DraftRead DraftOf(const Catalog& catalog, absl::string_view text) {
   return read;
 }
 
-absl::Status Serve(const Settings& settings, const sigset_t& signals) {
+// The clock that everything goes by: not before the newest entry of the log.
+// With `confirmed`, somebody says that the clock is right although the log has
+// later entries; that is an entry of its own, and from then on the newest.
+absl::StatusOr<Clock> ClockFor(const Settings& settings, bool confirmed,
+                               Ledger& ledger) {
+  if (confirmed) {
+    Effects effects;
+    effects.entry = {.type = "clock.confirm", .actor = "system", .fields = {}};
+    effects.time = settings.clock();
+    TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger.Commit(effects));
+    TOGUNA_RETURN_IF_ERROR(ledger.WaitForCheckpoint(index));
+  }
+  absl::Time newest = absl::InfinitePast();
+  if (const uint64_t size = ledger.LogSize(); size > 0) {
+    TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
+                            ledger.Entries(size - 1, 1));
+    if (entries.size() != 1) {
+      return absl::DataLossError("the log's newest entry cannot be read");
+    }
+    TOGUNA_ASSIGN_OR_RETURN(newest, TimeOfEntry(entries[0]));
+  }
+  Clock clock = GuardedClock(settings.clock, newest);
+  if (clock() == absl::InfinitePast()) {
+    return ReasonError(
+        absl::StatusCode::kFailedPrecondition, "CLOCK_BEHIND",
+        absl::StrCat(
+            "the clock is behind the log, whose newest entry is of ",
+            absl::FormatTime(absl::RFC3339_sec, newest, absl::UTCTimeZone()),
+            ": set the clock; if it is right, and was ahead before, "
+            "start once with --clock-confirmed"));
+  }
+  return clock;
+}
+
+absl::Status Serve(const Settings& settings, bool clock_confirmed,
+                   const sigset_t& signals) {
   const Catalog& catalog = settings.catalog;
-  const Clock clock = settings.clock;
 
   // Adapters: things that touch the world.
   TOGUNA_ASSIGN_OR_RETURN(
@@ -122,6 +160,8 @@ absl::Status Serve(const Settings& settings, const sigset_t& signals) {
       StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
                          {.origin = settings.log_origin,
                           .anchor_path = settings.config.anchor_path()}));
+  TOGUNA_ASSIGN_OR_RETURN(const Clock clock,
+                          ClockFor(settings, clock_confirmed, *ledger));
   const RandomBytes random =
       RandomFor(settings.config.demo_seed(), ledger->LogSize());
   const auto package_maker = MakePackageMaker(
@@ -191,6 +231,10 @@ int main(int argc, char** argv) {
   std::string config;
   app.add_option("--config", config, "togunad.textproto (toguna.config.v1)")
       ->required();
+  bool clock_confirmed = false;
+  app.add_flag("--clock-confirmed", clock_confirmed,
+               "The clock is right although the log has later entries: serve, "
+               "and say so in the log");
   CLI11_PARSE(app, argc, argv);
 
   // Before any key or record is in memory.
@@ -205,7 +249,8 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   absl::StatusOr<toguna::Settings> settings = toguna::ReadSettings(config);
   const absl::Status status =
-      settings.ok() ? toguna::Serve(*settings, signals) : settings.status();
+      settings.ok() ? toguna::Serve(*settings, clock_confirmed, signals)
+                    : settings.status();
   if (status.ok()) return toguna::kStopped;
   std::cerr << "togunad: " << status.message() << " ["
             << toguna::ReasonOf(status).code << "]\n";

@@ -59,7 +59,8 @@ class Ledger {
   // entry's index. Durable when it returns; not yet covered by a checkpoint.
   //   kAborted            an expected version differs: read again, try again
   //   kResourceExhausted  the disk is nearly full (reason DISK_FULL)
-  //   kUnavailable        the log cannot be written: nothing may be released
+  //   kUnavailable        the log cannot be written, or nobody knows the time
+  //                       (reason CLOCK_BEHIND): nothing may be released
   virtual absl::StatusOr<uint64_t> Commit(const Effects& effects) = 0;
 
   // Returns once a signed checkpoint that covers entry `index` is durable.

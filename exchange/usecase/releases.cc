@@ -357,8 +357,8 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
   return ExtractAnswer{std::move(decision), std::move(row->value)};
 }
 
-absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
-    const Caller& caller, const ReleaseId& release) {
+absl::StatusOr<ReleaseRow> Releases::Downloadable(
+    const Caller& caller, const ReleaseId& release) const {
   TOGUNA_ASSIGN_OR_RETURN(auto found,
                           Find<ReleaseRow>(ledger_, ReleaseKey(release)));
   if (!found.has_value() || caller.party.empty() ||
@@ -370,7 +370,17 @@ absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
   TOGUNA_ASSIGN_OR_RETURN(const Decision decision, DecideDownload(caller, row));
   if (!decision.allowed) return UniformRefusal(decision.reason);
   if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
+  return std::move(row);
+}
 
+absl::Status Releases::CheckDownload(const Caller& caller,
+                                     const ReleaseId& release) const {
+  return Downloadable(caller, release).status();
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
+    const Caller& caller, const ReleaseId& release) {
+  TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Downloadable(caller, release));
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row.audit_index));
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
                           ledger_.Entries(row.audit_index, 1));

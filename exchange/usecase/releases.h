@@ -96,6 +96,11 @@ class Releases {
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 
+  // Whether Download would hand it out now: asked before each part of one that
+  // is on its way, so that a suspension ends it.
+  absl::Status CheckDownload(const Caller& caller,
+                             const ReleaseId& release) const;
+
  private:
   // What one attempt works with; defined beside its code.
   struct Request;
@@ -114,6 +119,8 @@ class Releases {
   absl::StatusOr<Known> KnownOf(const Ask& ask) const;
   absl::StatusOr<Effects> Prepare(const Request& request,
                                   const Decision& decision, absl::Time now);
+  absl::StatusOr<ReleaseRow> Downloadable(const Caller& caller,
+                                          const ReleaseId& release) const;
   absl::StatusOr<Decision> DecideDownload(const Caller& caller,
                                           const ReleaseRow& row) const;
 

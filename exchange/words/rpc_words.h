@@ -37,6 +37,12 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"TOO_MANY_CALLS",
      Sentence("Trop d'appels en même temps. Attendez la fin des précédents.",
               "Too many calls at once. Wait for the earlier ones to end.")},
+    {"CLOCK_BEHIND",
+     Sentence("L'horloge du serveur a été reculée : il ne donne rien tant "
+              "qu'elle n'est pas remise à l'heure. Prévenez son "
+              "administrateur.",
+              "The server's clock was set back: it gives nothing until it is "
+              "right again. Tell its administrator.")},
     {"DRAINING",
      Sentence("Le serveur s'arrête. Reconnectez-vous dans un instant.",
               "The server is going down. Connect again in a moment.")},

@@ -44,6 +44,7 @@ struct FakeAnswers {
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");
+  std::function<absl::Status()> still;  // before each part; unset: OK
   absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
   std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
 

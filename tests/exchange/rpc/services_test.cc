@@ -437,6 +437,33 @@ TEST_F(ServicesTest, APackageArrivesWholeWhateverItsSizes) {
   EXPECT_THAT(ClientAs("dpo")->DownloadSealProof(proof), IsOkAndHolds(files));
 }
 
+TEST_F(ServicesTest, ADownloadEndsBeforeTheNextPartOnceItIsNoLongerAllowed) {
+  Answers().files = std::map<std::string, std::string>{
+      {"large", std::string(size_t{1} << 20, 'x')}};
+  int asked = 0;
+  Answers().still = [&asked] {
+    return ++asked < 3 ? absl::OkStatus()
+                       : ReasonError(absl::StatusCode::kPermissionDenied,
+                                     "REFUSED", "suspended meanwhile");
+  };
+  Start();
+  v1::DownloadPackageRequest request;
+  request.set_name("extracts/rel-one");
+  const auto got = ClientAs("recipient")->DownloadPackage(request);
+  EXPECT_EQ(ReasonIn(got.status()), "REFUSED");
+  EXPECT_EQ(asked, 3);
+}
+
+TEST_F(ServicesTest, NothingButTheLogIsServedWhileNobodyKnowsTheTime) {
+  options_.clock = [] { return absl::InfinitePast(); };
+  Start();
+  const auto client = ClientAs("dpo");
+  const auto listed = client->ListAgreements();
+  EXPECT_THAT(listed, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ReasonIn(listed.status()), "CLOCK_BEHIND");
+  EXPECT_NE(ReasonIn(client->GetCheckpoint().status()), "CLOCK_BEHIND");
+}
+
 TEST_F(ServicesTest, AProofGoesToTheDataProtectionOfficerAlone) {
   Answers().files = std::map<std::string, std::string>{{"seal.check", "x"}};
   Start();

@@ -146,7 +146,12 @@ TEST_F(AgreementActsTest, ReleasesOfASuspendedAgreementAreNotHandedOutAgain) {
   ASSERT_THAT(made, IsOk());
   const ReleaseId release = made->release->id;
   EXPECT_THAT(releases_.Download(recipient_, release), IsOk());
+  EXPECT_THAT(releases_.CheckDownload(recipient_, release), IsOk());
+  EXPECT_EQ(ReasonOf(releases_.CheckDownload(dpo_, release)).code, "REFUSED");
   ASSERT_THAT(Decide(dpo_, Act(Kind::kSuspend)), IsOk());
+  // One that is on its way ends before its next part.
+  EXPECT_EQ(ReasonOf(releases_.CheckDownload(recipient_, release)).code,
+            "REFUSED");
   const auto download = releases_.Download(recipient_, release);
   EXPECT_EQ(ReasonOf(download.status()).code, "REFUSED");
   EXPECT_EQ(ReasonOf(download.status()).metadata.at("finding"),
