@@ -103,12 +103,6 @@ int ShowRefusal(const Session& session, const absl::Status& status) {
   std::vector<std::vector<std::string>> rows;
   Json::List list;
   const std::map<std::string, std::string> metadata = ReasonOf(status).metadata;
-  if (const auto passed = metadata.find("passed"); passed != metadata.end()) {
-    for (const absl::string_view rule : absl::StrSplit(passed->second, ',')) {
-      rows.push_back({std::string(absl::StripAsciiWhitespace(rule)),
-                      Say(session.language, words::kRulePassed), ""});
-    }
-  }
   for (const RefusedRule& rule : rules) {
     const std::vector<std::string> sides =
         absl::StrSplit(rule.description, absl::MaxSplits(" | ", 1));
@@ -121,6 +115,9 @@ int ShowRefusal(const Session& session, const absl::Status& status) {
                        .Set("description", rule.description));
   }
   console.Table(rows);
+  if (const auto passed = metadata.find("passed"); passed != metadata.end()) {
+    console.Say(words::kRulesPassed, {passed->second});
+  }
   console.Answer(Json()
                      .Set("refused", true)
                      .Set("reason", ReasonOf(status).code)

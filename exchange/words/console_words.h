@@ -126,8 +126,10 @@ inline constexpr Sentence kExtractMade(
     "Extrait {0} accordé ; paquet dans {1}. Supprimer avant le {2}.",
     "Extract {0} granted; package in {1}. Delete before {2}.");
 inline constexpr Sentence kExtractRefused(
-    "Refusé. Ce que chaque règle a constaté :",
-    "Refused. What each rule found:");
+    "Refusé. Ce qui s'y oppose, règle par règle :",
+    "Refused. What stands against it, rule by rule:");
+inline constexpr Sentence kRulesPassed("  Rien contre : {0}",
+                                       "  Nothing against it: {0}");
 inline constexpr Sentence kRulePassed("oui", "yes");
 inline constexpr Sentence kRuleFailed("NON", "NO");
 inline constexpr Sentence kRefusedUniform(
