@@ -1,5 +1,6 @@
 #include "exchange/toguna/show_agreement.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,7 +9,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "exchange/toguna/show_together.h"
 #include "exchange/words/agreement_words.h"
+#include "exchange/words/together_words.h"
 
 namespace toguna {
 namespace {
@@ -117,6 +120,67 @@ void ShowRisks(const Console& console, const v1::Agreement& agreement) {
   }
 }
 
+Together::Side SideOf(const v1::Agreement::Side& message) {
+  Together::Side side;
+  for (const std::string& name : message.agreements()) {
+    side.agreements.push_back({AgreementId(LastPart(name))});
+  }
+  side.purpose = PurposeId(LastPart(message.purpose()));
+  for (const std::string& family : message.families()) {
+    side.beyond.families.emplace_back(family);
+  }
+  for (const auto& level : message.levels()) {
+    side.beyond.levels.push_back({level.dimension(), level.level()});
+  }
+  for (const auto& one : message.codes()) {
+    side.beyond.codes.push_back(
+        {one.dimension(), {one.codes().begin(), one.codes().end()}});
+  }
+  if (message.rung() > 0) side.beyond.rung = message.rung();
+  for (const int term : message.looser()) {
+    if (term < v1::Agreement::TERM_EXTRACTS ||
+        term > v1::Agreement::TERM_RETENTION) {
+      continue;  // of a newer exchange
+    }
+    side.looser.push_back(
+        static_cast<Term>(term - v1::Agreement::TERM_EXTRACTS));
+  }
+  return side;
+}
+
+// None where it is of another agreement that is not named, or of a newer
+// exchange.
+std::optional<Together> TogetherOf(const v1::Agreement& agreement,
+                                   const v1::Agreement::Together& message) {
+  if (message.relation() < v1::Agreement::RELATION_SAME ||
+      message.relation() > v1::Agreement::RELATION_TOO_MANY) {
+    return std::nullopt;
+  }
+  Together together;
+  together.kind = static_cast<Together::Kind>(message.relation() -
+                                              v1::Agreement::RELATION_SAME);
+  together.recipient = PartyId(LastPart(agreement.recipient()));
+  together.dataset = DatasetId(LastPart(message.dataset()));
+  together.first = SideOf(message.first());
+  together.second = SideOf(message.second());
+  return together;
+}
+
+void ShowTogether(const Console& console, const v1::Agreement& agreement) {
+  if (agreement.together_size() == 0) return;
+  console.Say(words::kTogetherWith);
+  for (const auto& one : agreement.together()) {
+    if (const auto together = TogetherOf(agreement, one)) {
+      for (const std::string& line :
+           TogetherLines(console.language(), *together)) {
+        console.Line(line);
+      }
+    } else if (one.relation() == v1::Agreement::RELATION_ANOTHER) {
+      console.Say(words::kTogetherAnother, {LastPart(one.dataset())});
+    }
+  }
+}
+
 void ShowHistory(const Console& console, const v1::Agreement& agreement) {
   console.Say(words::kAgreementHistory);
   if (agreement.acts_size() == 0) console.Say(words::kNoHistory);
@@ -175,6 +239,7 @@ void ShowAgreement(const Console& console, const v1::Agreement& agreement) {
   }
   console.Say(words::kAgreementGives);
   for (const auto& grant : agreement.grants()) ShowGrant(console, grant);
+  ShowTogether(console, agreement);
   ShowRisks(console, agreement);
   console.Say(words::kAgreementSignatures, {agreement.sha256()});
   for (const auto& one : agreement.signatures()) {
@@ -211,8 +276,18 @@ Json JsonOf(const v1::Agreement& agreement) {
                              .Set("valid", one.valid())
                              .Set("problem", one.problem()));
   }
-  return Json()
-      .Set("agreement", LastPart(agreement.name()))
+  Json::List together;
+  for (const auto& one : agreement.together()) {
+    if (const auto found = TogetherOf(agreement, one)) {
+      together.push_back(JsonOf(*found));
+    } else if (one.relation() == v1::Agreement::RELATION_ANOTHER) {
+      together.push_back(Json()
+                             .Set("kind", "ANOTHER")
+                             .Set("dataset", LastPart(one.dataset())));
+    }
+  }
+  Json json;
+  json.Set("agreement", LastPart(agreement.name()))
       .Set("revision", agreement.revision())
       .Set("state", After(v1::Agreement::State_Name(agreement.state())))
       .Set("recipient", LastPart(agreement.recipient()))
@@ -222,6 +297,9 @@ Json JsonOf(const v1::Agreement& agreement) {
       .Set("sha256", agreement.sha256())
       .Set("signatures", std::move(signatures))
       .Set("acts", std::move(acts));
+  // A list does not say; so nothing must not look like "none".
+  if (!together.empty()) json.Set("together", std::move(together));
+  return json;
 }
 
 }  // namespace toguna
