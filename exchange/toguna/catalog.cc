@@ -25,8 +25,12 @@ namespace {
 // In lines; all of them are in JSON.
 constexpr size_t kMostShown = 50;
 
-void ShowFindings(const Console& console, const std::vector<Together>& found) {
+void ShowFindings(const Console& console, std::vector<Together> found) {
   if (found.empty()) return;
+  // What was not compared must not be what is not shown.
+  std::stable_partition(found.begin(), found.end(), [](const Together& one) {
+    return one.kind == Together::Kind::kTooMany;
+  });
   console.Say(words::kTogetherIntro, {absl::StrCat(found.size())});
   for (size_t i = 0; i < std::min(found.size(), kMostShown); ++i) {
     for (const std::string& line :
@@ -75,7 +79,7 @@ absl::StatusOr<int> Check(Session& session, const std::string& dir) {
                                     absl::StrCat(catalog.parties.size()),
                                     absl::StrCat(catalog.agreements.size()),
                                     absl::StrCat(result.cases)});
-  ShowFindings(console, found);
+  ShowFindings(console, std::move(found));
   return kExitDone;
 }
 

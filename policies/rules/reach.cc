@@ -117,6 +117,29 @@ std::optional<Reach::Table> AlertsOf(const Catalog& catalog,
   return TableOf(catalog, dataset, limited, FamilyId(), axes);
 }
 
+// False where the plan has none such, or several and none is named.
+bool FindRung(const Plan& plan, const Grant& grant, Reach& reach) {
+  if (!grant.rung.has_value() && !plan.rungs.empty()) return false;
+  reach.k = grant.rung.value_or(plan.minimums.k);
+  const std::optional<size_t> rung = plan.RungOf(reach.k);
+  reach.rung = rung.value_or(0);
+  return rung.has_value();
+}
+
+std::vector<Reach::Table> TablesOf(const Catalog& catalog,
+                                   const Dataset& dataset, const Plan& plan,
+                                   const Grant& grant) {
+  std::vector<Reach::Table> tables;
+  for (const FamilyId& id :
+       std::set<FamilyId>(grant.families.begin(), grant.families.end())) {
+    const Family* family = plan.FindFamily(id);
+    if (family == nullptr) continue;
+    auto table = TableOf(catalog, dataset, grant, id, family->axes);
+    if (table.has_value()) tables.push_back(*std::move(table));
+  }
+  return tables;
+}
+
 }  // namespace
 
 bool NodeSet::empty() const {
@@ -142,24 +165,13 @@ std::optional<Reach> ReachOf(const Catalog& catalog, const Grant& grant) {
   const Dataset* dataset = catalog.FindDataset(grant.dataset);
   if (dataset == nullptr) return std::nullopt;
   Reach reach;
-  const auto add = [&](std::optional<Reach::Table> table) {
-    if (table.has_value()) reach.tables.push_back(*std::move(table));
-  };
   if (dataset->kind == Dataset::Kind::kAlerts) {
-    add(AlertsOf(catalog, *dataset, grant));
+    auto alerts = AlertsOf(catalog, *dataset, grant);
+    if (alerts.has_value()) reach.tables.push_back(*std::move(alerts));
   } else if (const Plan* plan = catalog.PlanOf(grant.dataset);
              plan != nullptr) {
-    if (!grant.rung.has_value() && !plan->rungs.empty()) return std::nullopt;
-    reach.k = grant.rung.value_or(plan->minimums.k);
-    const std::optional<size_t> rung = plan->RungOf(reach.k);
-    if (!rung.has_value()) return std::nullopt;
-    reach.rung = *rung;
-    for (const FamilyId& id :
-         std::set<FamilyId>(grant.families.begin(), grant.families.end())) {
-      const Family* family = plan->FindFamily(id);
-      if (family == nullptr) continue;
-      add(TableOf(catalog, *dataset, grant, id, family->axes));
-    }
+    if (!FindRung(*plan, grant, reach)) return std::nullopt;
+    reach.tables = TablesOf(catalog, *dataset, *plan, grant);
   }
   if (reach.tables.empty()) return std::nullopt;
   return reach;

@@ -128,6 +128,7 @@ class Windows {
 
 std::vector<Together::Named> NamesOf(const std::vector<Held>& held) {
   std::vector<Together::Named> names;
+  names.reserve(held.size());
   for (const Held& one : held) names.push_back(one.name());
   std::sort(names.begin(), names.end());
   return names;
@@ -296,9 +297,46 @@ class Group {
   std::vector<Held> left_out_;
 };
 
+// What is held under an agreement: of a dataset that is named twice, the first.
 // What opens nothing gives nothing together with others.
-bool Opens(const Agreement& agreement) {
-  return agreement.format >= 2 && agreement.valid_from < agreement.valid_until;
+std::vector<Held> HeldUnder(const Agreement& agreement, bool is_template) {
+  std::vector<Held> held;
+  if (agreement.format < 2 || agreement.valid_until <= agreement.valid_from) {
+    return held;
+  }
+  for (const Grant& grant : agreement.grants) {
+    if (agreement.FindGrant(grant.dataset) != &grant) continue;
+    held.push_back({&agreement, &grant, is_template});
+  }
+  return held;
+}
+
+void FindAmong(const Catalog& catalog, std::vector<Held> held,
+               std::vector<Together>& found) {
+  std::sort(held.begin(), held.end(),
+            [](const Held& a, const Held& b) { return a.name() < b.name(); });
+  Group group(catalog);
+  for (const Held& one : held) group.Add(one);
+  group.FindAll(found);
+}
+
+// What else the recipient holds of the dataset at the same time.
+std::vector<Held> HeldWith(
+    const Catalog& catalog, const Held& own,
+    const std::function<bool(const Agreement& other)>& counts) {
+  std::vector<Held> with;
+  const Windows window({own});
+  for (const auto& [id, other] : catalog.agreements) {
+    if (id == own.agreement->id) continue;
+    if (other.recipient != own.agreement->recipient) continue;
+    for (const Held& one : HeldUnder(other, false)) {
+      if (one.grant->dataset == own.grant->dataset && window.Meets(one) &&
+          (counts == nullptr || counts(other))) {
+        with.push_back(one);
+      }
+    }
+  }
+  return with;
 }
 
 }  // namespace
@@ -307,11 +345,8 @@ std::vector<Together> FindTogether(
     const Catalog& catalog, const std::map<AgreementId, Agreement>& templates) {
   std::map<std::pair<PartyId, DatasetId>, std::vector<Held>> groups;
   const auto add = [&](const Agreement& agreement, bool is_template) {
-    if (!Opens(agreement)) return;
-    for (const Grant& grant : agreement.grants) {
-      if (agreement.FindGrant(grant.dataset) != &grant) continue;
-      groups[{agreement.recipient, grant.dataset}].push_back(
-          {&agreement, &grant, is_template});
+    for (const Held& one : HeldUnder(agreement, is_template)) {
+      groups[{agreement.recipient, one.grant->dataset}].push_back(one);
     }
   };
   for (const auto& [id, agreement] : catalog.agreements) add(agreement, false);
@@ -320,13 +355,8 @@ std::vector<Together> FindTogether(
   }
   std::vector<Together> found;
   for (const auto& [key, held] : groups) {
-    for (std::vector<Held>& part : AtOnce(held)) {
-      std::sort(part.begin(), part.end(), [](const Held& a, const Held& b) {
-        return a.name() < b.name();
-      });
-      Group group(catalog);
-      for (const Held& one : part) group.Add(one);
-      group.FindAll(found);
+    for (const std::vector<Held>& part : AtOnce(held)) {
+      FindAmong(catalog, part, found);
     }
   }
   return found;
@@ -336,24 +366,10 @@ std::vector<Together> FindTogetherWith(
     const Catalog& catalog, const Agreement& agreement,
     const std::function<bool(const Agreement& other)>& counts) {
   std::vector<Together> found;
-  if (!Opens(agreement)) return found;
-  for (const Grant& grant : agreement.grants) {
-    const Held own{&agreement, &grant, false};
-    const Windows window({own});
+  for (const Held& own : HeldUnder(agreement, false)) {
     Group group(catalog);
     if (!group.Add(own)) continue;
-    for (const auto& [id, other] : catalog.agreements) {
-      if (id == agreement.id || other.recipient != agreement.recipient ||
-          !Opens(other)) {
-        continue;
-      }
-      const Grant* same = other.FindGrant(grant.dataset);
-      const Held held{&other, same, false};
-      if (same != nullptr && window.Meets(held) &&
-          (counts == nullptr || counts(other))) {
-        group.Add(held);
-      }
-    }
+    for (const Held& one : HeldWith(catalog, own, counts)) group.Add(one);
     group.FindOfFirst(found);
   }
   return found;

@@ -94,8 +94,9 @@ struct Together {
 // All findings of a catalog: by recipient, dataset and agreement. `templates`
 // are compared, too, since they are what will be signed; but one that was
 // concluded under its id gives way to the agreement. What opens nothing, as an
-// agreement of format 1, is left out. With n grants it takes about n log n
-// steps, however many are of one recipient.
+// agreement of format 1, is left out; so is a succession, unless both are in
+// force for a while. With n grants it takes about n log n steps, however many
+// are of one recipient.
 std::vector<Together> FindTogether(
     const Catalog& catalog,
     const std::map<AgreementId, Agreement>& templates = {});

@@ -26,7 +26,8 @@ struct GivenCell {
 };
 using GivenCells = std::set<GivenCell>;
 
-// Places with leaves at two depths, three tables, two rungs; alerts with two
+// Places with leaves at two depths, three tables, one of them of the finest
+// places alone, which Bamako is one of; two rungs; alerts with two
 // dimensions.
 inline Catalog TogetherCatalog() {
   Catalog catalog = SmallCatalog();
@@ -43,7 +44,7 @@ inline Catalog TogetherCatalog() {
   plan.families.push_back({FamilyId("place-only"),
                            {"Lieu", "Place"},
                            Unit::kRecord,
-                           {{"place", 1, 2}}});
+                           {{"place", 2, 2}}});
   plan.rungs = {{10, 2, 3}};
   Dataset& alerts = catalog.datasets.at(DatasetId("alerts"));
   alerts.dimensions.push_back(OfAttribute("threat", "types"));

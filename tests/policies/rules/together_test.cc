@@ -234,6 +234,27 @@ TEST_F(TogetherTest, ADraftIsComparedWithAllButItself) {
   EXPECT_THAT(Names(found[0].second), ElementsAre("agr-b", "agr-c"));
 }
 
+// What one is compared with is in force together with itself, not only with
+// another of those.
+TEST_F(TogetherTest, OneIsNotComparedByWayOfOthers) {
+  Agreement a = Plain("agr-a");
+  Agreement b = Plain("agr-b");
+  Agreement c = Plain("agr-c");
+  a.valid_until = At(10);
+  b.valid_from = At(9);
+  b.valid_until = At(20);
+  c.valid_from = At(19);
+  for (const Agreement& one : {a, b, c}) Add(one);
+  std::vector<Together> found = FindTogetherWith(catalog_, a);
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(Names(found[0].first), ElementsAre("agr-a", "agr-b"));
+  found = FindTogetherWith(catalog_, b, [](const Agreement& other) {
+    return other.id != AgreementId("agr-a");
+  });
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(Names(found[0].first), ElementsAre("agr-b", "agr-c"));
+}
+
 // However many there are, the work is bounded, and what was left out is said.
 TEST_F(TogetherTest, TenThousandOfOneRecipient) {
   constexpr int kMany = 10'000;
