@@ -7,10 +7,18 @@
 #include "absl/time/time.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
-#include "policies/rules/sensitivity.h"
+#include "policies/rules/together.h"
 
 namespace toguna {
 namespace {
+
+std::string AgreementName(const AgreementId& agreement) {
+  return absl::StrCat("agreements/", agreement.text());
+}
+
+std::string PurposeName(const PurposeId& purpose) {
+  return absl::StrCat("purposes/", purpose.text());
+}
 
 std::string PartyName(const PartyId& party) {
   return absl::StrCat("recipients/", party.text());
@@ -51,8 +59,8 @@ void AddCodes(const std::string& dimension,
   for (const std::string& code : codes) out.add_codes(code);
 }
 
-v1::Agreement::Grant MessageOf(const Catalog& catalog,
-                               const Agreement& agreement, const Grant& grant) {
+v1::Agreement::Grant MessageOf(const Catalog& catalog, const GrantView& view) {
+  const Grant& grant = *view.grant;
   v1::Agreement::Grant out;
   out.set_dataset(DatasetName(grant.dataset));
   for (const FamilyId& family : grant.families) {
@@ -76,11 +84,9 @@ v1::Agreement::Grant MessageOf(const Catalog& catalog,
   if (dataset.kind == Dataset::Kind::kAlerts) {
     out.set_delay(absl::FormatDuration(grant.delay));
   }
-  const Ask all = AllOf(agreement.id, grant, Phase::kExtract);
-  out.set_sensitivity(MessageOf(SensitivityOf(catalog, all)));
-  for (const Revealed& one : RevealedBy(catalog, all)) {
-    if (!one.classified->owner_approval) continue;
-    AddCodes(one.classified->dimension, one.codes, *out.add_approval());
+  out.set_sensitivity(MessageOf(view.sensitivity));
+  for (const Grant::CodeFilter& one : view.approval) {
+    AddCodes(one.dimension, one.codes, *out.add_approval());
   }
   return out;
 }
@@ -125,22 +131,63 @@ void AddTerms(const Agreement& agreement, v1::Agreement& out) {
   }
 }
 
+void SetSide(const Together::Side& side, v1::Agreement::Side& out) {
+  for (const Together::Named& one : side.agreements) {
+    out.add_agreements(AgreementName(one.id));
+  }
+  if (!side.purpose.empty()) out.set_purpose(PurposeName(side.purpose));
+  for (const FamilyId& family : side.beyond.families) {
+    out.add_families(family.text());
+  }
+  for (const Together::Beyond::Level& level : side.beyond.levels) {
+    auto& one = *out.add_levels();
+    one.set_dimension(level.dimension);
+    one.set_level(level.level);
+  }
+  for (const Grant::CodeFilter& filter : side.beyond.codes) {
+    AddCodes(filter.dimension, filter.codes, *out.add_codes());
+  }
+  out.set_rung(side.beyond.rung.value_or(0));
+  for (const Term term : side.looser) {
+    out.add_looser(static_cast<v1::Agreement::Term>(
+        static_cast<int>(term) + v1::Agreement::TERM_EXTRACTS));
+  }
+}
+
+void AddTogether(const AgreementView& view, v1::Agreement& out) {
+  for (const Together& together : view.together) {
+    auto& one = *out.add_together();
+    one.set_relation(static_cast<v1::Agreement::Relation>(
+        static_cast<int>(together.kind) + v1::Agreement::RELATION_SAME));
+    one.set_dataset(DatasetName(together.dataset));
+    SetSide(together.first, *one.mutable_first());
+    if (!together.second.agreements.empty()) {
+      SetSide(together.second, *one.mutable_second());
+    }
+  }
+  for (const DatasetId& dataset : view.others) {
+    auto& one = *out.add_together();
+    one.set_relation(v1::Agreement::RELATION_ANOTHER);
+    one.set_dataset(DatasetName(dataset));
+  }
+}
+
 }  // namespace
 
 v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view) {
   const Agreement& agreement = *view.agreement;
   v1::Agreement out;
-  out.set_name(absl::StrCat("agreements/", agreement.id.text()));
+  out.set_name(AgreementName(agreement.id));
   out.set_revision(agreement.revision);
   out.set_state(MessageOf(view.state));
   *out.mutable_title() = MessageOf(agreement.title);
   out.set_data_owner(PartyName(agreement.data_owner));
   out.set_recipient(PartyName(agreement.recipient));
   out.set_dpo(PartyName(agreement.dpo));
-  out.set_purpose(absl::StrCat("purposes/", agreement.purpose.text()));
+  out.set_purpose(PurposeName(agreement.purpose));
   out.set_legal_basis(agreement.legal_basis);
-  for (const Grant& grant : agreement.grants) {
-    *out.add_grants() = MessageOf(catalog, agreement, grant);
+  for (const GrantView& grant : view.grants) {
+    *out.add_grants() = MessageOf(catalog, grant);
   }
   *out.mutable_valid_from_time() = TimestampOf(agreement.valid_from);
   *out.mutable_valid_until_time() = TimestampOf(agreement.valid_until);
@@ -158,9 +205,10 @@ v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view) {
   }
   AddTerms(agreement, out);
   if (!agreement.succeeds.empty()) {
-    out.set_succeeds(absl::StrCat("agreements/", agreement.succeeds.text()));
+    out.set_succeeds(AgreementName(agreement.succeeds));
   }
   for (const AgreementAct& act : view.acts) *out.add_acts() = MessageOf(act);
+  AddTogether(view, out);
   return out;
 }
 

@@ -1,18 +1,48 @@
-// toguna catalog check: every mistake of a catalog at once.
+// toguna catalog check: every mistake of a catalog at once; and without any,
+// what its agreements give together.
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/toguna/session.h"
+#include "exchange/toguna/show_together.h"
 #include "exchange/words/console_words.h"
+#include "exchange/words/together_words.h"
 #include "keys/sodium/minisign.h"
 #include "policies/load/load.h"
+#include "policies/rules/together.h"
 
 namespace toguna {
 namespace {
+
+// In lines; all of them are in JSON.
+constexpr size_t kMostShown = 50;
+
+void ShowFindings(const Console& console, std::vector<Together> found) {
+  if (found.empty()) return;
+  // What was not compared must not be what is not shown.
+  std::stable_partition(found.begin(), found.end(), [](const Together& one) {
+    return one.kind == Together::Kind::kTooMany;
+  });
+  console.Say(words::kTogetherIntro, {absl::StrCat(found.size())});
+  for (size_t i = 0; i < std::min(found.size(), kMostShown); ++i) {
+    for (const std::string& line :
+         TogetherLines(console.language(), found[i])) {
+      console.Line(line);
+    }
+  }
+  if (found.size() > kMostShown) {
+    console.Say(words::kTogetherMore,
+                {absl::StrCat(found.size() - kMostShown)});
+  }
+}
 
 absl::StatusOr<int> Check(Session& session, const std::string& dir) {
   const LoadResult result = CheckCatalog(dir, VerifyMinisign, session.language);
@@ -25,7 +55,16 @@ absl::StatusOr<int> Check(Session& session, const std::string& dir) {
                            .Set("text", problem.text)
                            .Set("allowed", problem.allowed));
   }
-  console.Answer(Json().Set("problems", problems));
+  std::vector<Together> found;
+  if (result.catalog.has_value()) {
+    found = FindTogether(*result.catalog, result.templates);
+  }
+  Json::List findings;
+  if (session.json) {
+    for (const Together& one : found) findings.push_back(JsonOf(one));
+  }
+  console.Answer(
+      Json().Set("problems", problems).Set("findings", std::move(findings)));
   if (!result.catalog.has_value()) {
     console.Say(words::kCatalogMistakes, {absl::StrCat(problems.size())});
     for (const LoadProblem& problem : result.problems) {
@@ -40,6 +79,7 @@ absl::StatusOr<int> Check(Session& session, const std::string& dir) {
                                     absl::StrCat(catalog.parties.size()),
                                     absl::StrCat(catalog.agreements.size()),
                                     absl::StrCat(result.cases)});
+  ShowFindings(console, std::move(found));
   return kExitDone;
 }
 

@@ -22,6 +22,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/toguna/show_agreement.h"
 #include "exchange/toguna/show_table.h"
+#include "exchange/toguna/show_together.h"
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
 #include "keys/file/file.h"
@@ -219,19 +220,23 @@ class Preview {
     start_ = start;
     console_.Say(words::kDraftTitle, {LastPart(start.draft().name()),
                                       absl::StrCat(start.draft().revision())});
-    if (!start.has_with()) {
+    if (start.has_with()) {
+      console_.Say(words::kDraftWith, {LastPart(start.with().name()),
+                                       absl::StrCat(start.with().revision()),
+                                       StateText(console_, start.with())});
+      ShowChanges(console_, TermsOf(console_, start.with(), labels_),
+                  TermsOf(console_, start.draft(), labels_));
+    } else {
       console_.Say(words::kDraftWithNothing);
       for (const std::string& line :
            TermsOf(console_, start.draft(), labels_)) {
         console_.Line(absl::StrCat("  + ", line));
       }
-      return;
     }
-    console_.Say(words::kDraftWith, {LastPart(start.with().name()),
-                                     absl::StrCat(start.with().revision()),
-                                     StateText(console_, start.with())});
-    ShowChanges(console_, TermsOf(console_, start.with(), labels_),
-                TermsOf(console_, start.draft(), labels_));
+    for (const std::string& line :
+         TogetherLines(console_.language(), start.draft())) {
+      console_.Line(line);
+    }
   }
 
   // To whoever waits at a terminal, on one line that is written over.
@@ -336,6 +341,7 @@ class Preview {
     console_.Answer(Json()
                         .Set("draft", LastPart(start_.draft().name()))
                         .Set("with", LastPart(start_.with().name()))
+                        .Set("together", TogetherJson(start_.draft()))
                         .Set("tables", std::move(tables))
                         .Set("alerts", std::move(alerts)));
   }

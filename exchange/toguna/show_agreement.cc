@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "exchange/toguna/show_together.h"
 #include "exchange/words/agreement_words.h"
 
 namespace toguna {
@@ -181,7 +182,6 @@ void AddTerms(const v1::Agreement& agreement, Page& page) {
   }
   page.Say(words::kAgreementGives);
   for (const auto& grant : agreement.grants()) AddGrant(grant, page);
-  AddRisks(agreement, page);
 }
 
 void AddSignatures(const v1::Agreement& agreement, Page& page) {
@@ -282,6 +282,10 @@ void ShowAgreement(const Console& console, const v1::Agreement& agreement,
             absl::StrCat(agreement.revision())});
   page.Say(words::kAgreementState, {StateText(console, agreement)});
   AddTerms(agreement, page);
+  for (std::string& line : TogetherLines(console.language(), agreement)) {
+    page.Line(std::move(line));
+  }
+  AddRisks(agreement, page);
   AddSignatures(agreement, page);
   AddHistory(agreement, page);
   for (const std::string& line : page.Take()) console.Line(line);
@@ -293,6 +297,7 @@ std::vector<std::string> TermsOf(const Console& console,
   Page page(console, labels);
   page.Say(words::kAgreementCalled, {page.Of(agreement.title())});
   AddTerms(agreement, page);
+  AddRisks(agreement, page);
   return page.Take();
 }
 
@@ -329,8 +334,9 @@ Json JsonOf(const v1::Agreement& agreement) {
                              .Set("valid", one.valid())
                              .Set("problem", one.problem()));
   }
-  return Json()
-      .Set("agreement", LastPart(agreement.name()))
+  Json::List together = TogetherJson(agreement);
+  Json json;
+  json.Set("agreement", LastPart(agreement.name()))
       .Set("revision", agreement.revision())
       .Set("state", After(v1::Agreement::State_Name(agreement.state())))
       .Set("recipient", LastPart(agreement.recipient()))
@@ -340,6 +346,9 @@ Json JsonOf(const v1::Agreement& agreement) {
       .Set("sha256", agreement.sha256())
       .Set("signatures", std::move(signatures))
       .Set("acts", std::move(acts));
+  // A list does not say; so nothing must not look like "none".
+  if (!together.empty()) json.Set("together", std::move(together));
+  return json;
 }
 
 }  // namespace toguna

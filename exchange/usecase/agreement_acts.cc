@@ -144,12 +144,20 @@ absl::StatusOr<std::vector<AgreementView>> AgreementActs::List(
   std::vector<AgreementView> all;
   for (const auto& [id, agreement] : catalog_.agreements) {
     if (!agreement.IsParty(caller.party)) continue;
-    TOGUNA_ASSIGN_OR_RETURN(all.emplace_back(), Get(caller, id));
+    TOGUNA_ASSIGN_OR_RETURN(all.emplace_back(), ViewOf(caller, id));
   }
   return all;
 }
 
 absl::StatusOr<AgreementView> AgreementActs::Get(
+    const Caller& caller, const AgreementId& agreement) const {
+  TOGUNA_ASSIGN_OR_RETURN(AgreementView view, ViewOf(caller, agreement));
+  TOGUNA_RETURN_IF_ERROR(
+      AddTogether(catalog_, ledger_, caller, clock_(), view));
+  return view;
+}
+
+absl::StatusOr<AgreementView> AgreementActs::ViewOf(
     const Caller& caller, const AgreementId& agreement) const {
   const Agreement* found = catalog_.FindAgreement(agreement);
   if (found == nullptr || !found->IsParty(caller.party)) return Uniform();
@@ -157,7 +165,7 @@ absl::StatusOr<AgreementView> AgreementActs::Get(
                           HistoryOf(ledger_, agreement));
   const Standing standing = StandingOf(*found, history.acts);
   return AgreementView{found, StateOf(*found, standing, clock_()),
-                       std::move(history.acts)};
+                       std::move(history.acts), GrantViewsOf(catalog_, *found)};
 }
 
 absl::StatusOr<AgreementView> AgreementActs::Decide(

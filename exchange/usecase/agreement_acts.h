@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "exchange/usecase/agreement_view.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/ledger.h"
 #include "keys/ring/ring.h"
@@ -36,19 +37,13 @@ absl::StatusOr<AgreementHistory> HistoryOf(const Ledger& ledger,
 void AddHistory(const AgreementHistory& history, const Catalog& catalog,
                 const Ask& ask, Facts& facts);
 
-// An agreement as one of its parties sees it.
-struct AgreementView {
-  const Agreement* agreement = nullptr;
-  AgreementState state = AgreementState::kDraft;
-  std::vector<AgreementAct> acts;
-};
-
 // Thread-safe if the ledger is. The references must outlive it.
 class AgreementActs {
  public:
   AgreementActs(const Catalog& catalog, Ledger& ledger, Clock clock);
 
-  // Of all agreements that the caller is a party to, by id.
+  // Of all agreements that the caller is a party to, by id; without what they
+  // give together.
   absl::StatusOr<std::vector<AgreementView>> List(const Caller& caller) const;
 
   //   kPermissionDenied REFUSED  there is none, or the caller is no party
@@ -71,6 +66,10 @@ class AgreementActs {
                                        AgreementAct act);
 
  private:
+  // As Get, without what it gives together with others.
+  absl::StatusOr<AgreementView> ViewOf(const Caller& caller,
+                                       const AgreementId& agreement) const;
+
   absl::StatusOr<AgreementView> Attempt(const Caller& caller,
                                         absl::string_view request_id,
                                         const std::string& body,

@@ -169,14 +169,16 @@ Steps StepsOf(const Catalog& catalog, const Agreement& draft,
   return steps;
 }
 
-absl::StatusOr<AgreementView> ViewOf(const Ledger& ledger,
+absl::StatusOr<AgreementView> ViewOf(const Catalog& catalog,
+                                     const Ledger& ledger,
                                      const Agreement& agreement,
                                      absl::Time now) {
   TOGUNA_ASSIGN_OR_RETURN(AgreementHistory history,
                           HistoryOf(ledger, agreement.id));
   const Standing standing = StandingOf(agreement, history.acts);
   return AgreementView{&agreement, StateOf(agreement, standing, now),
-                       std::move(history.acts)};
+                       std::move(history.acts),
+                       GrantViewsOf(catalog, agreement)};
 }
 
 absl::StatusOr<AlertPreview> AlertsOf(const Ledger& ledger,
@@ -243,10 +245,14 @@ absl::StatusOr<std::vector<DraftMistake>> DraftPreviews::Preview(
   const Period current = Period::Of(now, catalog_.operation.time_zone);
   const Steps steps = StepsOf(catalog_, draft, in_force, current);
   // The draft has no history: decisions are of what was signed.
-  const AgreementView draft_view{&draft, AgreementState::kDraft, {}};
+  AgreementView draft_view{
+      &draft, AgreementState::kDraft, {}, GrantViewsOf(catalog_, draft)};
+  TOGUNA_RETURN_IF_ERROR(
+      AddTogether(catalog_, ledger_, caller, now, draft_view));
   AgreementView with_view;
   if (in_force != nullptr) {
-    TOGUNA_ASSIGN_OR_RETURN(with_view, ViewOf(ledger_, *in_force, now));
+    TOGUNA_ASSIGN_OR_RETURN(with_view,
+                            ViewOf(catalog_, ledger_, *in_force, now));
   }
   if (!sink.Begin(
           draft_view, in_force == nullptr ? nullptr : &with_view,

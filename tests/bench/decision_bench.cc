@@ -1,5 +1,6 @@
 // How long a decision takes with 1,000 agreements loaded, beside a call that
-// does nothing. Prints the median and the 99th percentile of both.
+// does nothing; and how long it takes to find what 10,000 agreements give
+// together. Prints the median and the 99th percentile of each.
 //   decision_bench [decisions]
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "absl/strings/str_format.h"
 #include "policies/rules/counter_offer.h"
 #include "policies/rules/decide.h"
+#include "policies/rules/together.h"
 #include "tests/support/small_operation.h"
 
 namespace toguna {
@@ -50,6 +52,31 @@ void Measure(const char* what, size_t runs,
                                   micros[runs * 99 / 100]);
 }
 
+// 10,000 agreements of so many recipients, each of other terms.
+Catalog ManyTogether(int recipients) {
+  Catalog catalog = testing::SmallCatalog();
+  const Agreement one = catalog.agreements.begin()->second;
+  for (int i = 0; i < 10'000; ++i) {
+    Agreement more = one;
+    more.id = AgreementId(absl::StrCat("agreement-", i));
+    more.recipient = PartyId(absl::StrCat("recipient-", i % recipients));
+    more.retention_days = i + 1;
+    catalog.agreements.emplace(more.id, more);
+  }
+  return catalog;
+}
+
+void MeasureTogether(int recipients) {
+  const Catalog catalog = ManyTogether(recipients);
+  size_t found = 0;
+  Measure(absl::StrCat("together, ", recipients, " recipients").c_str(), 10,
+          [&](size_t) { found = FindTogether(catalog).size(); });
+  const Agreement& one = catalog.agreements.at(AgreementId("agreement-0"));
+  size_t of_one = 0;
+  Measure(absl::StrCat("  one of them; of all ", found, " found").c_str(), 100,
+          [&](size_t) { of_one = FindTogetherWith(catalog, one).size(); });
+}
+
 int Main(size_t runs) {
   const Catalog catalog = ManyAgreements();
   const Facts facts = testing::SmallFacts();
@@ -68,6 +95,9 @@ int Main(size_t runs) {
   Measure("its counter-offer", runs / 10 + 1, [&](size_t) {
     allowed += FindCounterOffer(catalog, fine, facts).has_value() ? 0 : 1;
   });
+  for (const int recipients : {10'000, 5'000, 625, 1}) {
+    MeasureTogether(recipients);
+  }
   return allowed == runs ? 0 : 1;
 }
 

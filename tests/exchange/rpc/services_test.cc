@@ -137,6 +137,18 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   view.acts.emplace_back();
   view.acts[0].kind = AgreementAct::Kind::kSuspend;
   view.acts[0].reason = AgreementAct::Reason::kContext;
+  const Grant grant{.dataset = DatasetId("open-incidents")};
+  view.grants = {{&grant, Sensitivity::kHigh, {{"place", {"ML06"}}}}};
+  view.together.emplace_back();
+  view.together[0].kind = Together::Kind::kCombine;
+  view.together[0].dataset = grant.dataset;
+  view.together[0].first = {
+      {{agreement.id}, {AgreementId("agr-two")}},
+      PurposeId("purpose-a"),
+      {{FamilyId("by-place")}, {{"place", "region"}}, {{"place", {"ML"}}}, 5},
+      {Term::kRetention}};
+  view.together[0].second.agreements = {{AgreementId("agr-three")}};
+  view.others = {DatasetId("other-data")};
   Answers().agreement = view;
   Start();
   const auto client = ClientAs("dpo");
@@ -154,6 +166,24 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   ASSERT_EQ(shown.acts_size(), 1);
   EXPECT_EQ(shown.acts(0).kind(), v1::Agreement::KIND_SUSPEND);
   EXPECT_EQ(shown.acts(0).reason(), v1::Agreement::REASON_CONTEXT);
+  ASSERT_EQ(shown.grants_size(), 1);
+  EXPECT_EQ(shown.grants(0).sensitivity(), v1::Agreement::SENSITIVITY_HIGH);
+  EXPECT_EQ(shown.grants(0).approval(0).codes(0), "ML06");
+  ASSERT_EQ(shown.together_size(), 2);
+  const v1::Agreement::Together& together = shown.together(0);
+  EXPECT_EQ(together.relation(), v1::Agreement::RELATION_COMBINE);
+  EXPECT_EQ(together.dataset(), "datasets/open-incidents");
+  EXPECT_EQ(together.first().agreements(1), "agreements/agr-two");
+  EXPECT_EQ(together.first().purpose(), "purposes/purpose-a");
+  EXPECT_EQ(together.first().families(0), "by-place");
+  EXPECT_EQ(together.first().levels(0).level(), "region");
+  EXPECT_EQ(together.first().codes(0).codes(0), "ML");
+  EXPECT_EQ(together.first().rung(), 5);
+  EXPECT_EQ(together.first().looser(0), v1::Agreement::TERM_RETENTION);
+  EXPECT_EQ(together.second().agreements(0), "agreements/agr-three");
+  EXPECT_EQ(shown.together(1).relation(), v1::Agreement::RELATION_ANOTHER);
+  EXPECT_EQ(shown.together(1).dataset(), "datasets/other-data");
+  EXPECT_FALSE(shown.together(1).has_first());
   EXPECT_EQ(client->ListAgreements()->agreements_size(), 2);
 
   v1::DecideAgreementRequest decide;

@@ -260,6 +260,63 @@ TEST_F(AgreementActsTest, WhatIsNotWellSaidChangesNothing) {
   EXPECT_THAT(acts_.Get(dpo_, act.agreement)->acts, IsEmpty());
 }
 
+// What the same recipient holds besides is named to those who are a party to
+// it; to others only that there is something.
+TEST_F(AgreementActsTest, WhatOthersGiveWithItIsForTheirParties) {
+  Agreement other = AgreementOf(catalog_);
+  other.id = AgreementId("other-2026");
+  other.data_owner = PartyId("others");
+  other.grants.resize(1);
+  other.grants[0].level_limits[0].finest = 2;
+  catalog_.agreements.emplace(other.id, other);
+  const AgreementId own("mrm-2026");
+  for (const Caller& caller : {dpo_, recipient_}) {
+    const auto view = acts_.Get(caller, own);
+    ASSERT_THAT(view, IsOk());
+    ASSERT_THAT(view->together, SizeIs(1));
+    EXPECT_EQ(view->together[0].kind, Together::Kind::kCovers);
+    ASSERT_THAT(view->together[0].first.agreements, SizeIs(1));
+    EXPECT_EQ(view->together[0].first.agreements[0].id, other.id);
+    EXPECT_THAT(view->others, IsEmpty());
+  }
+  const auto view = acts_.Get(owner_, own);
+  ASSERT_THAT(view, IsOk());
+  EXPECT_THAT(view->together, IsEmpty());
+  EXPECT_THAT(view->others, ElementsAre(DatasetId("incidents")));
+  EXPECT_THAT(acts_.List(dpo_)->at(0).together, IsEmpty()) << "not in a list";
+}
+
+TEST_F(AgreementActsTest, WhatHasEndedGivesNothingWithIt) {
+  Agreement other = AgreementOf(catalog_);
+  other.id = AgreementId("other-2026");
+  catalog_.agreements.emplace(other.id, other);
+  const AgreementId own("mrm-2026");
+  EXPECT_THAT(acts_.Get(dpo_, own)->together, SizeIs(2));
+  catalog_.agreements.at(other.id).valid_until = At(10);
+  EXPECT_THAT(acts_.Get(dpo_, own)->together, IsEmpty());
+  catalog_.agreements.at(other.id).valid_until = At(10) + absl::Seconds(1);
+  EXPECT_THAT(acts_.Get(dpo_, own)->together, SizeIs(2));
+  AgreementAct end = Act(Kind::kTerminate);
+  end.agreement = other.id;
+  ASSERT_THAT(Decide(dpo_, end), IsOk());
+  EXPECT_THAT(acts_.Get(dpo_, own)->together, IsEmpty());
+  EXPECT_THAT(acts_.Get(dpo_, other.id)->together, IsEmpty());
+}
+
+TEST_F(AgreementActsTest, EachGrantSaysHowSensitiveItIs) {
+  catalog_.datasets.at(DatasetId("incidents")).classified = {
+      {"type", {"b"}, Sensitivity::kHigh, true, {}}};
+  const auto view = acts_.Get(dpo_, AgreementId("mrm-2026"));
+  ASSERT_THAT(view, IsOk());
+  ASSERT_THAT(view->grants, SizeIs(2));
+  EXPECT_EQ(view->grants[0].grant->dataset, DatasetId("incidents"));
+  EXPECT_EQ(view->grants[0].sensitivity, Sensitivity::kHigh);
+  ASSERT_THAT(view->grants[0].approval, SizeIs(1));
+  EXPECT_THAT(view->grants[0].approval[0].codes, ElementsAre("b"));
+  EXPECT_EQ(view->grants[1].sensitivity, Sensitivity::kModerate);
+  EXPECT_THAT(view->grants[1].approval, IsEmpty());
+}
+
 // A gap could hide the act that ended it.
 TEST_F(AgreementActsTest, AHistoryWithAGapOpensNothing) {
   AgreementActRow row;

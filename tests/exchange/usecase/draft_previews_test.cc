@@ -37,6 +37,8 @@ class Kept : public DraftPreviewSink {
     draft_state = draft.state;
     with_id = with == nullptr ? "" : with->agreement->id.text();
     steps = count;
+    together = draft.together.size();
+    grants = draft.grants.size();
     return ++told != most;
   }
   bool Add(const PeriodPreview& period) override {
@@ -60,6 +62,8 @@ class Kept : public DraftPreviewSink {
   AgreementState draft_state = AgreementState::kActive;
   std::string with_id;
   int steps = 0;
+  size_t together = 0;
+  size_t grants = 0;
   std::vector<PeriodPreview> periods;
   std::vector<AlertPreview> alerts;
   int told = 0;
@@ -297,6 +301,9 @@ TEST_F(DraftPreviewsTest, ComparedWithTheOneItFollowsOrTheOneThatIsNamed) {
   draft_.id = AgreementId("brand-new");
   Kept nothing;
   ASSERT_THAT(Run(nothing), IsOk());
+  // Over either dataset, with the two that give the same.
+  EXPECT_EQ(nothing.grants, 2u);
+  EXPECT_EQ(nothing.together, 2u);
   EXPECT_EQ(nothing.with_id, "");
   for (const auto& [codes, given] : Cells(nothing, "place-type")) {
     EXPECT_EQ(given.first, Given::kNothing);

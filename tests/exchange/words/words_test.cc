@@ -1,6 +1,7 @@
 #include "exchange/words/words.h"
 
 // All areas together: a name that two of them use does not compile here.
+#include "exchange/words/agreement_words.h"
 #include "exchange/words/catalog_words.h"
 #include "exchange/words/console_words.h"
 #include "exchange/words/decision_words.h"
@@ -13,6 +14,7 @@
 #include "exchange/words/rpc_words.h"
 #include "exchange/words/sdc_files_words.h"
 #include "exchange/words/sdc_words.h"
+#include "exchange/words/together_words.h"
 #include "gtest/gtest.h"
 
 namespace toguna {

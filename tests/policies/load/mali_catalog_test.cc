@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policies/load/load.h"
+#include "policies/rules/together.h"
 #include "tests/policies/load/catalog_copy.h"
 
 namespace toguna {
@@ -276,6 +277,38 @@ TEST_F(MaliCatalogTest, DigestChangesWithAnyByte) {
   copy.Edit("plans/open-incidents.textproto", "k: 5", "k: 6");
 
   EXPECT_NE(copy.Load().catalog->sha256, catalog().sha256);
+}
+
+// No recipient holds two agreements over one dataset at the same time.
+TEST_F(MaliCatalogTest, NoTwoTemplatesGiveMoreTogether) {
+  EXPECT_THAT(FindTogether(catalog(), result_->templates),
+              ::testing::IsEmpty());
+}
+
+// As files are copied to be changed: the copy is of the same recipient.
+TEST(TogetherCatalogTest, ATemplateThatWasCopiedAndChangedIsFound) {
+  const testing::CatalogCopy copy;
+  const std::string folder = "agreements/templates/";
+  copy.Write(folder + "health-cercle.textproto",
+             copy.Read(folder + "health-monthly.textproto"));
+  copy.Edit(folder + "health-cercle.textproto", "id: \"health-monthly\"",
+            "id: \"health-cercle\"");
+  copy.Edit(folder + "health-cercle.textproto", "codes: \"C\" codes: \"F\"",
+            "codes: \"F3\"");
+  copy.Edit(folder + "health-cercle.textproto", "finest: \"region\"",
+            "finest: \"cercle\"");
+  const LoadResult result = copy.Load();
+  ASSERT_TRUE(result.catalog.has_value()) << testing::ProblemTexts(result);
+  const std::vector<Together> found =
+      FindTogether(*result.catalog, result.templates);
+  ASSERT_THAT(found, ::testing::SizeIs(1));
+  EXPECT_EQ(found[0].kind, Together::Kind::kCombine);
+  EXPECT_EQ(found[0].recipient, PartyId("health-cluster"));
+  ASSERT_THAT(found[0].first.beyond.levels, ::testing::SizeIs(1));
+  EXPECT_EQ(found[0].first.beyond.levels[0].level, "cercle");
+  // F3 alone is in both.
+  ASSERT_THAT(found[0].second.beyond.codes, ::testing::SizeIs(1));
+  EXPECT_THAT(found[0].second.beyond.codes[0].codes, ElementsAre("C", "F"));
 }
 
 }  // namespace
