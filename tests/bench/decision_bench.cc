@@ -1,6 +1,7 @@
 // How long a decision takes with 1,000 agreements loaded, beside a call that
-// does nothing; and how long it takes to find what 10,000 agreements give
-// together. Prints the median and the 99th percentile of each.
+// does nothing and beside the mTLS call that a decision sits in; and how long
+// it takes to find what 10,000 agreements give together. Prints the median and
+// the 99th percentile of each.
 //   decision_bench [decisions]
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include "policies/rules/counter_offer.h"
 #include "policies/rules/decide.h"
 #include "policies/rules/together.h"
+#include "tests/bench/preview_call.h"
 #include "tests/support/small_operation.h"
 
 namespace toguna {
@@ -95,6 +97,12 @@ int Main(size_t runs) {
   Measure("its counter-offer", runs / 10 + 1, [&](size_t) {
     allowed += FindCounterOffer(catalog, fine, facts).has_value() ? 0 : 1;
   });
+  testing::PreviewCall call(catalog);
+  size_t wrong = 0;
+  Measure("the mTLS call around a decision", runs / 10 + 1, [&](size_t i) {
+    wrong += call.Run(absl::StrCat("agreement-", i % kAgreements)) ? 0 : 1;
+  });
+  allowed += wrong;
   for (const int recipients : {10'000, 5'000, 625, 1}) {
     MeasureTogether(recipients);
   }
