@@ -25,7 +25,7 @@ using google::protobuf::util::MessageDifferencer;
 
 // Read by rapidcheck before its first property.
 const int kConfigured =
-    setenv("RC_PARAMS", "max_success=2000 max_size=12", /*replace=*/1);
+    setenv("RC_PARAMS", "max_success=1000 max_size=12", /*replace=*/1);
 
 // Texts of what is hard to quote, to encode or to write in an IRI.
 std::string Text() {

@@ -22,7 +22,7 @@ using testing::OfferFrom;
 using testing::Templates;
 using testing::TermsFrom;
 
-constexpr int kMutations = 20'000;
+constexpr int kMutations = 10'000;
 
 // Every object and every list of `document`.
 void Containers(const json& document, const json::json_pointer& at,
@@ -46,12 +46,11 @@ std::vector<json::json_pointer> ContainersOf(const json& document) {
   return found;
 }
 
-// Both kinds of document of an agreement that has nearly everything.
+// Both kinds of document of agreements that have everything between them.
 std::vector<json> Documents() {
   std::vector<json> documents;
   const auto templates = Templates();
-  for (const char* id : {"poc-successor", "mrm-quarterly", "hct-monthly",
-                         "health-monthly", "poc-feed"}) {
+  for (const char* id : {"poc-successor", "health-monthly", "hct-monthly"}) {
     documents.push_back(TermsFrom(templates.at(id)));
     documents.push_back(OfferFrom(templates.at(id)));
   }
