@@ -112,6 +112,31 @@ class Checker : public nlohmann::json_sax<json> {
   std::vector<Open> open_;
 };
 
+std::string DifferenceOfObjects(const json& expected, const json& given,
+                                const std::string& path) {
+  for (const auto& [name, value] : expected.items()) {
+    const auto found = given.find(name);
+    if (found == given.end()) return PathOf(path, name);
+    auto inside = FirstDifference(value, *found, PathOf(path, name));
+    if (inside.has_value()) return *inside;
+  }
+  for (const auto& [name, value] : given.items()) {
+    if (!expected.contains(name)) return PathOf(path, name);
+  }
+  return path;
+}
+
+std::string DifferenceOfLists(const json& expected, const json& given,
+                              const std::string& path) {
+  const size_t both = std::min(expected.size(), given.size());
+  for (size_t i = 0; i < both; ++i) {
+    auto inside =
+        FirstDifference(expected[i], given[i], PathOf(path, absl::StrCat(i)));
+    if (inside.has_value()) return *inside;
+  }
+  return PathOf(path, absl::StrCat(both));
+}
+
 }  // namespace
 
 json ReadDocument(absl::string_view text, Faults& faults) {
@@ -136,28 +161,10 @@ std::optional<std::string> FirstDifference(const json& expected,
                                            const std::string& path) {
   if (expected == given) return std::nullopt;
   if (expected.is_object() && given.is_object()) {
-    for (const auto& [name, value] : expected.items()) {
-      const auto found = given.find(name);
-      if (found == given.end()) return PathOf(path, name);
-      if (auto inside = FirstDifference(value, *found, PathOf(path, name));
-          inside.has_value()) {
-        return inside;
-      }
-    }
-    for (const auto& [name, value] : given.items()) {
-      if (!expected.contains(name)) return PathOf(path, name);
-    }
+    return DifferenceOfObjects(expected, given, path);
   }
   if (expected.is_array() && given.is_array()) {
-    const size_t both = std::min(expected.size(), given.size());
-    for (size_t i = 0; i < both; ++i) {
-      if (auto inside = FirstDifference(expected[i], given[i],
-                                        PathOf(path, absl::StrCat(i)));
-          inside.has_value()) {
-        return inside;
-      }
-    }
-    return PathOf(path, absl::StrCat(both));
+    return DifferenceOfLists(expected, given, path);
   }
   return path.empty() ? "/" : path;
 }

@@ -66,7 +66,7 @@ Node OdrlObject::May(const char* name) const {
 }
 
 Node OdrlObject::Need(const char* name) const {
-  const Node member = May(name);
+  Node member = May(name);
   if (node_ && !member) faults_.Missing(PathOf(node_.path, name));
   return member;
 }

@@ -1,7 +1,5 @@
 // A permission of an offer, as a grant.
 
-#include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -107,69 +105,63 @@ class PermissionReader {
   // A constraint whose left operand and operator stand in a list.
   void ReadKnown(const Node& left, const std::string& operand, const Node& op,
                  const std::string& comparison, const Node& right) {
-    using Reader = std::function<void(const Node&)>;
-    const std::map<std::string, std::map<std::string, Reader>> known = {
-        {"purpose",
-         {{"eq",
-           [this](const Node& to) {
-             file_.set_purpose(IdInReference(to, kPurposeIri, faults_));
-           }}}},
-        {"dateTime",
-         {{"gteq",
-           [this](const Node& to) {
-             file_.set_valid_from(TimeOf(to, faults_));
-           }},
-          {"lt",
-           [this](const Node& to) {
-             file_.set_valid_until(TimeOf(to, faults_));
-           }}}},
-        {"toguna:reviewBy",
-         {{"lt",
-           [this](const Node& to) {
-             file_.set_review_by(TimeOf(to, faults_));
-           }}}},
-        {"toguna:family",
-         {{"isAnyOf", [this](const Node& to) { ReadFamilies(to); }}}},
-        {"toguna:rung",
-         {{"eq",
-           [this](const Node& to) {
-             grant_.set_rung(NumberOf(to, faults_));
-           }}}},
-        {"toguna:lagDays",
-         {{"gteq",
-           [this](const Node& to) {
-             grant_.set_lag_days(NumberOf(to, faults_));
-           }}}},
-        {"delayPeriod",
-         {{"gteq",
-           [this](const Node& to) {
-             grant_.set_delay(DelayOf(to, faults_));
-           }}}},
-    };
-    const auto found = known.find(operand);
-    if (found == known.end()) {
-      std::vector<std::string> names = {absl::StrCat(kLevelOperand, "…"),
-                                        absl::StrCat(kCodeOperand, "…")};
-      for (const auto& [name, readers] : known) names.push_back(name);
-      faults_.Unknown(left.path, operand, names);
+    std::vector<std::string> operands = {absl::StrCat(kLevelOperand, "…"),
+                                         absl::StrCat(kCodeOperand, "…")};
+    std::vector<std::string> comparisons;
+    for (const Known& one : kKnown) {
+      operands.emplace_back(one.operand);
+      if (operand != one.operand) continue;
+      comparisons.emplace_back(one.comparison);
+      if (comparison != one.comparison) continue;
+      seen_.insert(absl::StrCat(operand, " ", comparison));
+      (this->*one.read)(right);
       return;
     }
-    const auto reader = found->second.find(comparison);
-    if (reader == found->second.end()) {
-      std::vector<std::string> names;
-      for (const auto& [name, one] : found->second) names.push_back(name);
-      faults_.Unknown(op.path, comparison, names);
-      return;
+    if (comparisons.empty()) {
+      faults_.Unknown(left.path, operand, operands);
+    } else {
+      faults_.Unknown(op.path, comparison, comparisons);
     }
-    seen_.insert(absl::StrCat(operand, " ", comparison));
-    reader->second(right);
   }
 
+  void ReadPurpose(const Node& node) {
+    file_.set_purpose(IdInReference(node, kPurposeIri, faults_));
+  }
+  void ReadFrom(const Node& node) {
+    file_.set_valid_from(TimeOf(node, faults_));
+  }
+  void ReadUntil(const Node& node) {
+    file_.set_valid_until(TimeOf(node, faults_));
+  }
+  void ReadReview(const Node& node) {
+    file_.set_review_by(TimeOf(node, faults_));
+  }
   void ReadFamilies(const Node& node) {
     for (const Node& family : ListOf(node, faults_)) {
       grant_.add_families(TextOf(family, faults_));
     }
   }
+  void ReadRung(const Node& node) { grant_.set_rung(NumberOf(node, faults_)); }
+  void ReadLag(const Node& node) {
+    grant_.set_lag_days(NumberOf(node, faults_));
+  }
+  void ReadDelay(const Node& node) { grant_.set_delay(DelayOf(node, faults_)); }
+
+  struct Known {
+    const char* operand;
+    const char* comparison;
+    void (PermissionReader::*read)(const Node& right);
+  };
+  static constexpr Known kKnown[] = {
+      {"purpose", "eq", &PermissionReader::ReadPurpose},
+      {"dateTime", "gteq", &PermissionReader::ReadFrom},
+      {"dateTime", "lt", &PermissionReader::ReadUntil},
+      {"toguna:reviewBy", "lt", &PermissionReader::ReadReview},
+      {"toguna:family", "isAnyOf", &PermissionReader::ReadFamilies},
+      {"toguna:rung", "eq", &PermissionReader::ReadRung},
+      {"toguna:lagDays", "gteq", &PermissionReader::ReadLag},
+      {"delayPeriod", "gteq", &PermissionReader::ReadDelay},
+  };
 
   AgreementFile& file_;
   AgreementFile::Grant& grant_;
