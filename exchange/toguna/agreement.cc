@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/toguna/agreement_odrl.h"
 #include "exchange/toguna/preview_draft.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
@@ -233,6 +234,7 @@ void AddAgreement(CLI::App& app, Session& session) {
                    "minisign.key of --as");
   Bind(sign, session, [options](Session& s) { return SignFile(s, *options); });
   AddPreviewDraft(*agreement, session);
+  AddAgreementOdrl(*agreement, session);
   for (const Decision& decision : kDecisions) {
     AddDecision(*agreement, session, options, decision);
   }

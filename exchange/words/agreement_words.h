@@ -258,6 +258,26 @@ inline constexpr Sentence kNoOffer(
     "Nothing less of these tables and periods would pass; the rules marked NO "
     "say what stands in the way.");
 
+inline constexpr Sentence kOdrlExported(
+    "{0} : l'accord en offre ODRL 2.2, dans {1}. Une offre ne donne rien ; "
+    "seul l'accord signé donne.",
+    "{0}: the agreement as an ODRL 2.2 offer, in {1}. An offer gives nothing; "
+    "only the signed agreement does.");
+inline constexpr Sentence kOdrlImported(
+    "{0} : l'accord, octet pour octet, dans {1}. Les signatures de ce texte "
+    "valent.",
+    "{0}: the agreement, byte for byte, in {1}. Signatures of this text hold.");
+inline constexpr Sentence kOdrlDraft(
+    "{0} : le document ne contient pas de texte signé. {1} est un PROJET, fait "
+    "de ses termes : lisez-le, contrôlez-le (toguna catalog check) et "
+    "faites-le signer de nouveau ; aucune signature d'avant ne vaut.",
+    "{0}: the document has no signed text in it. {1} is a DRAFT made of its "
+    "terms: read it, check it (toguna catalog check) and have it signed anew; "
+    "no earlier signature holds.");
+inline constexpr Sentence kFileHere(
+    "{0} existe déjà ; rien n'y est écrit. Prenez un autre nom.",
+    "{0} is there already; nothing is written to it. Take another name.");
+
 }  // namespace toguna::words
 
 #endif  // TOGUNA_EXCHANGE_WORDS_AGREEMENT_WORDS_H_

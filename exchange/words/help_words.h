@@ -64,6 +64,18 @@ inline constexpr Sentence kHelp[] = {
         "de même",
         "Sign an agreement's file; `minisign -S` with the same key does the "
         "same"),
+    Sentence("Écrire un accord comme offre ODRL 2.2 (JSON-LD) ; hors ligne",
+             "Write an agreement as an ODRL 2.2 offer (JSON-LD); offline"),
+    Sentence(
+        "Faire d'une offre ODRL de ce profil le fichier d'un accord ; un terme "
+        "inconnu est refusé",
+        "Make an agreement's file of an ODRL offer in this profile; an unknown "
+        "term is refused"),
+    Sentence("Document ODRL à écrire, ne doit pas exister",
+             "ODRL document to write, must not exist"),
+    Sentence("Document ODRL à lire", "ODRL document to read"),
+    Sentence("Fichier d'accord à écrire, ne doit pas exister",
+             "Agreement's file to write, must not exist"),
     Sentence("En quelle qualité vous signez", "What you sign as"),
     Sentence(
         "Clé secrète minisign sans mot de passe ; sinon minisign.key de --as",

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "exchange/base/plain_text.h"
 #include "exchange/words/catalog_words.h"
 #include "exchange/words/sdc_files_words.h"
 #include "policies/load/file_tree.h"

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "exchange/base/csv.h"
+#include "exchange/base/plain_text.h"
 #include "exchange/words/catalog_words.h"
 #include "exchange/words/sdc_files_words.h"
 #include "keys/digest/digest.h"

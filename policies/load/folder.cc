@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "exchange/base/plain_text.h"
 #include "exchange/words/catalog_words.h"
 #include "keys/digest/digest.h"
 
@@ -71,53 +71,6 @@ std::optional<std::string> ReadBytes(const std::string& path) {
   if (!good) return std::nullopt;
   return bytes;
 }
-
-// Length of the UTF-8 character at the start of `text`, its value in `value`;
-// 0 if it is not one (overlong, surrogate, beyond Unicode, cut).
-size_t DecodeUtf8(absl::string_view text, uint32_t& value) {
-  const auto byte = [&text](size_t i) {
-    return static_cast<uint32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const uint32_t first = byte(0);
-  const size_t length = first < 0x80             ? 1
-                        : (first & 0xE0) == 0xC0 ? 2
-                        : (first & 0xF0) == 0xE0 ? 3
-                        : (first & 0xF8) == 0xF0 ? 4
-                                                 : 0;
-  if (length == 0 || length > text.size()) return 0;
-  constexpr uint32_t kFirstBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-  constexpr uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  value = first & kFirstBits[length];
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-    value = (value << 6) | (byte(i) & 0x3F);
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  return value < kLeast[length] || value > 0x10FFFF || surrogate ? 0 : length;
-}
-
-// Characters that make a text read otherwise than its bytes say. What people
-// read is what they sign, so no file may hold them.
-bool IsInvisible(uint32_t c) {
-  if (c < 0x20) return c != '\n' && c != '\r' && c != '\t';
-  return (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0xFEFF;
-}
-
-}  // namespace
-
-bool IsPlainText(absl::string_view text) {
-  while (!text.empty()) {
-    uint32_t c = 0;
-    const size_t length = DecodeUtf8(text, c);
-    if (length == 0 || IsInvisible(c)) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
-namespace {
 
 std::vector<fs::directory_entry> Entries(const std::string& dir,
                                          std::error_code& error) {

@@ -23,10 +23,6 @@ CatalogFiles ReadFolder(const std::string& dir, Problems& problems);
 // Only those of cases/, likewise.
 CatalogFiles ReadCaseFiles(const std::string& dir, Problems& problems);
 
-// True for UTF-8 without control and invisible characters, which make a text
-// read otherwise than its bytes say; line ends and tabs are allowed.
-bool IsPlainText(absl::string_view text);
-
 // "plans/x.textproto" -> "x".
 std::string StemOf(absl::string_view path);
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "exchange/base/plain_text.h"
 #include "exchange/words/catalog_words.h"
 #include "policies/load/folder.h"
 #include "policies/load/loading.h"
