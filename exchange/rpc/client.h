@@ -92,6 +92,11 @@ class Client {
   virtual absl::StatusOr<v1::DecideAgreementResponse> DecideAgreement(
       const v1::DecideAgreementRequest& request) = 0;
 
+  virtual absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) = 0;
+  virtual absl::StatusOr<v1::ExplainDecisionResponse> ExplainDecision(
+      const v1::ExplainDecisionRequest& request) = 0;
+
   virtual absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
       const v1::PreviewExtractRequest& request) = 0;
   virtual absl::StatusOr<v1::CreateExtractResponse> CreateExtract(

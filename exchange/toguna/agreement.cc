@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/toguna/agreement_decisions.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/show_agreement.h"
@@ -230,6 +231,7 @@ void AddAgreement(CLI::App& app, Session& session) {
                    "minisign secret key without password; default: "
                    "minisign.key of --as");
   Bind(sign, session, [options](Session& s) { return SignFile(s, *options); });
+  AddAgreementDecisions(*agreement, session);
   for (const Decision& decision : kDecisions) {
     AddDecision(*agreement, session, options, decision);
   }

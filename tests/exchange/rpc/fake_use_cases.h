@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/decisions.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
@@ -36,6 +37,8 @@ struct FakeAnswers {
   std::function<absl::StatusOr<std::optional<SealJob>>()> next_job;
   std::function<absl::StatusOr<SealJob>(const JobId&, const SealWatch&)> run;
   absl::StatusOr<AgreementView> agreement = absl::UnknownError("not set");
+  // What is explained, and the one row of every list.
+  absl::StatusOr<DecisionView> decision = absl::UnknownError("not set");
   absl::StatusOr<ExtractPreview> preview = absl::UnknownError("not set");
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =

@@ -71,10 +71,7 @@ TEST_P(FixtureTest, EveryKindOfRowIsReadBack) {
   ASSERT_THAT(ledger, IsOk());
   EXPECT_EQ((*ledger)->LogSize(), 2U);
   for (Row row : GetParam().rows()) {
-    if (auto* release = std::get_if<ReleaseRow>(&row)) release->audit_index = 1;
-    if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
-      delivery->audit_index = 1;
-    }
+    SetAuditIndex(1, row);
     const auto read = (*ledger)->Get(KeyOf(row));
     ASSERT_THAT(read, IsOk()) << row.index();
     ASSERT_TRUE(read->has_value()) << row.index();
