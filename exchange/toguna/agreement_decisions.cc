@@ -122,7 +122,9 @@ absl::StatusOr<int> Explain(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const v1::ExplainDecisionResponse response,
                           client->ExplainDecision(request));
   const v1::Decision& decision = response.decision();
-  if (HexOf(Sha256(decision.canonical_json())) != decision.sha256()) {
+  // What is shown must be what the digest is of, word for word.
+  if (HexOf(Sha256(decision.canonical_json())) != decision.sha256() ||
+      CanonicalOf(decision) != decision.canonical_json()) {
     return Changed();
   }
   TOGUNA_ASSIGN_OR_RETURN(const bool read_log,

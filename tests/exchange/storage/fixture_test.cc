@@ -31,9 +31,11 @@ struct Fixture {
     return std::string(TOGUNA_SOURCE_DIR "/tests/data/stores/") + name;
   }
 };
-constexpr Fixture kFixtures[] = {
-    {"v1", SampleRows1}, {"v2", SampleRows2}, {"v3", SampleRows3}};
-constexpr Fixture kNewest = kFixtures[2];
+constexpr Fixture kFixtures[] = {{"v1", SampleRows1},
+                                 {"v2", SampleRows2},
+                                 {"v3", SampleRows3},
+                                 {"v4", SampleRows4}};
+constexpr Fixture kNewest = kFixtures[3];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:

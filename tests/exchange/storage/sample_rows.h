@@ -290,8 +290,9 @@ inline DecisionRow SampleDecision() {
           .audit_index = 0};
 }
 
-// One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() {
+// Never change what SampleRows4 returns: tests/data/stores/v4 holds these rows,
+// the first of them with what was added to their layouts since.
+inline std::vector<Row> SampleRows4() {
   std::vector<Row> rows = SampleRows3();
   rows.emplace_back(SampleAct());
   rows.emplace_back(SampleDecision());
@@ -300,6 +301,9 @@ inline std::vector<Row> SampleRows() {
                        .agreement = AgreementId("canary-agreement")});
   return rows;
 }
+
+// One row of every kind, in the order of Row.
+inline std::vector<Row> SampleRows() { return SampleRows4(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {
