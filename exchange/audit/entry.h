@@ -15,6 +15,9 @@ namespace toguna {
 
 // What happened, as the log holds it. No personal data, no pseudonym, no count
 // below a minimum, no place. `fields` are short texts (ids, digests, reasons).
+// A release.extract has the digest of its decision as decision_sha256, and a
+// release.refuse under a known agreement the decision's id as well, as decision
+// (exchange/usecase/decision_rows.h).
 //
 // Types: operation.start, agreement.set, agreement.standing,
 // agreement.approval, intake.accept, record.retract, record.correct,

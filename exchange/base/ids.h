@@ -65,6 +65,8 @@ using PurposeId = Id<struct PurposeTag>;
 using PartyId = Id<struct PartyTag>;
 using AgreementId = Id<struct AgreementTag>;
 using ReleaseId = Id<struct ReleaseTag>;
+// Of what was decided of an ask; that of a release has the release's text.
+using DecisionId = Id<struct DecisionTag>;
 using AlertId = Id<struct AlertTag>;
 // A long-running operation, such as a seal.
 using JobId = Id<struct JobTag>;

@@ -1,6 +1,8 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/sync_stream.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,15 +12,21 @@
 #include "absl/status/statusor.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/cursor.h"
 #include "exchange/rpc/draft_sink.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
 #include "exchange/usecase/agreement_acts.h"
+#include "exchange/usecase/decisions.h"
 #include "toguna/v1/agreement_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
+
+// Entries of a page of decisions.
+constexpr int32_t kDefaultDecisions = 25;
+constexpr int32_t kMostDecisions = 100;
 
 absl::Status Missing(const char* field) {
   return ReasonError(absl::StatusCode::kInvalidArgument, "REASON_MISSING",
@@ -128,6 +136,52 @@ class AgreementServiceImpl final : public v1::AgreementService::Service {
             *one.mutable_text() = MessageOf(mistake.text);
           }
           writer->Write(event);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status ListDecisions(grpc::ServerContext* context,
+                             const v1::ListDecisionsRequest* request,
+                             v1::ListDecisionsResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/ListDecisions",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(
+              const AgreementId id,
+              ParseAgreement("agreement", request->agreement()));
+          std::optional<uint64_t> before;
+          if (!request->cursor().empty()) {
+            TOGUNA_ASSIGN_OR_RETURN(before, ParseCursor(request->cursor()));
+          }
+          const int32_t size =
+              request->page_size() <= 0
+                  ? kDefaultDecisions
+                  : std::min(request->page_size(), kMostDecisions);
+          TOGUNA_ASSIGN_OR_RETURN(
+              const DecisionPage page,
+              uses_.decisions.List(caller, id, static_cast<size_t>(size),
+                                   before));
+          for (const DecisionRow& row : page.rows) {
+            *response->add_decisions() = ListedOf(row);
+          }
+          if (page.next.has_value()) {
+            response->set_next_cursor(CursorText(*page.next));
+          }
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status ExplainDecision(grpc::ServerContext* context,
+                               const v1::ExplainDecisionRequest* request,
+                               v1::ExplainDecisionResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.AgreementService/ExplainDecision",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const DecisionId id,
+                                  ParseDecision("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(const DecisionView view,
+                                  uses_.decisions.Explain(caller, id));
+          *response->mutable_decision() = MessageOf(view);
           return absl::OkStatus();
         });
   }

@@ -49,6 +49,10 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.AgreementService/DecideAgreement", CallClass::kEffect,
      kDpo | kContributor},
     {"/toguna.v1.AgreementService/PreviewDraft", CallClass::kStream, kDpo},
+    {"/toguna.v1.AgreementService/ListDecisions", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
+    {"/toguna.v1.AgreementService/ExplainDecision", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
 
     {"/toguna.v1.ExtractService/PreviewExtract", CallClass::kRead, kRecipient},
     {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},

@@ -24,6 +24,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/grpc_status.h"
+#include "exchange/rpc/read_files.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "toguna/v1/agreement_service.grpc.pb.h"
 #include "toguna/v1/alert_service.grpc.pb.h"
@@ -68,37 +69,6 @@ constexpr char kServiceConfig[] = R"({
 constexpr int kMaxReceiveBytes = 16 << 20;
 // Room for the findings of a long refusal.
 constexpr int kMaxMetadataBytes = 65536;
-// A package is small: counts, a manifest and signatures.
-constexpr int64_t kMaxPackageBytes = int64_t{1} << 30;
-
-// The files of a stream of chunks, by name.
-//   kDataLoss PACKAGE_BROKEN  it ended within a file, or is too large
-template <typename Chunk>
-absl::StatusOr<std::map<std::string, std::string>> ReadFiles(
-    grpc::ClientReader<Chunk>& stream, grpc::ClientContext& context) {
-  std::map<std::string, std::string> files;
-  std::map<std::string, int64_t> sizes;
-  int64_t total = 0;
-  bool whole = true;
-  Chunk chunk;
-  while (whole && stream.Read(&chunk)) {
-    std::string& file = files[chunk.file_name()];
-    total += static_cast<int64_t>(chunk.data().size());
-    whole = chunk.offset() == static_cast<int64_t>(file.size()) &&
-            total <= kMaxPackageBytes;
-    sizes[chunk.file_name()] = chunk.file_size_bytes();
-    file += chunk.data();
-  }
-  if (!whole) context.TryCancel();
-  const grpc::Status status = stream.Finish();
-  if (whole && !status.ok()) return FromGrpcStatus(status);
-  for (const auto& [name, bytes] : files) {
-    whole = whole && static_cast<int64_t>(bytes.size()) == sizes[name];
-  }
-  if (whole) return files;
-  return ReasonError(absl::StatusCode::kDataLoss, "PACKAGE_BROKEN",
-                     "the package did not arrive whole; download it again");
-}
 
 absl::StatusOr<std::string> ReadPem(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -272,6 +242,17 @@ class GrpcClient final : public Client {
     v1::PreviewDraftResponse event;
     while (stream->Read(&event)) handle(event);
     return FromGrpcStatus(stream->Finish());
+  }
+
+  absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) override {
+    return Call(agreements_, &v1::AgreementService::Stub::ListDecisions,
+                request, options_.deadline);
+  }
+  absl::StatusOr<v1::ExplainDecisionResponse> ExplainDecision(
+      const v1::ExplainDecisionRequest& request) override {
+    return Call(agreements_, &v1::AgreementService::Stub::ExplainDecision,
+                request, options_.deadline);
   }
 
   absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(

@@ -96,6 +96,11 @@ class Client {
       const v1::PreviewDraftRequest& request,
       const std::function<void(const v1::PreviewDraftResponse&)>& handle) = 0;
 
+  virtual absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) = 0;
+  virtual absl::StatusOr<v1::ExplainDecisionResponse> ExplainDecision(
+      const v1::ExplainDecisionRequest& request) = 0;
+
   virtual absl::StatusOr<v1::PreviewExtractResponse> PreviewExtract(
       const v1::PreviewExtractRequest& request) = 0;
   virtual absl::StatusOr<v1::CreateExtractResponse> CreateExtract(

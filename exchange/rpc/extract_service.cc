@@ -118,7 +118,7 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
           // Both must agree before anything is said: a decision that refused
           // never comes with a release.
           if (!answer.decision.allowed || !answer.release.has_value()) {
-            return RefusalOf(answer.decision);
+            return RefusalOf(answer.decision, answer.id);
           }
           *response->mutable_extract() = MessageOf(*answer.release);
           return absl::OkStatus();

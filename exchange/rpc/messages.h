@@ -13,6 +13,7 @@
 #include "exchange/disclosure/sealed.h"
 #include "exchange/extract/select.h"
 #include "exchange/usecase/agreement_acts.h"
+#include "exchange/usecase/decisions.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/rows.h"
 #include "exchange/usecase/seal_jobs.h"
@@ -20,6 +21,7 @@
 #include "toguna/v1/agreement.pb.h"
 #include "toguna/v1/alert.pb.h"
 #include "toguna/v1/dataset.pb.h"
+#include "toguna/v1/decision.pb.h"
 #include "toguna/v1/extract.pb.h"
 #include "toguna/v1/feed_service.pb.h"
 #include "toguna/v1/operation.pb.h"
@@ -44,6 +46,9 @@ v1::Operation MessageOf(const SealJob& job,
                         const std::optional<SealProgress>& progress);
 v1::Extract MessageOf(const ReleaseRow& row);
 v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view);
+// As lists have it; and whole.
+v1::Decision ListedOf(const DecisionRow& row);
+v1::Decision MessageOf(const DecisionView& view);
 // For officers: with the contributor.
 v1::Alert MessageOf(const AlertRow& row);
 // For recipients. `dataset` is the alerts' dataset.

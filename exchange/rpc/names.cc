@@ -74,6 +74,10 @@ absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name) {
   return ParseOne<ReleaseId>(field, name, "extracts/*");
 }
+absl::StatusOr<DecisionId> ParseDecision(absl::string_view field,
+                                         absl::string_view name) {
+  return ParseOne<DecisionId>(field, name, "decisions/*");
+}
 absl::StatusOr<JobId> ParseOperation(absl::string_view field,
                                      absl::string_view name) {
   return ParseOne<JobId>(field, name, "operations/*");

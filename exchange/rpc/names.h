@@ -31,6 +31,8 @@ absl::StatusOr<AlertId> ParseAlert(absl::string_view field,
                                    absl::string_view name);
 absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name);
+absl::StatusOr<DecisionId> ParseDecision(absl::string_view field,
+                                         absl::string_view name);
 absl::StatusOr<JobId> ParseOperation(absl::string_view field,
                                      absl::string_view name);
 // Also kInvalidArgument INVALID_PERIOD.

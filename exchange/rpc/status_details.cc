@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -66,7 +68,7 @@ absl::Status UniformRefusal() {
                      "no agreement in force gives the caller this");
 }
 
-absl::Status RefusalOf(const Decision& decision) {
+absl::Status RefusalOf(const Decision& decision, const DecisionId& id) {
   std::vector<RefusedRule> refused;
   std::vector<absl::string_view> passed;
   for (const Finding& finding : decision.findings) {
@@ -80,10 +82,13 @@ absl::Status RefusalOf(const Decision& decision) {
          .description = absl::StrCat(finding.fr, " | ", finding.en)});
   }
   if (!decision.caller_is_party || refused.empty()) return UniformRefusal();
+  std::map<std::string, std::string> metadata = {
+      {"passed", absl::StrJoin(passed, ",")}};
+  if (!id.empty()) metadata["decision"] = id.text();
   absl::Status status = ReasonError(
       CodeOf(decision), decision.reason,
       "the agreement does not give this; every rule that refused is listed",
-      {{"passed", absl::StrJoin(passed, ",")}});
+      std::move(metadata));
   SetRefusedRules(refused, status);
   return status;
 }

@@ -30,8 +30,9 @@ absl::Status UniformRefusal();
 //   kFailedPrecondition  if only time stands in the way: not active, a review
 //                        overdue, a period not sealed
 //   kPermissionDenied    otherwise
-// Metadata "passed" lists the rules that did allow.
-absl::Status RefusalOf(const Decision& decision);
+// Metadata "passed" lists the rules that did allow, and "decision" says where
+// all of it is kept, if `id` does.
+absl::Status RefusalOf(const Decision& decision, const DecisionId& id = {});
 
 // The findings that `status` carries; empty if none.
 std::vector<RefusedRule> RefusedRulesOf(const absl::Status& status);

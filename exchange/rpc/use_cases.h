@@ -4,6 +4,7 @@
 #include "exchange/rpc/seal_worker.h"
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
@@ -29,6 +30,7 @@ struct UseCases {
   Releases& releases;
   Alerts& alerts;
   Feeds& feeds;
+  Decisions& decisions;
   const Ledger& ledger;
   const Catalog& catalog;
 };

@@ -63,6 +63,10 @@ absl::string_view KindText(RowKind kind) {
       return "witness";
     case RowKind::kAgreementAct:
       return "agreement-act";
+    case RowKind::kDecision:
+      return "decision";
+    case RowKind::kDecisionPlace:
+      return "decision-place";
   }
   return "";
 }
@@ -107,6 +111,8 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kQuota:
     case RowKind::kAgreementSeen:
     case RowKind::kAgreementAct:
+    case RowKind::kDecision:
+    case RowKind::kDecisionPlace:
       return ColumnFamily::kAgreements;
     case RowKind::kRelease:
     case RowKind::kReply:

@@ -24,7 +24,7 @@ namespace {
 namespace pb = ::toguna::stored::v1;
 
 // Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
-// witness_codec.cc.
+// witness_codec.cc, those of decisions in decision_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -446,6 +446,10 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::Witness>(bytes);
     case RowKind::kAgreementAct:
       return Parse<pb::AgreementAct>(bytes);
+    case RowKind::kDecision:
+      return Parse<pb::Decision>(bytes);
+    case RowKind::kDecisionPlace:
+      return Parse<pb::DecisionPlace>(bytes);
   }
   return UnknownStored();
 }

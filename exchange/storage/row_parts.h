@@ -73,6 +73,12 @@ absl::StatusOr<Row> Decode(const stored::v1::Cube& message);
 stored::v1::Witness Encode(const WitnessRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Witness& message);
 
+// Decisions: decision_codec.cc.
+stored::v1::Decision Encode(const DecisionRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Decision& message);
+stored::v1::DecisionPlace Encode(const DecisionPlaceRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::DecisionPlace& message);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_STORAGE_ROW_PARTS_H_

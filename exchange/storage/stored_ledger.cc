@@ -34,17 +34,6 @@ absl::Status Shredded() {
                      "the key that this was stored under has been destroyed");
 }
 
-// Commit knows the entry's index; acts do not.
-Row WithAuditIndex(Row row, uint64_t index) {
-  if (auto* release = std::get_if<ReleaseRow>(&row)) {
-    release->audit_index = index;
-  }
-  if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
-    delivery->audit_index = index;
-  }
-  return row;
-}
-
 }  // namespace
 
 // What one commit writes, and what the ledger then remembers.
@@ -217,10 +206,10 @@ absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
   // Erased first, then put; of two changes to one row the last one counts.
   std::map<RowKey, std::optional<std::string>> rows;
   for (const RowKey& key : effects.erase) rows[key] = std::nullopt;
-  for (const Row& row : effects.put) {
-    TOGUNA_ASSIGN_OR_RETURN(
-        rows[KeyOf(row)],
-        RowBytes(WithAuditIndex(row, index), effects, index + 1));
+  for (Row row : effects.put) {
+    SetAuditIndex(index, row);  // acts do not know it
+    TOGUNA_ASSIGN_OR_RETURN(rows[KeyOf(row)],
+                            RowBytes(row, effects, index + 1));
   }
   Batch batch;
   batch.rows = rows_;

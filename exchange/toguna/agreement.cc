@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/toguna/agreement_decisions.h"
 #include "exchange/toguna/agreement_odrl.h"
 #include "exchange/toguna/preview_draft.h"
 #include "exchange/toguna/request_id.h"
@@ -235,6 +236,7 @@ void AddAgreement(CLI::App& app, Session& session) {
   Bind(sign, session, [options](Session& s) { return SignFile(s, *options); });
   AddPreviewDraft(*agreement, session);
   AddAgreementOdrl(*agreement, session);
+  AddAgreementDecisions(*agreement, session);
   for (const Decision& decision : kDecisions) {
     AddDecision(*agreement, session, options, decision);
   }

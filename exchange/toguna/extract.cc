@@ -118,8 +118,14 @@ int ShowRefusal(const Session& session, const absl::Status& status) {
   if (const auto passed = metadata.find("passed"); passed != metadata.end()) {
     console.Say(words::kRulesPassed, {passed->second});
   }
+  std::string decision;
+  if (const auto kept = metadata.find("decision"); kept != metadata.end()) {
+    decision = kept->second;
+    console.Say(words::kDecisionKept, {decision});
+  }
   console.Answer(Json()
                      .Set("refused", true)
+                     .Set("decision", decision)
                      .Set("reason", ReasonOf(status).code)
                      .Set("findings", list));
   return kExitNo;

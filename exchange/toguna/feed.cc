@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,10 +14,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/show_table.h"
+#include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
 #include "google/protobuf/util/json_util.h"
 #include "keys/file/file.h"
@@ -169,10 +172,15 @@ absl::StatusOr<int> Follow(Session& session, const Options& options) {
                     Session::ClockOf(profile));
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
-  TOGUNA_RETURN_IF_ERROR(client->FollowFeed(
+  const absl::Status followed = client->FollowFeed(
       request, [&follower](const v1::StreamFeedResponse& event) {
         return follower.Handle(event);
-      }));
+      });
+  const std::map<std::string, std::string> about = ReasonOf(followed).metadata;
+  if (const auto kept = about.find("decision"); kept != about.end()) {
+    session.console().Say(words::kDecisionKept, {kept->second});
+  }
+  TOGUNA_RETURN_IF_ERROR(followed);
   TOGUNA_RETURN_IF_ERROR(follower.status());
   return kExitDone;
 }

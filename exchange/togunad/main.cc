@@ -39,6 +39,7 @@
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/agreements.h"
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
@@ -180,7 +181,8 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
       [&catalog](absl::string_view text) { return DraftOf(catalog, text); });
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
-  Feeds feeds(catalog, *ledger, clock);
+  Feeds feeds(catalog, *ledger, clock, random);
+  Decisions decisions(catalog, *ledger);
   SealWorker seal_worker(seal_jobs, {.on_attempt = LogSealAttempt});
   TOGUNA_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
@@ -202,6 +204,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .releases = releases,
                      .alerts = alerts,
                      .feeds = feeds,
+                     .decisions = decisions,
                      .ledger = *ledger,
                      .catalog = catalog}));
   seal_worker.Start();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,10 +59,17 @@ bool OnlyDelayed(const Decision& decision) {
 
 // Whether the caller may follow at all, whatever lies in the feed: decided on
 // an item that is as old and as sealed as one could wish.
-Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
-                        const AgreementId& id, const PurposeId& purpose,
-                        const AgreementHistory& history, absl::Time now) {
+struct FollowCase {
   Ask ask;
+  Facts facts;
+  Decision decision;
+};
+FollowCase DecideToFollow(const Catalog& catalog, const Caller& caller,
+                          const AgreementId& id, const PurposeId& purpose,
+                          const AgreementHistory& history, absl::Time now) {
+  FollowCase one;
+  Ask& ask = one.ask;
+  Facts& facts = one.facts;
   ask.caller = caller.party;
   ask.agreement = id;
   ask.purpose = purpose;
@@ -75,7 +83,6 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
     }
   }
   ask.event_time = absl::InfinitePast();
-  Facts facts;
   facts.now = now;
   AddHistory(history, catalog, ask, facts);
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
@@ -92,24 +99,24 @@ Decision DecideToFollow(const Catalog& catalog, const Caller& caller,
     facts.sealed = ask.periods;
     facts.approved = ask.periods;
   }
-  return Decide(catalog, ask, facts);
+  one.decision = Decide(catalog, ask, facts);
+  return one;
 }
 
 }  // namespace
 
-Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock)
-    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock,
+             RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
 
-absl::Status Feeds::Refuse(const Follower& who, const Decision& decision) {
-  Effects effects;
-  effects.time = who.now;
-  effects.entry.type = "release.refuse";
-  effects.entry.actor = who.caller.spiffe_id;
-  effects.entry.fields["reason"] = decision.reason;
-  if (who.agreement != nullptr) {
-    effects.entry.fields["agreement"] = who.agreement->id.text();
-  }
-  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
+absl::Status Feeds::Refuse(const Follower& who, const Decided& decided) {
+  const RefusalCommit refusal =
+      MakeRefusal(catalog_, who.caller, decided, random_);
+  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(refusal.effects).status());
+  const Decision& decision = decided.decision;
   std::string text = release_words::kRefused.en();
   for (const Finding& finding : decision.findings) {
     if (finding.passed) continue;
@@ -117,8 +124,11 @@ absl::Status Feeds::Refuse(const Follower& who, const Decision& decision) {
         Say(Language::kEnglish, release_words::kRefusedBecause, {finding.en});
     break;
   }
-  return ReasonError(absl::StatusCode::kPermissionDenied, decision.reason,
-                     text);
+  std::map<std::string, std::string> metadata;
+  // A stranger is not told that anything is kept of it.
+  if (decision.caller_is_party) metadata["decision"] = refusal.id.text();
+  return ReasonError(absl::StatusCode::kPermissionDenied, decision.reason, text,
+                     std::move(metadata));
 }
 
 absl::StatusOr<std::optional<std::variant<Selection, AlertView>>>
@@ -214,7 +224,9 @@ absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
   const Decision decision = Decide(catalog_, ask, facts);
   wait = !decision.allowed && OnlyDelayed(decision);
   if (wait) return std::optional<FeedItem>();
-  if (!decision.allowed) return Refuse(who, decision);
+  if (!decision.allowed) {
+    return Refuse(who, {ask, facts, decision, DecisionRow::Step::kFeedItem});
+  }
   TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row));
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
   return std::optional(FeedItem{.sequence = row.sequence,
@@ -247,9 +259,12 @@ absl::StatusOr<FeedStep> Feeds::Attempt(const Caller& caller,
                      .agreement = catalog_.FindAgreement(agreement),
                      .now = clock_(),
                      .history = history};
-  const Decision follow =
+  const FollowCase follow =
       DecideToFollow(catalog_, caller, agreement, purpose, history, who.now);
-  if (!follow.allowed) return Refuse(who, follow);
+  if (!follow.decision.allowed) {
+    return Refuse(who, {follow.ask, follow.facts, follow.decision,
+                        DecisionRow::Step::kFollow});
+  }
 
   TOGUNA_ASSIGN_OR_RETURN(const auto head,
                           Find<FeedHeadRow>(ledger_, KeyOf(FeedHeadRow{})));

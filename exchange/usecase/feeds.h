@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "exchange/extract/select.h"
 #include "exchange/usecase/caller.h"
+#include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/ledger.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
@@ -45,7 +46,8 @@ struct FeedStep {
 // Thread-safe if the ledger is. The references must outlive it.
 class Feeds {
  public:
-  Feeds(const Catalog& catalog, Ledger& ledger, Clock clock);
+  Feeds(const Catalog& catalog, Ledger& ledger, Clock clock,
+        RandomBytes random);
 
   // The first item after `after` that the agreement gives for `purpose`.
   // Decides again for the item; commits its audit entry (once per agreement
@@ -53,7 +55,8 @@ class Feeds {
   // of datasets without a feed in the agreement, and seals of months, quarters
   // or years that none of its tables is made by, are passed over. A delayed
   // alert, and all after it, wait.
-  //   kPermissionDenied  with the decision's reason; uniform for strangers
+  //   kPermissionDenied  with the decision's reason, and its id as metadata
+  //                      "decision"; uniform for strangers
   //   kOutOfRange CURSOR_AHEAD  `after` is beyond the newest item
   absl::StatusOr<FeedStep> Next(const Caller& caller,
                                 const AgreementId& agreement,
@@ -66,7 +69,7 @@ class Feeds {
   absl::StatusOr<FeedStep> Attempt(const Caller& caller,
                                    const AgreementId& agreement,
                                    const PurposeId& purpose, uint64_t after);
-  absl::Status Refuse(const Follower& who, const Decision& decision);
+  absl::Status Refuse(const Follower& who, const Decided& decided);
   absl::StatusOr<std::optional<std::variant<Selection, AlertView>>> Content(
       const Follower& who, const FeedRow& row, Ask& ask, Facts& facts) const;
   // One item, recorded and under a checkpoint; none if it is passed over, or
@@ -79,6 +82,7 @@ class Feeds {
   const Catalog& catalog_;
   Ledger& ledger_;
   Clock clock_;
+  RandomBytes random_;
 };
 
 }  // namespace toguna

@@ -18,6 +18,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/corrections.h"
+#include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
@@ -156,10 +157,13 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
   TOGUNA_ASSIGN_OR_RETURN(const Known known, KnownOf(request.ask));
   const Facts& facts = known.facts;
   Decision decision = Decide(catalog_, request.ask, facts);
-  if (!decision.allowed) return Refuse(request, std::move(decision));
+  const Decided decided{request.ask, facts, decision};
+  if (!decision.allowed) return Refuse(request.caller, decided);
 
   TOGUNA_ASSIGN_OR_RETURN(Effects effects,
                           Prepare(request, decision, facts.now));
+  ExplainRelease(catalog_, std::get<ReleaseRow>(effects.put.front()).id,
+                 decided, effects);
   const QuotaRow counted{
       .agreement = request.ask.agreement,
       .month = Period::Of(facts.now, catalog_.operation.time_zone),
@@ -173,7 +177,8 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
   ReleaseRow row = std::get<ReleaseRow>(std::move(effects.put.front()));
   row.audit_index = index;
-  return ExtractAnswer{std::move(decision), std::move(row)};
+  const DecisionId id(row.id.text());
+  return ExtractAnswer{std::move(decision), std::move(row), id};
 }
 
 absl::StatusOr<Releases::Known> Releases::KnownOf(const Ask& ask) const {
@@ -303,27 +308,17 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   return effects;
 }
 
-absl::StatusOr<ExtractAnswer> Releases::Refuse(const Request& request,
-                                               Decision decision) {
-  Effects effects;
-  effects.time = clock_();
-  effects.entry.type = "release.refuse";
-  effects.entry.actor = request.caller.spiffe_id;
-  effects.entry.fields["reason"] = decision.reason;
-  // Ids that the catalog does not know are the caller's own text.
-  if (catalog_.FindAgreement(request.ask.agreement) != nullptr) {
-    effects.entry.fields["agreement"] = request.ask.agreement.text();
-  }
-  if (catalog_.FindDataset(request.ask.dataset) != nullptr) {
-    effects.entry.fields["dataset"] = request.ask.dataset.text();
-  }
-  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
-  return ExtractAnswer{std::move(decision), std::nullopt};
+absl::StatusOr<ExtractAnswer> Releases::Refuse(const Caller& caller,
+                                               const Decided& decided) {
+  const RefusalCommit refusal = MakeRefusal(catalog_, caller, decided, random_);
+  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(refusal.effects).status());
+  return ExtractAnswer{decided.decision, std::nullopt, refusal.id};
 }
 
-absl::StatusOr<Decision> Releases::DecideDownload(const Caller& caller,
-                                                  const ReleaseRow& row) const {
-  Ask ask;
+absl::StatusOr<Releases::DownloadCase> Releases::DecideDownload(
+    const Caller& caller, const ReleaseRow& row) const {
+  DownloadCase one;
+  Ask& ask = one.ask;
   ask.caller = caller.party;
   ask.agreement = row.agreement;
   ask.dataset = row.dataset;
@@ -334,12 +329,12 @@ absl::StatusOr<Decision> Releases::DecideDownload(const Caller& caller,
   if (agreement != nullptr && agreement->revision == row.agreement_revision) {
     ask.purpose = agreement->purpose;
   }
-  Facts facts;
-  facts.now = clock_();
+  one.facts.now = clock_();
   TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
                           HistoryOf(ledger_, row.agreement));
-  AddHistory(history, catalog_, ask, facts);
-  return Decide(catalog_, ask, facts);
+  AddHistory(history, catalog_, ask, one.facts);
+  one.decision = Decide(catalog_, ask, one.facts);
+  return one;
 }
 
 absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
@@ -349,12 +344,16 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
   if (!row.has_value()) {
     return absl::DataLossError("a remembered release is missing");
   }
-  TOGUNA_ASSIGN_OR_RETURN(Decision decision,
+  TOGUNA_ASSIGN_OR_RETURN(DownloadCase one,
                           DecideDownload(request.caller, row->value));
-  if (!decision.allowed) return Refuse(request, std::move(decision));
+  if (!one.decision.allowed) {
+    return Refuse(request.caller, {one.ask, one.facts, one.decision,
+                                   DecisionRow::Step::kDownload});
+  }
   // The first answer may have been lost between commit and checkpoint.
   TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row->value.audit_index));
-  return ExtractAnswer{std::move(decision), std::move(row->value)};
+  return ExtractAnswer{std::move(one.decision), std::move(row->value),
+                       DecisionId(release.text())};
 }
 
 absl::StatusOr<ReleaseRow> Releases::Downloadable(
@@ -367,7 +366,8 @@ absl::StatusOr<ReleaseRow> Releases::Downloadable(
     return UniformRefusal();
   }
   ReleaseRow& row = found->value;
-  TOGUNA_ASSIGN_OR_RETURN(const Decision decision, DecideDownload(caller, row));
+  TOGUNA_ASSIGN_OR_RETURN(const DownloadCase one, DecideDownload(caller, row));
+  const Decision& decision = one.decision;
   if (!decision.allowed) return UniformRefusal(decision.reason);
   if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
   return std::move(row);

@@ -13,6 +13,7 @@
 #include "exchange/extract/select.h"
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/caller.h"
+#include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/seals.h"
 #include "keys/ring/ring.h"
@@ -52,6 +53,8 @@ class PackageMaker {
 struct ExtractAnswer {
   Decision decision;
   std::optional<ReleaseRow> release;  // present exactly if allowed
+  // Explains it; of a release, that release's. Empty if none is kept.
+  DecisionId id{};
 };
 
 // A table as an extract would hold it.
@@ -74,10 +77,12 @@ class Releases {
   Releases(const Catalog& catalog, Ledger& ledger, const PackageMaker& maker,
            Clock clock, RandomBytes random);
 
-  // Makes a release, or refuses with every finding; both are logged. The same
-  // request id and ask give the same release. `ask.caller` is set here.
-  // Returns once the release is durable and covered by a checkpoint. With
-  // `hxl`, extract.csv has a row of HXL tags under its header.
+  // Makes a release, or refuses with every finding; both are logged, and kept
+  // as decisions: see decisions.h. The same request id and ask give the same
+  // release; what was refused is decided again, and that is a decision too.
+  // `ask.caller` is set here. Returns once the release is durable and covered
+  // by a checkpoint. With `hxl`, extract.csv has a row of HXL tags under its
+  // header.
   //   kInvalidArgument INVALID_REQUEST_ID, REQUEST_ID_REUSED
   //   kAborted         others kept changing the same rows; nothing was released
   absl::StatusOr<ExtractAnswer> CreateExtract(const Caller& caller,
@@ -108,8 +113,8 @@ class Releases {
   absl::StatusOr<ExtractAnswer> Attempt(const Request& request);
   absl::StatusOr<ExtractAnswer> AnswerAgain(const Request& request,
                                             const ReleaseId& release);
-  absl::StatusOr<ExtractAnswer> Refuse(const Request& request,
-                                       Decision decision);
+  absl::StatusOr<ExtractAnswer> Refuse(const Caller& caller,
+                                       const Decided& decided);
   // What the decision on an ask rests on.
   struct Known {
     Facts facts;
@@ -121,8 +126,13 @@ class Releases {
                                   const Decision& decision, absl::Time now);
   absl::StatusOr<ReleaseRow> Downloadable(const Caller& caller,
                                           const ReleaseId& release) const;
-  absl::StatusOr<Decision> DecideDownload(const Caller& caller,
-                                          const ReleaseRow& row) const;
+  struct DownloadCase {
+    Ask ask;
+    Facts facts;
+    Decision decision;
+  };
+  absl::StatusOr<DownloadCase> DecideDownload(const Caller& caller,
+                                              const ReleaseRow& row) const;
 
   const Catalog& catalog_;
   Ledger& ledger_;

@@ -1,5 +1,6 @@
 #include "exchange/usecase/rows.h"
 
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -96,6 +97,12 @@ struct KeyMaker {
   RowKey operator()(const AgreementActRow& row) const {
     return {RowKind::kAgreementAct, {row.act.agreement.text()}, row.sequence};
   }
+  RowKey operator()(const DecisionRow& row) const {
+    return {RowKind::kDecision, {row.agreement.text()}, ~row.audit_index};
+  }
+  RowKey operator()(const DecisionPlaceRow& row) const {
+    return {RowKind::kDecisionPlace, {row.id.text()}, {}};
+  }
 };
 
 }  // namespace
@@ -109,6 +116,16 @@ Record ForCounting(Record record) {
 }
 
 RowKey KeyOf(const Row& row) { return std::visit(KeyMaker(), row); }
+
+void SetAuditIndex(uint64_t index, Row& row) {
+  const auto set = [index](auto* one) {
+    if (one != nullptr) one->audit_index = index;
+  };
+  set(std::get_if<ReleaseRow>(&row));
+  set(std::get_if<FeedDeliveryRow>(&row));
+  set(std::get_if<DecisionRow>(&row));
+  set(std::get_if<DecisionPlaceRow>(&row));
+}
 
 bool IsShreddable(RowKind kind) {
   return kind == RowKind::kCube || kind == RowKind::kWitness;

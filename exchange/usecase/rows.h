@@ -18,6 +18,7 @@
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
+#include "exchange/usecase/decision_row.h"
 #include "policies/model/agreement_act.h"
 #include "policies/model/plan.h"
 
@@ -302,7 +303,7 @@ using Row =
                  ReleaseRow, QuotaRow, AlertRow, FeedRow, FeedDeliveryRow,
                  AgreementSeenRow, ReplyRow, FeedHeadRow, SealJobRow,
                  SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
-                 WitnessRow, AgreementActRow>;
+                 WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -327,6 +328,8 @@ enum class RowKind {
   kCube,
   kWitness,
   kAgreementAct,
+  kDecision,
+  kDecisionPlace,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows
@@ -341,6 +344,10 @@ struct RowKey {
 };
 
 RowKey KeyOf(const Row& row);
+
+// Tells `row` the entry that it is committed with, if it keeps that. Before
+// KeyOf, since some lie where their entry does.
+void SetAuditIndex(uint64_t index, Row& row);
 
 // The key of the ShredKeyRow that a row, or all rows of a prefix, are sealed
 // under; none for rows that are under the store's own key alone. Such a row

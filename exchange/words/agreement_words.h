@@ -277,6 +277,115 @@ inline constexpr Sentence kOdrlDraft(
 inline constexpr Sentence kFileHere(
     "{0} existe déjà ; rien n'y est écrit. Prenez un autre nom.",
     "{0} is there already; nothing is written to it. Take another name.");
+inline constexpr Sentence kDecisionKept(
+    "Gardé comme décision {0}. Pour la relire, même des années plus tard : "
+    "toguna agreement explain {0}",
+    "Kept as decision {0}. To read it again, even years later: toguna "
+    "agreement explain {0}");
+inline constexpr Sentence kNoDecisions(
+    "Rien n'a été décidé sous cet accord que vous puissiez lire.",
+    "Nothing was decided under this agreement that you may read.");
+inline constexpr Sentence kMoreDecisions(
+    "Il y en a de plus anciennes : demandez-en davantage par --limit.",
+    "There are older ones: ask for more by --limit.");
+inline constexpr Sentence kHowToExplain(
+    "Chacune, règle par règle : toguna agreement explain DÉCISION",
+    "Each of them, rule by rule: toguna agreement explain DECISION");
+inline constexpr Sentence kWhenHeading("quand", "when");
+inline constexpr Sentence kDecisionHeading("décision", "decision");
+inline constexpr Sentence kCallerHeading("demandé par", "asked by");
+inline constexpr Sentence kAskedHeading("demande", "asked for");
+inline constexpr Sentence kOutcomeHeading("résultat", "outcome");
+inline constexpr Sentence kOutcomeAllowed("DONNÉ", "GIVEN");
+inline constexpr Sentence kOutcomeRefused("REFUSÉ : {0}", "REFUSED: {0}");
+
+inline constexpr Sentence kDecisionTitle("Décision {0} — {1}",
+                                         "Decision {0} — {1}");
+inline constexpr Sentence kDecisionWho("Le {0}, {1} a demandé {2}.",
+                                       "On {0}, {1} asked for {2}.");
+inline constexpr Sentence kPhaseExtract("un extrait", "an extract");
+inline constexpr Sentence kPhaseDownload("une remise déjà faite, à nouveau",
+                                         "a release made before, again");
+inline constexpr Sentence kPhaseFollow(
+    "à suivre un flux (décidé sur un élément supposé aussi ancien et aussi "
+    "scellé qu'on peut le souhaiter)",
+    "to follow a feed (decided of an item assumed to be as old and as sealed "
+    "as one could wish)");
+inline constexpr Sentence kPhaseFeedItem("un élément d'un flux",
+                                         "an item of a feed");
+inline constexpr Sentence kDecisionUnder(
+    "Sous l'accord {0}, révision {1} (SHA-256 {2})",
+    "Under agreement {0}, revision {1} (SHA-256 {2})");
+inline constexpr Sentence kDecisionCatalog("Catalogue : SHA-256 {0}",
+                                           "Catalog: SHA-256 {0}");
+inline constexpr Sentence kAskHeading("Ce qui était demandé",
+                                      "What was asked for");
+inline constexpr Sentence kAskPurpose("  finalité : {0}", "  purpose: {0}");
+inline constexpr Sentence kAskDataset("  jeu de données : {0}",
+                                      "  dataset: {0}");
+inline constexpr Sentence kAskFamilies("  tableaux : {0}", "  tables: {0}");
+inline constexpr Sentence kAskLevels("  au plus fin : {0}",
+                                     "  at the finest: {0}");
+inline constexpr Sentence kAskWithin("  seulement : {0}", "  only: {0}");
+inline constexpr Sentence kAskPeriods("  périodes : {0}", "  periods: {0}");
+inline constexpr Sentence kAskEvent("  élément du {0}", "  item of {0}");
+inline constexpr Sentence kAskLeftOut(
+    "  et {0} autres choses, comptées mais pas gardées",
+    "  and {0} other things, counted but not kept");
+inline constexpr Sentence kFactsHeading("Sur quoi la décision reposait",
+                                        "What it rested on");
+inline constexpr Sentence kFactsSealed("  périodes scellées : {0}",
+                                       "  sealed periods: {0}");
+inline constexpr Sentence kFactsApproved(
+    "  périodes approuvées par le propriétaire des données : {0}",
+    "  periods approved by the data owner: {0}");
+inline constexpr Sentence kFactsQuota(
+    "  extraits déjà remis ce mois-là sous l'accord : {0}",
+    "  extracts given under the agreement that month, before: {0}");
+inline constexpr Sentence kFactsStanding(
+    "  ce qui fut décidé de l'accord : {0}",
+    "  what was decided of the agreement: "
+    "{0}");
+inline constexpr Sentence kFindingsHeading("Ce que chaque règle a constaté",
+                                           "What each rule found");
+inline constexpr Sentence kNotAParty(
+    "  Qui a demandé n'est pas partie à l'accord : refusé pour cela seul. Vous "
+    "seul, protection des données, pouvez le lire.",
+    "  Whoever asked is no party to the agreement: refused for that alone. "
+    "Only you, as data protection officer, may read it.");
+inline constexpr Sentence kAskedAndSaid("demandé : {0} ; l'accord dit : {1}",
+                                        "asked: {0}; the agreement says: {1}");
+inline constexpr Sentence kFindingsLeftOut(
+    "  et {0} autres constats, comptés mais pas gardés",
+    "  and {0} other findings, counted but not kept");
+inline constexpr Sentence kDecisionDigest(
+    "Empreinte SHA-256 de cette décision : {0}",
+    "SHA-256 of this decision: {0}");
+inline constexpr Sentence kLogReadSame(
+    "Le journal dit de même : son entrée {0}, lue à l'instant, porte cette "
+    "empreinte (decision_sha256).",
+    "The log says the same: its entry {0}, read just now, has this digest "
+    "(decision_sha256).");
+inline constexpr Sentence kLogSaidSame(
+    "Le journal dit de même : l'échange l'a comparée à l'entrée {0} "
+    "(decision_sha256).",
+    "The log says the same: the exchange compared it with entry {0} "
+    "(decision_sha256).");
+inline constexpr Sentence kEntryInPackage(
+    "La même entrée est dans le paquet de la remise : release.entry, que le "
+    "journal signé prouve (release.tlog-proof).",
+    "The same entry is in the release's package: release.entry, which the "
+    "signed log proves (release.tlog-proof).");
+inline constexpr Sentence kHowToCompare(
+    "Pour comparer vous-même : toguna agreement explain {0} --out FICHIER, "
+    "puis sha256sum FICHIER, et l'entrée {1} d'un export du journal (toguna "
+    "audit export).",
+    "To compare yourself: toguna agreement explain {0} --out FILE, then "
+    "sha256sum FILE, and entry {1} of an export of the log (toguna audit "
+    "export).");
+inline constexpr Sentence kDecisionWritten(
+    "Les octets exacts de la décision : {0}",
+    "The decision's exact bytes: {0}");
 
 }  // namespace toguna::words
 

@@ -28,6 +28,23 @@ inline constexpr Sentence kHelp[] = {
              "or that it succeeds"),
     Sentence("Écrire aussi chaque cellule dans ce fichier CSV",
              "Also write every cell to this CSV file"),
+    Sentence(
+        "Ce qui fut demandé sous un accord, et donné ou refusé, le plus récent "
+        "d'abord",
+        "What was asked under an agreement, and given or refused, the newest "
+        "first"),
+    Sentence("Combien au plus", "How many at most"),
+    Sentence(
+        "Une décision sur une page : chaque règle, ce qui fut demandé et ce "
+        "que dit l'accord ; comparée au journal",
+        "A decision as a page: every rule, what was asked and what the "
+        "agreement says; compared with the log"),
+    Sentence("Identifiant d'une décision, d-…, ou d'une remise, r-…",
+             "Id of a decision, d-…, or of a release, r-…"),
+    Sentence(
+        "Fichier pour les octets exacts de la décision ; le journal a leur "
+        "SHA-256",
+        "File for the decision's exact bytes; the log has their SHA-256"),
     Sentence("Protection des données : plus rien jusqu'à « resume »",
              "As data protection officer: nothing more until resumed"),
     Sentence("Protection des données : remettre en vigueur un accord suspendu",

@@ -32,6 +32,18 @@ inline constexpr ReasonWords kReasonWords[] = {
               "l'administrateur de l'opération.",
               "Your certificate was revoked. Ask the operation's officer for a "
               "new one.")},
+    {"DECISION_NOT_KEPT",
+     Sentence("Cette remise date d'avant que les décisions soient gardées : "
+              "seule son entrée au journal en reste.",
+              "This release is from before decisions were kept: only its entry "
+              "in the log is left.")},
+    {"DECISION_CHANGED",
+     Sentence("La décision gardée n'est pas celle dont le journal a "
+              "l'empreinte. Ne vous y fiez pas ; prévenez le responsable de la "
+              "protection des données et l'administrateur de l'opération.",
+              "The decision that is kept is not the one that the log has the "
+              "digest of. Do not rely on it; tell the data protection officer "
+              "and the operation's officer.")},
     {"DEADLINE_REQUIRED",
      Sentence("L'appel doit fixer un délai.", "The call must set a deadline.")},
     {"TOO_MANY_CALLS",

@@ -366,7 +366,8 @@ class UseCases {
   absl::StatusOr<FeedItem> Item(Ledger& ledger, uint64_t month) const {
     const Agreement& agreement =
         op_.catalog().agreements.at(AgreementId("mrm-2026"));
-    Feeds feeds(op_.catalog(), ledger, Op::ClockAt(month + 1, 5));
+    Feeds feeds(op_.catalog(), ledger, Op::ClockAt(month + 1, 5),
+                [](size_t n) { return std::string(n, 'd'); });
     // Every month has one item, and the follower has had those before.
     TOGUNA_ASSIGN_OR_RETURN(
         FeedStep step,

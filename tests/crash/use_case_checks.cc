@@ -121,6 +121,10 @@ class Whole {
         counted != releases.size() || answers.size() != releases.size()) {
       return "releases, their quota, replies and entries differ";
     }
+    if (Rows<DecisionRow>(RowKind::kDecision).size() !=
+        Entries("release.extract") + Entries("release.refuse")) {
+      return "decisions and the entries that have their digests differ";
+    }
     for (const ReleaseRow& row : releases) {
       if (!answers.contains(row.id.text())) return "a release of no request";
       const std::string wrong = WrongWithEntry(

@@ -46,12 +46,7 @@ class FakeLedger : public Ledger {
     const uint64_t index = entries_.size();
     for (const RowKey& key : effects.erase) rows_.erase(key);
     for (Row row : effects.put) {
-      if (auto* release = std::get_if<ReleaseRow>(&row)) {
-        release->audit_index = index;
-      }
-      if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
-        delivery->audit_index = index;
-      }
+      SetAuditIndex(index, row);
       const RowKey key = KeyOf(row);
       rows_.insert_or_assign(key, VersionedRow{std::move(row), index + 1});
     }
@@ -79,6 +74,13 @@ class FakeLedger : public Ledger {
   }
   absl::StatusOr<std::string> InclusionProof(uint64_t) const override {
     return std::string("fake proof\n");
+  }
+
+  // Puts a row where it says that it lies, past Commit and the log: as whoever
+  // could write into the store would.
+  void Replace(Row row) {
+    const RowKey key = KeyOf(row);
+    rows_.insert_or_assign(key, VersionedRow{std::move(row), 1});
   }
 
   size_t row_count() const { return rows_.size(); }

@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 30u);
+  ASSERT_EQ(EveryMethod().size(), 32u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -82,11 +82,13 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
           {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
            "IntakeService/RetractRecord", "AlertService/RaiseAlert",
            "AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement"})));
   EXPECT_THAT(
       allowed(Role::kRecipient),
       UnorderedElementsAreArray(and_anyone(
           {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
            "FeedService/StreamFeed", "FeedService/GetFeedBounds",
@@ -104,6 +106,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
       allowed(Role::kDpo),
       UnorderedElementsAreArray(and_anyone(
           {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
+           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
            "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
            "OperationService/GetOperation", "OperationService/ListOperations",

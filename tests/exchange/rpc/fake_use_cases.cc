@@ -236,14 +236,37 @@ absl::StatusOr<std::vector<AlertRow>> Alerts::List() const {
   return std::vector<AlertRow>(1001, *Answers().alert);
 }
 
-Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock)
-    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+Feeds::Feeds(const Catalog& catalog, Ledger& ledger, Clock clock,
+             RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
 
 absl::StatusOr<FeedStep> Feeds::Next(const Caller& caller, const AgreementId&,
                                      const PurposeId&, uint64_t after) {
   Saw(caller);
   if (!Answers().next) return FeedStep{.item = {}, .cursor = after};
   return Answers().next(after);
+}
+
+Decisions::Decisions(const Catalog& catalog, Ledger& ledger)
+    : catalog_(catalog), ledger_(ledger) {}
+
+absl::StatusOr<DecisionView> Decisions::Explain(const Caller& caller,
+                                                const DecisionId&) const {
+  Saw(caller);
+  return Answers().decision;
+}
+
+absl::StatusOr<DecisionPage> Decisions::List(
+    const Caller& caller, const AgreementId&, size_t size,
+    std::optional<uint64_t> before) const {
+  Saw(caller);
+  if (!Answers().decision.ok()) return Answers().decision.status();
+  DecisionPage page{.rows = {Answers().decision->row}, .next = size};
+  if (before.has_value()) page.next.reset();
+  return page;
 }
 
 }  // namespace toguna

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "exchange/usecase/alerts.h"
+#include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
@@ -40,6 +41,8 @@ struct FakeAnswers {
   std::function<absl::StatusOr<std::vector<DraftMistake>>(
       absl::string_view draft, DraftPreviewSink& sink)>
       draft;
+  // What is explained, and the one row of every list.
+  absl::StatusOr<DecisionView> decision = absl::UnknownError("not set");
   absl::StatusOr<ExtractPreview> preview = absl::UnknownError("not set");
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
   absl::StatusOr<std::map<std::string, std::string>> files =

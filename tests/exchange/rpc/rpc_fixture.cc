@@ -97,6 +97,7 @@ void RpcFixture::Start() {
                                                  .releases = releases_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
+                                                 .decisions = decisions_,
                                                  .ledger = ledger_,
                                                  .catalog = catalog_});
   ASSERT_THAT(server, IsOk());

@@ -81,7 +81,8 @@ class RpcFixture : public ::testing::Test {
   DraftPreviews drafts_{catalog_, ledger_, clock_, nullptr};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
-  Feeds feeds_{catalog_, ledger_, clock_};
+  Feeds feeds_{catalog_, ledger_, clock_, random_};
+  Decisions decisions_{catalog_, ledger_};
   ServerOptions options_;
   std::unique_ptr<Server> server_;
   int clients_ = 0;

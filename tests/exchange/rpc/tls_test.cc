@@ -272,6 +272,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .releases = releases_,
                       .alerts = alerts_,
                       .feeds = feeds_,
+                      .decisions = decisions_,
                       .ledger = ledger_,
                       .catalog = catalog_};
   ServerOptions options = options_;

@@ -31,9 +31,11 @@ struct Fixture {
     return std::string(TOGUNA_SOURCE_DIR "/tests/data/stores/") + name;
   }
 };
-constexpr Fixture kFixtures[] = {
-    {"v1", SampleRows1}, {"v2", SampleRows2}, {"v3", SampleRows3}};
-constexpr Fixture kNewest = kFixtures[2];
+constexpr Fixture kFixtures[] = {{"v1", SampleRows1},
+                                 {"v2", SampleRows2},
+                                 {"v3", SampleRows3},
+                                 {"v4", SampleRows4}};
+constexpr Fixture kNewest = kFixtures[3];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:
@@ -71,10 +73,7 @@ TEST_P(FixtureTest, EveryKindOfRowIsReadBack) {
   ASSERT_THAT(ledger, IsOk());
   EXPECT_EQ((*ledger)->LogSize(), 2U);
   for (Row row : GetParam().rows()) {
-    if (auto* release = std::get_if<ReleaseRow>(&row)) release->audit_index = 1;
-    if (auto* delivery = std::get_if<FeedDeliveryRow>(&row)) {
-      delivery->audit_index = 1;
-    }
+    SetAuditIndex(1, row);
     const auto read = (*ledger)->Get(KeyOf(row));
     ASSERT_THAT(read, IsOk()) << row.index();
     ASSERT_TRUE(read->has_value()) << row.index();

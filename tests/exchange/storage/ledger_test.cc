@@ -62,6 +62,7 @@ TEST_F(LedgerTest, EveryKindOfRowIsReadBackAlsoAfterReopening) {
   const uint64_t index = Commit(SampleRows());
   for (int pass = 0; pass < 2; ++pass, Reopen()) {
     for (Row row : SampleRows()) {
+      SetAuditIndex(index, row);
       const auto read = ledger_->Get(KeyOf(row));
       ASSERT_THAT(read, IsOk());
       ASSERT_TRUE(read->has_value());

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "exchange/storage/place.h"
+#include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/rows.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -111,6 +112,26 @@ TEST(RowCodecTest, RungsOfASealHavePlacesOfTheirOwn) {
   EXPECT_EQ(read.work, job.work);
   job.rungs[0].search = static_cast<SearchEnd>(9);
   EXPECT_THAT(DecodeRow(RowKind::kSealJob, EncodeRow(job)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(RowCodecTest, ADecisionIsReadBackToTheBytesOfItsDigest) {
+  DecisionRow row = testing::SampleDecision();
+  row.audit_index = 5;
+  const auto read =
+      std::get<DecisionRow>(*DecodeRow(RowKind::kDecision, EncodeRow(row)));
+  EXPECT_EQ(DecisionJson(read), DecisionJson(row));
+  EXPECT_EQ(read.at, row.at);
+  EXPECT_EQ(read.audit_index, 5u);
+  EXPECT_EQ(read.levels, row.levels);
+  EXPECT_EQ(KeyOf(read).number, ~uint64_t{5}) << "the newest lies first";
+  DecisionRow wrong = row;
+  wrong.step = static_cast<DecisionRow::Step>(9);
+  EXPECT_THAT(DecodeRow(RowKind::kDecision, EncodeRow(wrong)),
+              StatusIs(absl::StatusCode::kDataLoss));
+  wrong = row;
+  wrong.standing = static_cast<Standing>(9);
+  EXPECT_THAT(DecodeRow(RowKind::kDecision, EncodeRow(wrong)),
               StatusIs(absl::StatusCode::kDataLoss));
 }
 

@@ -247,12 +247,63 @@ inline AgreementActRow SampleAct() {
           .sequence = 2};
 }
 
-// One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() {
+inline DecisionRow SampleDecision() {
+  const Period march(absl::CivilMonth(2026, 3));
+  return {.id = DecisionId("canary-decision"),
+          .at = SampleTime(14),
+          .agreement = AgreementId("canary-agreement"),
+          .agreement_revision = 4,
+          .agreement_sha256 = "canary-sha",
+          .catalog_sha256 = "canary-catalog-sha",
+          .caller = PartyId("canary-recipient"),
+          .caller_is_party = true,
+          .step = DecisionRow::Step::kFeedItem,
+          .purpose = PurposeId("canary-purpose"),
+          .dataset = DatasetId("canary-incidents"),
+          .families = {FamilyId("canary-family")},
+          .levels = {{"place", 2, "canary-cercle"}},
+          .code_filters = {{"type", {"canary-theft", "canary \"é\""}}},
+          .periods = {march, Period(Period::Kind::kQuarter, march.month())},
+          .event_time = SampleTime(12),
+          .asked_left_out = 7,
+          .sealed = {march},
+          .approved = {march},
+          .extracts_this_month = 3,
+          .standing = Standing::kSuspended,
+          .allowed = false,
+          .reason = "AGREEMENT_SUSPENDED",
+          .findings = {{.rule = "standing",
+                        .passed = false,
+                        .reason = "AGREEMENT_SUSPENDED",
+                        .operand = "canary operand",
+                        .clause = "canary clause",
+                        .fr = "canari",
+                        .en = "canary"},
+                       {.rule = "purpose",
+                        .passed = true,
+                        .reason = "",
+                        .operand = "",
+                        .clause = "",
+                        .fr = "canari, oui",
+                        .en = "canary, yes"}},
+          .findings_left_out = 5,
+          .audit_index = 0};
+}
+
+// Never change what SampleRows4 returns: tests/data/stores/v4 holds these rows,
+// the first of them with what was added to their layouts since.
+inline std::vector<Row> SampleRows4() {
   std::vector<Row> rows = SampleRows3();
   rows.emplace_back(SampleAct());
+  rows.emplace_back(SampleDecision());
+  rows.emplace_back(
+      DecisionPlaceRow{.id = DecisionId("canary-decision"),
+                       .agreement = AgreementId("canary-agreement")});
   return rows;
 }
+
+// One row of every kind, in the order of Row.
+inline std::vector<Row> SampleRows() { return SampleRows4(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

@@ -97,7 +97,8 @@ class AgreementActsTest : public ::testing::Test {
   AgreementActs acts_{catalog_, ledger_, [] { return At(10); }};
   Releases releases_{catalog_, ledger_, maker_, [] { return At(10); },
                      [this](size_t n) { return std::string(n, ++drawn_); }};
-  Feeds feeds_{catalog_, ledger_, [] { return At(10); }};
+  Feeds feeds_{catalog_, ledger_, [] { return At(10); },
+               [](size_t n) { return std::string(n, 'd'); }};
 };
 
 TEST_F(AgreementActsTest, PartiesSeeItAndNobodyElseDoes) {

@@ -66,7 +66,10 @@ class FeedsTest : public ::testing::Test {
   absl::Time now_ = At(10);
   Caller recipient_{PartyId("mrm"), Role::kRecipient,
                     "spiffe://test.example/recipient/mrm/1"};
-  Feeds feeds_{catalog_, ledger_, [this] { return now_; }};
+  int drawn_ = 0;
+  Feeds feeds_{
+      catalog_, ledger_, [this] { return now_; },
+      [this](size_t n) { return std::string(n, static_cast<char>(++drawn_)); }};
 };
 
 TEST_F(FeedsTest, GivesASealAtTheGrantsLevelsAfterItsEntryAndCheckpoint) {

@@ -144,7 +144,8 @@ TEST_F(ReleasesTest, ReleasesInOneCommitAndAnswersAfterTheCheckpoint) {
                   Pair("dataset", "incidents"), Pair("release", row.id.text()),
                   Pair("manifest_sha256", row.manifest_sha256),
                   Pair("package_sha256", HexOf(Sha256("ciphertext"))),
-                  Pair("recipient_key", "age1mrm"), Pair("rows", "9")));
+                  Pair("recipient_key", "age1mrm"), Pair("rows", "9"),
+                  Pair("decision_sha256", SizeIs(64))));
   EXPECT_EQ(row.manifest_sha256, HexOf(Sha256("manifest of " + row.id.text())));
 }
 
@@ -254,6 +255,8 @@ TEST_F(ReleasesTest, ARefusalIsLoggedWithItsReasonAndReleasesNothing) {
   EXPECT_THAT(
       ledger_.log.back().fields,
       ElementsAre(Pair("agreement", "mrm-2026"), Pair("dataset", "incidents"),
+                  Pair("decision", answer->id.text()),
+                  Pair("decision_sha256", SizeIs(64)),
                   Pair("reason", "LEVEL_TOO_FINE")));
   EXPECT_EQ(maker_.made, 0);
 

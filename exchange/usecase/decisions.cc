@@ -1,0 +1,163 @@
+#include "exchange/usecase/decisions.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/json.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/decision_rows.h"
+#include "exchange/words/release_words.h"
+#include "keys/digest/digest.h"
+
+namespace toguna {
+namespace {
+
+// Rows that a page looks at: a stranger's many refusals, which only the data
+// protection officer sees, must not make another's page slow.
+constexpr size_t kMostRead = 1000;
+
+absl::Status Uniform() {
+  return ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
+                     release_words::kRefused.en());
+}
+
+absl::Status Changed() {
+  return ReasonError(absl::StatusCode::kDataLoss, "DECISION_CHANGED",
+                     "a stored decision is not the one that the log has");
+}
+
+bool MayRead(const Agreement& agreement, const PartyId& reader,
+             const PartyId& caller, bool caller_is_party) {
+  if (!agreement.IsParty(reader)) return false;
+  if (reader == agreement.dpo) return true;
+  if (!caller_is_party) return false;
+  return reader == agreement.data_owner || reader == caller;
+}
+
+// Where a decision lies, and on whose ask, as far as is known before it is
+// read.
+struct DecisionPlace {
+  AgreementId agreement;
+  uint64_t audit_index = 0;
+  std::optional<PartyId> caller;  // of a release
+};
+
+absl::StatusOr<std::optional<DecisionPlace>> Locate(const Ledger& ledger,
+                                                    const DecisionId& id) {
+  DecisionPlaceRow refusal{.id = id, .agreement = AgreementId()};
+  TOGUNA_ASSIGN_OR_RETURN(const auto refused,
+                          Find<DecisionPlaceRow>(ledger, KeyOf(refusal)));
+  if (refused.has_value()) {
+    return std::optional(DecisionPlace{
+        refused->value.agreement, refused->value.audit_index, {}});
+  }
+  ReleaseRow release;
+  release.id = ReleaseId(id.text());
+  TOGUNA_ASSIGN_OR_RETURN(const auto released,
+                          Find<ReleaseRow>(ledger, KeyOf(release)));
+  if (!released.has_value()) return std::optional<DecisionPlace>();
+  return std::optional(DecisionPlace{released->value.agreement,
+                                     released->value.audit_index,
+                                     released->value.recipient});
+}
+
+// True if the canonical JSON of an entry has this member. No text within it
+// reads like one: the quotes of a text are escaped.
+bool Says(absl::string_view entry, absl::string_view name,
+          absl::string_view value) {
+  return absl::StrContains(
+      entry, absl::StrCat(JsonQuote(name), ":", JsonQuote(value)));
+}
+
+}  // namespace
+
+Decisions::Decisions(const Catalog& catalog, Ledger& ledger)
+    : catalog_(catalog), ledger_(ledger) {}
+
+absl::StatusOr<DecisionView> Decisions::Explain(const Caller& caller,
+                                                const DecisionId& id) const {
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<DecisionPlace> place,
+                          Locate(ledger_, id));
+  if (!place.has_value()) return Uniform();
+  const Agreement* agreement = catalog_.FindAgreement(place->agreement);
+  if (agreement == nullptr || !agreement->IsParty(caller.party)) {
+    return Uniform();
+  }
+  const DecisionRow key{.id = id,
+                        .agreement = place->agreement,
+                        .audit_index = place->audit_index};
+  TOGUNA_ASSIGN_OR_RETURN(auto found, Find<DecisionRow>(ledger_, KeyOf(key)));
+  if (!found.has_value()) {
+    // A refusal is never kept without its decision.
+    if (!place->caller.has_value()) return Changed();
+    if (!MayRead(*agreement, caller.party, *place->caller, true)) {
+      return Uniform();
+    }
+    return ReasonError(absl::StatusCode::kFailedPrecondition,
+                       "DECISION_NOT_KEPT",
+                       "released before decisions were kept: only the log's "
+                       "entry of the release is left");
+  }
+  DecisionView view{.row = std::move(found->value), .json = "", .sha256 = ""};
+  const DecisionRow& row = view.row;
+  if (!MayRead(*agreement, caller.party, row.caller, row.caller_is_party)) {
+    return Uniform();
+  }
+  if (row.id != id) return Changed();
+  view.json = DecisionJson(row);
+  view.sha256 = HexOf(Sha256(view.json));
+  TOGUNA_RETURN_IF_ERROR(CheckLog(row, view.sha256));
+  return view;
+}
+
+absl::Status Decisions::CheckLog(const DecisionRow& row,
+                                 const std::string& sha256) const {
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row.audit_index));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
+                          ledger_.Entries(row.audit_index, 1));
+  if (entries.size() != 1) {
+    return absl::UnavailableError("the log does not show the entry yet");
+  }
+  const std::string& entry = entries.front();
+  const bool same =
+      Says(entry, "type", row.allowed ? "release.extract" : "release.refuse") &&
+      Says(entry, row.allowed ? "release" : "decision", row.id.text()) &&
+      Says(entry, "decision_sha256", sha256);
+  return same ? absl::OkStatus() : Changed();
+}
+
+absl::StatusOr<DecisionPage> Decisions::List(
+    const Caller& caller, const AgreementId& agreement, size_t size,
+    std::optional<uint64_t> before) const {
+  const Agreement* found = catalog_.FindAgreement(agreement);
+  if (found == nullptr || !found->IsParty(caller.party)) return Uniform();
+  DecisionPage page;
+  if (before == 0) return page;
+  // The newest lies first, at the complement of its place in the log.
+  RowKey from{RowKind::kDecision, {agreement.text()}, {}};
+  if (before.has_value()) from.number = ~*before + 1;
+  size_t read = 0;
+  std::optional<uint64_t> last;
+  TOGUNA_RETURN_IF_ERROR(ledger_.Scan(from, [&](const VersionedRow& one) {
+    if (page.rows.size() == size || read == kMostRead) {
+      page.next = last;
+      return false;
+    }
+    ++read;
+    const auto& row = std::get<DecisionRow>(one.row);
+    last = row.audit_index;
+    if (MayRead(*found, caller.party, row.caller, row.caller_is_party)) {
+      page.rows.push_back(row);
+    }
+    return true;
+  }));
+  return page;
+}
+
+}  // namespace toguna
