@@ -14,10 +14,10 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/decision_digest.h"
 #include "exchange/toguna/show_agreement.h"
 #include "exchange/toguna/show_decision.h"
 #include "exchange/words/agreement_words.h"
-#include "keys/digest/digest.h"
 #include "keys/file/file.h"
 #include "nlohmann/json.hpp"
 
@@ -114,6 +114,24 @@ absl::StatusOr<bool> CompareWithLog(Session& session, Client& client,
   return true;
 }
 
+// `read_log`: by this reader, not by the exchange alone.
+void ShowDigest(const Console& console, const v1::Decision& decision,
+                bool read_log, const std::string& out) {
+  const std::string entry = absl::StrCat(decision.audit_index());
+  console.Say(words::kDecisionDigest, {decision.sha256()});
+  console.Say(read_log ? words::kLogReadSame : words::kLogSaidSame, {entry});
+  if (decision.allowed()) console.Say(words::kEntryInPackage);
+  if (out.empty()) {
+    console.Say(words::kHowToCompare, {LastPart(decision.name()), entry});
+  } else {
+    console.Say(words::kDecisionWritten, {out});
+  }
+  console.AnswerText(absl::StrCat(R"({"decision":)", decision.canonical_json(),
+                                  R"(,"entry":)", entry, R"(,"log":")",
+                                  read_log ? "read" : "said", R"(","sha256":")",
+                                  decision.sha256(), R"("})"));
+}
+
 absl::StatusOr<int> Explain(Session& session, const Options& options) {
   TOGUNA_ASSIGN_OR_RETURN(const std::unique_ptr<Client> client,
                           session.Connect());
@@ -123,29 +141,16 @@ absl::StatusOr<int> Explain(Session& session, const Options& options) {
                           client->ExplainDecision(request));
   const v1::Decision& decision = response.decision();
   // What is shown must be what the digest is of, word for word.
-  if (HexOf(Sha256(decision.canonical_json())) != decision.sha256() ||
-      CanonicalOf(decision) != decision.canonical_json()) {
-    return Changed();
-  }
+  TOGUNA_RETURN_IF_ERROR(CheckDigest(decision));
+  if (decision.name() != request.name()) return Changed();
   TOGUNA_ASSIGN_OR_RETURN(const bool read_log,
                           CompareWithLog(session, *client, decision));
-  const Console console = session.console();
-  ShowDecision(console, decision);
-  const std::string entry = absl::StrCat(decision.audit_index());
-  console.Say(words::kDecisionDigest, {decision.sha256()});
-  console.Say(read_log ? words::kLogReadSame : words::kLogSaidSame, {entry});
-  if (decision.allowed()) console.Say(words::kEntryInPackage);
-  if (options.out.empty()) {
-    console.Say(words::kHowToCompare, {options.decision, entry});
-  } else {
+  if (!options.out.empty()) {
     TOGUNA_RETURN_IF_ERROR(
         WritePublicFile(options.out, decision.canonical_json()));
-    console.Say(words::kDecisionWritten, {options.out});
   }
-  console.AnswerText(absl::StrCat(
-      "{\"decision\":", decision.canonical_json(), ",\"entry\":", entry,
-      ",\"log\":\"", read_log ? "read" : "said", "\",\"sha256\":\"",
-      decision.sha256(), "\"}"));
+  ShowDecision(session.console(), decision);
+  ShowDigest(session.console(), decision, read_log, options.out);
   return kExitDone;
 }
 

@@ -28,70 +28,11 @@ const Sentence& PhaseWords(v1::Decision::Phase phase) {
   }
 }
 
-// What stands after the first part of a name, whatever that is.
-std::string AfterSlash(const std::string& name) {
-  return name.substr(name.find('/') + 1);
-}
-
 // "—" for nothing.
 template <typename Texts>
 std::string ListText(const Texts& texts) {
   if (texts.empty()) return "—";
   return Plain(absl::StrJoin(texts, ", "));
-}
-
-template <typename Texts>
-Json::List ListOf(const Texts& texts) {
-  return Json::List(texts.begin(), texts.end());
-}
-
-std::string SecondOf(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ",
-                          absl::FromUnixSeconds(time.seconds()),
-                          absl::UTCTimeZone());
-}
-
-const char* PhaseText(v1::Decision::Phase phase) {
-  switch (phase) {
-    case v1::Decision::PHASE_EXTRACT:
-      return "extract";
-    case v1::Decision::PHASE_DOWNLOAD:
-      return "download";
-    case v1::Decision::PHASE_FOLLOW:
-      return "follow";
-    case v1::Decision::PHASE_FEED_ITEM:
-      return "feed-item";
-    default:
-      return "";
-  }
-}
-
-Json AskJson(const v1::Decision& decision) {
-  Json::List levels;
-  for (const auto& one : decision.levels()) {
-    levels.push_back(Json()
-                         .Set("dimension", one.dimension())
-                         .Set("finest", one.finest())
-                         .Set("level", one.level()));
-  }
-  Json::List filters;
-  for (const auto& one : decision.code_filters()) {
-    filters.push_back(Json()
-                          .Set("dimension", one.dimension())
-                          .Set("codes", ListOf(one.codes())));
-  }
-  Json ask;
-  ask.Set("purpose", AfterSlash(decision.purpose()))
-      .Set("dataset", AfterSlash(decision.dataset()))
-      .Set("families", ListOf(decision.families()))
-      .Set("levels", std::move(levels))
-      .Set("filters", std::move(filters))
-      .Set("periods", ListOf(decision.periods()))
-      .Set("left_out", decision.asked_left_out());
-  if (decision.has_event_time()) {
-    ask.Set("event_time", SecondOf(decision.event_time()));
-  }
-  return ask;
 }
 
 std::string OrDash(const std::string& text) {
@@ -234,43 +175,6 @@ Json JsonOf(const v1::Decision& decision) {
       .Set("allowed", decision.allowed())
       .Set("reason", decision.reason())
       .Set("entry", static_cast<int64_t>(decision.audit_index()));
-}
-
-std::string CanonicalOf(const v1::Decision& decision) {
-  Json::List findings;
-  for (const auto& one : decision.findings()) {
-    findings.push_back(Json()
-                           .Set("rule", one.rule())
-                           .Set("passed", one.passed())
-                           .Set("reason", one.reason())
-                           .Set("operand", one.operand())
-                           .Set("clause", one.clause())
-                           .Set("fr", one.text().fr())
-                           .Set("en", one.text().en()));
-  }
-  return Json()
-      .Set("v", 1)
-      .Set("id", AfterSlash(decision.name()))
-      .Set("time", SecondOf(decision.decide_time()))
-      .Set("agreement", AfterSlash(decision.agreement()))
-      .Set("revision", decision.agreement_revision())
-      .Set("agreement_sha256", decision.agreement_sha256())
-      .Set("catalog_sha256", decision.catalog_sha256())
-      .Set("caller", AfterSlash(decision.caller()))
-      .Set("caller_is_party", decision.caller_is_party())
-      .Set("phase", PhaseText(decision.phase()))
-      .Set("ask", AskJson(decision))
-      .Set("facts",
-           Json()
-               .Set("sealed", ListOf(decision.sealed()))
-               .Set("approved", ListOf(decision.approved()))
-               .Set("extracts_this_month", decision.extracts_this_month())
-               .Set("standing", decision.standing()))
-      .Set("allowed", decision.allowed())
-      .Set("reason", decision.reason())
-      .Set("findings", std::move(findings))
-      .Set("findings_left_out", decision.findings_left_out())
-      .Canonical();
 }
 
 }  // namespace toguna

@@ -27,10 +27,6 @@ std::string AskText(const v1::Decision& decision);
 void ShowDecision(const Console& console, const v1::Decision& decision);
 Json JsonOf(const v1::Decision& decision);
 
-// The canonical JSON that a decision of these fields has, as the exchange
-// writes it since there are any ("v":1).
-std::string CanonicalOf(const v1::Decision& decision);
-
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_TOGUNA_SHOW_DECISION_H_

@@ -1,5 +1,6 @@
 #include "exchange/usecase/decisions.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -67,6 +68,40 @@ absl::StatusOr<std::optional<DecisionPlace>> Locate(const Ledger& ledger,
                                      released->value.recipient});
 }
 
+// Why there is no decision where one could lie.
+absl::Status Missing(const Agreement& agreement, const PartyId& reader,
+                     const DecisionPlace& place) {
+  // A refusal is never without its decision. Whose it was went with it, so the
+  // data protection officer alone is told.
+  if (!place.caller.has_value()) {
+    return reader == agreement.dpo ? Changed() : Uniform();
+  }
+  if (!MayRead(agreement, reader, *place.caller, true)) return Uniform();
+  return ReasonError(absl::StatusCode::kFailedPrecondition, "DECISION_NOT_KEPT",
+                     "released before decisions were kept: only the log's "
+                     "entry of the release is left");
+}
+
+absl::StatusOr<DecisionPage> ReadPage(
+    const Ledger& ledger, const RowKey& from, size_t size,
+    const std::function<bool(const DecisionRow&)>& is_wanted) {
+  DecisionPage page;
+  size_t read = 0;
+  uint64_t last = 0;
+  TOGUNA_RETURN_IF_ERROR(ledger.Scan(from, [&](const VersionedRow& one) {
+    if (page.rows.size() == size || read == kMostRead) {
+      page.next = last;
+      return false;
+    }
+    ++read;
+    const auto& row = std::get<DecisionRow>(one.row);
+    last = row.audit_index;
+    if (is_wanted(row)) page.rows.push_back(row);
+    return true;
+  }));
+  return page;
+}
+
 // True if the canonical JSON of an entry has this member. No text within it
 // reads like one: the quotes of a text are escaped.
 bool Says(absl::string_view entry, absl::string_view name,
@@ -82,38 +117,32 @@ Decisions::Decisions(const Catalog& catalog, Ledger& ledger)
 
 absl::StatusOr<DecisionView> Decisions::Explain(const Caller& caller,
                                                 const DecisionId& id) const {
+  TOGUNA_ASSIGN_OR_RETURN(DecisionRow row, Read(caller, id));
+  if (row.id != id) return Changed();
+  DecisionView view{.row = std::move(row), .json = "", .sha256 = ""};
+  view.json = DecisionJson(view.row);
+  view.sha256 = HexOf(Sha256(view.json));
+  TOGUNA_RETURN_IF_ERROR(CheckLog(view.row, view.sha256));
+  return view;
+}
+
+absl::StatusOr<DecisionRow> Decisions::Read(const Caller& caller,
+                                            const DecisionId& id) const {
   TOGUNA_ASSIGN_OR_RETURN(const std::optional<DecisionPlace> place,
                           Locate(ledger_, id));
   if (!place.has_value()) return Uniform();
   const Agreement* agreement = catalog_.FindAgreement(place->agreement);
-  if (agreement == nullptr || !agreement->IsParty(caller.party)) {
-    return Uniform();
-  }
+  if (agreement == nullptr) return Uniform();
   const DecisionRow key{.id = id,
                         .agreement = place->agreement,
                         .audit_index = place->audit_index};
   TOGUNA_ASSIGN_OR_RETURN(auto found, Find<DecisionRow>(ledger_, KeyOf(key)));
-  if (!found.has_value()) {
-    // A refusal is never kept without its decision.
-    if (!place->caller.has_value()) return Changed();
-    if (!MayRead(*agreement, caller.party, *place->caller, true)) {
-      return Uniform();
-    }
-    return ReasonError(absl::StatusCode::kFailedPrecondition,
-                       "DECISION_NOT_KEPT",
-                       "released before decisions were kept: only the log's "
-                       "entry of the release is left");
-  }
-  DecisionView view{.row = std::move(found->value), .json = "", .sha256 = ""};
-  const DecisionRow& row = view.row;
+  if (!found.has_value()) return Missing(*agreement, caller.party, *place);
+  DecisionRow& row = found->value;
   if (!MayRead(*agreement, caller.party, row.caller, row.caller_is_party)) {
     return Uniform();
   }
-  if (row.id != id) return Changed();
-  view.json = DecisionJson(row);
-  view.sha256 = HexOf(Sha256(view.json));
-  TOGUNA_RETURN_IF_ERROR(CheckLog(row, view.sha256));
-  return view;
+  return std::move(row);
 }
 
 absl::Status Decisions::CheckLog(const DecisionRow& row,
@@ -137,27 +166,13 @@ absl::StatusOr<DecisionPage> Decisions::List(
     std::optional<uint64_t> before) const {
   const Agreement* found = catalog_.FindAgreement(agreement);
   if (found == nullptr || !found->IsParty(caller.party)) return Uniform();
-  DecisionPage page;
-  if (before == 0) return page;
+  if (before == 0) return DecisionPage();
   // The newest lies first, at the complement of its place in the log.
   RowKey from{RowKind::kDecision, {agreement.text()}, {}};
   if (before.has_value()) from.number = ~*before + 1;
-  size_t read = 0;
-  std::optional<uint64_t> last;
-  TOGUNA_RETURN_IF_ERROR(ledger_.Scan(from, [&](const VersionedRow& one) {
-    if (page.rows.size() == size || read == kMostRead) {
-      page.next = last;
-      return false;
-    }
-    ++read;
-    const auto& row = std::get<DecisionRow>(one.row);
-    last = row.audit_index;
-    if (MayRead(*found, caller.party, row.caller, row.caller_is_party)) {
-      page.rows.push_back(row);
-    }
-    return true;
-  }));
-  return page;
+  return ReadPage(ledger_, from, size, [&](const DecisionRow& row) {
+    return MayRead(*found, caller.party, row.caller, row.caller_is_party);
+  });
 }
 
 }  // namespace toguna

@@ -57,6 +57,9 @@ class Decisions {
                                     std::optional<uint64_t> before) const;
 
  private:
+  // The decision, if it is for the caller. Not compared with the log.
+  absl::StatusOr<DecisionRow> Read(const Caller& caller,
+                                   const DecisionId& id) const;
   absl::Status CheckLog(const DecisionRow& row,
                         const std::string& sha256) const;
 

@@ -1,11 +1,13 @@
 // What the service of agreements makes of decisions.
 
-#include <mutex>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
 #include "exchange/base/reason.h"
+#include "exchange/rpc/decision_digest.h"
 #include "exchange/rpc/status_details.h"
+#include "exchange/usecase/decision_rows.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/exchange/rpc/rpc_fixture.h"
@@ -26,6 +28,7 @@ class ExplainTest : public RpcFixture {
     row.agreement_revision = 3;
     row.caller = PartyId("recipient-a");
     row.step = DecisionRow::Step::kFeedItem;
+    row.purpose = PurposeId("reporting");
     row.dataset = DatasetId("open-incidents");
     row.families = {FamilyId("by-place")};
     row.levels = {{"place", 2, "cercle"}};
@@ -37,8 +40,10 @@ class ExplainTest : public RpcFixture {
     row.findings = {{"levels", false, "LEVEL_TOO_FINE", "cercle", "region",
                      "trop fin", "too fine"}};
     row.audit_index = 9;
-    view.json = "{\"v\":1}";
-    view.sha256 = "abc";
+    row.at = absl::FromUnixSeconds(1'772'000'000) + absl::Milliseconds(1);
+    row.event_time = row.at;
+    view.json = DecisionJson(row);
+    view.sha256 = DecisionSha256(row);
     Answers().decision = view;
   }
   static v1::ExplainDecisionRequest Request() {
@@ -68,8 +73,9 @@ TEST_F(ExplainTest, ADecisionIsSentWhole) {
     EXPECT_EQ(decision.findings(0).clause(), "region");
     EXPECT_EQ(decision.findings(0).text().fr(), "trop fin");
     EXPECT_EQ(decision.audit_index(), 9u);
-    EXPECT_EQ(decision.canonical_json(), "{\"v\":1}");
-    EXPECT_EQ(decision.sha256(), "abc");
+    EXPECT_EQ(decision.canonical_json(), Answers().decision->json);
+    EXPECT_EQ(decision.sha256(), Answers().decision->sha256);
+    EXPECT_THAT(CheckDigest(decision), IsOk());
   }
   EXPECT_THAT(ClientAs("officer")->ExplainDecision(Request()),
               StatusIs(absl::StatusCode::kPermissionDenied));
@@ -77,6 +83,40 @@ TEST_F(ExplainTest, ADecisionIsSentWhole) {
   wrong.set_name("d-one");
   EXPECT_EQ(ReasonOf(ClientAs("dpo")->ExplainDecision(wrong).status()).code,
             "INVALID_NAME");
+}
+
+// A server that shows another page than the one that the log has the digest of
+// is found out, whichever field it changes.
+TEST_F(ExplainTest, NoFieldMayDifferFromTheBytesOfTheDigest) {
+  Start();
+  const auto got = ClientAs("dpo")->ExplainDecision(Request());
+  ASSERT_THAT(got, IsOk());
+  const v1::Decision& good = got->decision();
+  const auto* fields = good.GetDescriptor();
+  const std::set<std::string> free = {"audit_index"};
+  for (int i = 0; i < fields->field_count(); ++i) {
+    const auto* field = fields->field(i);
+    v1::Decision changed = good;
+    if (free.contains(field->name())) continue;
+    // What is empty in it could only be added, which is tried below.
+    if (!field->is_repeated() && !good.GetReflection()->HasField(good, field)) {
+      continue;
+    }
+    changed.GetReflection()->ClearField(&changed, field);
+    if (changed.SerializeAsString() == good.SerializeAsString()) continue;
+    EXPECT_THAT(CheckDigest(changed), StatusIs(absl::StatusCode::kDataLoss))
+        << field->name();
+  }
+  v1::Decision changed = good;
+  changed.mutable_findings(0)->mutable_text()->set_en("just right");
+  EXPECT_THAT(CheckDigest(changed), StatusIs(absl::StatusCode::kDataLoss));
+  changed = good;
+  changed.set_allowed(true);
+  EXPECT_THAT(CheckDigest(changed), StatusIs(absl::StatusCode::kDataLoss));
+  changed = good;
+  changed.add_approved("2026-03");
+  EXPECT_THAT(CheckDigest(changed), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(CheckDigest(good), IsOk());
 }
 
 TEST_F(ExplainTest, AListIsShortAndHasItsNextPage) {
