@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +19,7 @@
 #include "exchange/base/csv.h"
 #include "exchange/base/period.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/toguna/line_changes.h"
 #include "exchange/toguna/show_agreement.h"
 #include "exchange/toguna/show_table.h"
 #include "exchange/toguna/show_together.h"
@@ -97,38 +97,14 @@ std::string Folded(const Console& console,
   return absl::StrJoin(parts, ", ");
 }
 
-// What the two agreements say otherwise, in the order of the pages.
 void ShowChanges(const Console& console, const std::vector<std::string>& before,
                  const std::vector<std::string>& after) {
-  // longest[i][j]: lines that before[i..] and after[j..] share in order.
-  std::vector<std::vector<int>> longest(before.size() + 1,
-                                        std::vector<int>(after.size() + 1));
-  for (size_t i = before.size(); i-- > 0;) {
-    for (size_t j = after.size(); j-- > 0;) {
-      longest[i][j] = before[i] == after[j]
-                          ? longest[i + 1][j + 1] + 1
-                          : std::max(longest[i + 1][j], longest[i][j + 1]);
-    }
-  }
   console.Say(words::kDraftChanges);
-  bool changed = false;
-  size_t i = 0;
-  size_t j = 0;
-  while (i < before.size() || j < after.size()) {
-    if (i < before.size() && j < after.size() && before[i] == after[j]) {
-      ++i;
-      ++j;
-      continue;
-    }
-    changed = true;
-    if (j == after.size() ||
-        (i < before.size() && longest[i + 1][j] >= longest[i][j + 1])) {
-      console.Line(absl::StrCat("  - ", before[i++]));
-    } else {
-      console.Line(absl::StrCat("  + ", after[j++]));
-    }
+  const std::vector<std::string> changes = LineChanges(before, after);
+  if (changes.empty()) console.Say(words::kDraftNoChange);
+  for (const std::string& line : changes) {
+    console.Line(absl::StrCat("  ", line));
   }
-  if (!changed) console.Say(words::kDraftNoChange);
 }
 
 // Takes the events as they come, and shows them.
