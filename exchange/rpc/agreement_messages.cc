@@ -38,20 +38,6 @@ v1::Agreement::Sensitivity MessageOf(Sensitivity sensitivity) {
   return v1::Agreement::SENSITIVITY_SEVERE;
 }
 
-const char* RoleName(SignatureRole role) {
-  switch (role) {
-    case SignatureRole::kDataOwner:
-      return "data-owner";
-    case SignatureRole::kRecipient:
-      return "recipient";
-    case SignatureRole::kDpo:
-      return "dpo";
-    case SignatureRole::kSecondDpo:
-      return "dpo-2";
-  }
-  return "";
-}
-
 void AddCodes(const std::string& dimension,
               const std::vector<std::string>& codes,
               v1::Agreement::Codes& out) {
@@ -198,7 +184,7 @@ v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view) {
   out.set_sha256(agreement.sha256);
   for (const AgreementSignature& signature : agreement.signatures) {
     auto& one = *out.add_signatures();
-    one.set_role(RoleName(signature.role));
+    one.set_role(SignatureRoleText(signature.role));
     one.set_party(PartyName(signature.party));
     one.set_valid(signature.valid);
     one.set_problem(signature.problem);

@@ -121,11 +121,8 @@ void ShowDigest(const Console& console, const v1::Decision& decision,
   console.Say(words::kDecisionDigest, {decision.sha256()});
   console.Say(read_log ? words::kLogReadSame : words::kLogSaidSame, {entry});
   if (decision.allowed()) console.Say(words::kEntryInPackage);
-  if (out.empty()) {
-    console.Say(words::kHowToCompare, {LastPart(decision.name()), entry});
-  } else {
-    console.Say(words::kDecisionWritten, {out});
-  }
+  if (!out.empty()) console.Say(words::kDecisionWritten, {out});
+  console.Say(words::kHowToCompare, {LastPart(decision.name()), entry});
   console.AnswerText(absl::StrCat(R"({"decision":)", decision.canonical_json(),
                                   R"(,"entry":)", entry, R"(,"log":")",
                                   read_log ? "read" : "said", R"(","sha256":")",

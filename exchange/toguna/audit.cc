@@ -157,6 +157,8 @@ absl::StatusOr<int> Verify(Session& session, const Options& options) {
   const Console console = session.console();
   console.Say(words::kLogVerified,
               {absl::StrCat(head.size), Base64Of(head.root)});
+  console.Say(previous.has_value() ? words::kLogContinues
+                                   : words::kLogNotCompared);
   Json::List packages;
   if (!options.packages.empty()) {
     std::vector<fs::path> folders;

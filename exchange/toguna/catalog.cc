@@ -44,6 +44,18 @@ void ShowFindings(const Console& console, std::vector<Together> found) {
   }
 }
 
+// Agreements that are not in force for want of a signature. No mistake: they
+// may be on their way.
+void ShowUnsigned(const Console& console, const Catalog& catalog) {
+  for (const auto& [id, agreement] : catalog.agreements) {
+    for (const AgreementSignature& one : agreement.signatures) {
+      if (one.valid) continue;
+      console.Say(words::kLacksSignature,
+                  {id.text(), SignatureRoleText(one.role), one.problem});
+    }
+  }
+}
+
 absl::StatusOr<int> Check(Session& session, const std::string& dir) {
   const LoadResult result = CheckCatalog(dir, VerifyMinisign, session.language);
   const Console console = session.console();
@@ -79,6 +91,7 @@ absl::StatusOr<int> Check(Session& session, const std::string& dir) {
                                     absl::StrCat(catalog.parties.size()),
                                     absl::StrCat(catalog.agreements.size()),
                                     absl::StrCat(result.cases)});
+  ShowUnsigned(console, catalog);
   ShowFindings(console, std::move(found));
   return kExitDone;
 }

@@ -152,7 +152,13 @@ class Preview {
     }
     ShowTables();
     for (const auto& [about, periods] : against_) {
-      const auto& [side, dataset, sentence] = about;
+      const auto& [side, dataset, later, sentence] = about;
+      if (later) {
+        console_.Say(
+            side == 0 ? words::kDraftLaterBefore : words::kDraftLaterAfter,
+            {dataset, Folded(console_, periods), sentence});
+        continue;
+      }
       console_.Say(
           side == 0 ? words::kDraftAgainstBefore : words::kDraftAgainstAfter,
           {dataset, Folded(console_, periods), sentence});
@@ -238,8 +244,9 @@ class Preview {
 
   void Against(int side, const std::string& dataset, const Event::Side& of) {
     for (const Event::Against& one : of.against()) {
-      against_[{side, dataset, In(console_, one.text())}].push_back(
-          period_.period());
+      against_[{side, dataset, one.reason() == "LAG_NOT_OVER",
+                In(console_, one.text())}]
+          .push_back(period_.period());
     }
   }
 
@@ -331,8 +338,10 @@ class Preview {
   int step_ = 0;
   Json::List problems_;
   std::map<std::pair<std::string, std::string>, Sums> sums_;
-  // Side (0 the other agreement, 1 the draft), dataset, sentence -> periods.
-  std::map<std::tuple<int, std::string, std::string>, std::vector<std::string>>
+  // Side (0 the other agreement, 1 the draft), dataset, whether only for now,
+  // sentence -> periods.
+  std::map<std::tuple<int, std::string, bool, std::string>,
+           std::vector<std::string>>
       against_;
   // Dataset -> periods.
   std::map<std::string, std::vector<std::string>> unsealed_;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "exchange/toguna/show_decision.h"
 #include "exchange/toguna/show_together.h"
 #include "exchange/words/agreement_words.h"
 
@@ -102,7 +103,17 @@ std::string After(const std::string& name) {
   return name.substr(name.find('_') + 1);
 }
 
-void AddGrant(const v1::Agreement::Grant& grant, Page& page) {
+// How the data owner is reached.
+std::string OwnerOf(const v1::Agreement& agreement, const Page& page) {
+  for (const auto& contact : agreement.contacts()) {
+    if (contact.party() != agreement.data_owner()) continue;
+    return absl::StrCat(page.Of(contact.office()), ", ", contact.reach());
+  }
+  return LastPart(agreement.data_owner());
+}
+
+void AddGrant(const v1::Agreement::Grant& grant, const std::string& owner,
+              Page& page) {
   const std::string families = grant.families_size() == 0
                                    ? page.InWords(words::kGrantAlerts)
                                    : absl::StrJoin(grant.families(), ", ");
@@ -127,7 +138,10 @@ void AddGrant(const v1::Agreement::Grant& grant, Page& page) {
       page.Say(words::kGrantLag, {absl::StrCat(grant.lag_days())});
     }
   }
-  if (grant.feed()) page.Say(words::kGrantFeed);
+  if (grant.feed()) {
+    page.Say(grant.families_size() == 0 ? words::kGrantFeed
+                                        : words::kGrantFeedPeriods);
+  }
   if (!grant.delay().empty()) {
     if (grant.delay() == "0") {
       page.Say(words::kGrantNoDelay);
@@ -139,7 +153,7 @@ void AddGrant(const v1::Agreement::Grant& grant, Page& page) {
            {SensitivityWords(page.console(), grant.sensitivity())});
   if (grant.approval_size() > 0) {
     page.Say(words::kGrantApproval,
-             {page.Codes(grant.dataset(), grant.approval())});
+             {page.Codes(grant.dataset(), grant.approval()), owner});
   }
 }
 
@@ -181,7 +195,8 @@ void AddTerms(const v1::Agreement& agreement, Page& page) {
     page.Say(words::kAgreementFollows, {LastPart(agreement.succeeds())});
   }
   page.Say(words::kAgreementGives);
-  for (const auto& grant : agreement.grants()) AddGrant(grant, page);
+  const std::string owner = OwnerOf(agreement, page);
+  for (const auto& grant : agreement.grants()) AddGrant(grant, owner, page);
 }
 
 void AddSignatures(const v1::Agreement& agreement, Page& page) {
@@ -247,8 +262,9 @@ void AddHistory(const v1::Agreement& agreement, Page& page) {
   if (agreement.acts_size() == 0) page.Say(words::kNoHistory);
   for (const auto& act : agreement.acts()) {
     std::string line = absl::StrCat(
-        "  ", DayOf(act.act_time()), " ", page.InWords(KindWords(act.kind())),
-        " (", page.InWords(ReasonWords(act.reason())), "), ", act.actor(), ", ",
+        "  ", MinuteOf(act.act_time()), " ",
+        page.InWords(KindWords(act.kind())), " (",
+        page.InWords(ReasonWords(act.reason())), "), ", act.actor(), ", ",
         page.InWords(words::kActRevision, {absl::StrCat(act.revision())}));
     if (act.periods_size() > 0) {
       absl::StrAppend(&line, ", ", LastPart(act.dataset()), " ",

@@ -74,8 +74,11 @@ inline constexpr Sentence kGrantNoLag(
 inline constexpr Sentence kGrantLag(
     "    une période au plus tôt {0} jours après sa fin",
     "    a period at the earliest {0} days after it ended");
-inline constexpr Sentence kGrantFeed("    par flux, à mesure",
-                                     "    as a feed, as it comes");
+inline constexpr Sentence kGrantFeed("    par flux", "    as a feed");
+inline constexpr Sentence kGrantFeedPeriods(
+    "    par flux, chaque période dès qu'elle est scellée, sans autre attente",
+    "    as a feed, each period as soon as it is sealed, without a further "
+    "wait");
 inline constexpr Sentence kGrantDelay(
     "    au plus tôt {0} après l'alerte",
     "    at the earliest {0} after the alert");
@@ -89,10 +92,10 @@ inline constexpr Sentence kGrantSensitivity("    sensibilité : jusqu'à {0}",
                                             "    sensitivity: up to {0}");
 inline constexpr Sentence kGrantApproval(
     "    avec l'approbation du propriétaire des données seulement, donnée "
-    "période par période (« toguna agreement approve » ; le destinataire la "
-    "demande au contact ci-dessous) : {0}",
+    "période par période (« toguna agreement approve » ; la demander à {1}) : "
+    "{0}",
     "    only with the data owner's approval, given period by period (\"toguna "
-    "agreement approve\"; the recipient asks the contact below for it): {0}");
+    "agreement approve\"; to be asked of {1}): {0}");
 inline constexpr Sentence kAgreementRisks("Risques, évalués ensemble le {0}",
                                           "Risks, assessed together on {0}");
 inline constexpr Sentence kRiskOfSharing("  de partager : {0}",
@@ -108,7 +111,8 @@ inline constexpr Sentence kAgreementOldFormat(
     "Format 1: nothing is said of risks, contacts and deletion; it gives "
     "nothing.");
 inline constexpr Sentence kAgreementContacts("Contacts", "Contacts");
-inline constexpr Sentence kAgreementSignatures("Signatures", "Signatures");
+inline constexpr Sentence kAgreementSignatures(
+    "Signatures : il les faut toutes", "Signatures: all of them are needed");
 inline constexpr Sentence kAgreementDigest(
     "  Empreinte du fichier signé, que « sha256sum » doit aussi donner : {0}",
     "  Fingerprint of the signed file, which \"sha256sum\" must give, too: "
@@ -188,15 +192,25 @@ inline constexpr Sentence kDraftAgainstBefore(
 inline constexpr Sentence kDraftAgainstAfter(
     "Le projet n'aurait pas donné {0} {1} : {2}",
     "The draft would not have given {0} {1}: {2}");
+inline constexpr Sentence kDraftLaterBefore(
+    "Par l'accord, {0} {1} n'est pas encore sorti ; ici, pas encore veut dire "
+    "pas donné. {2}",
+    "Under the agreement, {0} {1} is not out yet; here, not yet counts as not "
+    "given. {2}");
+inline constexpr Sentence kDraftLaterAfter(
+    "Par le projet, {0} {1} ne serait pas encore sorti ; ici, pas encore veut "
+    "dire pas donné. {2}",
+    "Under the draft, {0} {1} would not be out yet; here, not yet counts as "
+    "not given. {2}");
 inline constexpr Sentence kPeriodSpan("{0} à {1}", "{0} to {1}");
 inline constexpr Sentence kDraftNotSealed(
     "Pas encore scellé, donc pas comparé : {0} {1}",
     "Not sealed yet, so not compared: {0} {1}");
 inline constexpr Sentence kDraftNeedsApproval(
-    "Le projet ne donne {0} {1} qu'avec l'approbation du propriétaire des "
-    "données, demandée à chaque période.",
-    "The draft gives {0} {1} only with the data owner's approval, asked for "
-    "each period.");
+    "Ce qui, dans {0}, demande l'approbation du propriétaire des données ne "
+    "sortirait par le projet qu'une fois approuvé, période par période : {1}.",
+    "What of {0} needs the data owner's approval would leave under the draft "
+    "only once approved, period by period: {1}.");
 inline constexpr Sentence kDraftFrom(
     "Dernière période de {0}, au plus tôt — accord : {1} ; projet : {2}",
     "Last period of {0}, at the earliest — agreement: {1}; draft: {2}");
@@ -227,8 +241,11 @@ inline constexpr Sentence kSensitivitySevere("très élevée", "severe");
 
 inline constexpr Sentence kDecided("{0} : {1}", "{0}: {1}");
 inline constexpr Sentence kApprovedNow(
-    "{0} : approbation enregistrée pour {1}, périodes {2}.",
-    "{0}: approval recorded for {1}, periods {2}.");
+    "{0} : approbation enregistrée pour {1}, périodes {2}. Elle vaut pour tout "
+    "ce qui, dans ces périodes, en demande une sous cette révision (« toguna "
+    "agreement show »).",
+    "{0}: approval recorded for {1}, periods {2}. It covers all that needs one "
+    "in these periods under this revision (\"toguna agreement show\").");
 inline constexpr Sentence kWithdrawnNow(
     "{0} : approbation retirée pour {1}, périodes {2}.",
     "{0}: approval withdrawn for {1}, periods {2}.");
@@ -239,12 +256,12 @@ inline constexpr Sentence kPreviewAllowed(
 inline constexpr Sentence kPreviewRefused("L'accord ne donne pas cela.",
                                           "The agreement does not give this.");
 inline constexpr Sentence kPreviewTable(
-    "  {0}, {1} : {2} cellules, dont {3} avec un nombre ; les autres ne se "
-    "montrent pas, parce que trop peu d'incidents ou de sources y sont, ou "
-    "pour protéger celles-là",
-    "  {0}, {1}: {2} cells, {3} of them with a number; the others are not "
-    "shown, because too few incidents or sources are in them, or to protect "
-    "those");
+    "  {0}, {1} : {2} cellules, dont {3} avec un nombre ; les autres n'ont "
+    "qu'une fourchette ou rien, parce que trop peu d'incidents ou de sources y "
+    "sont, ou pour protéger celles-là",
+    "  {0}, {1}: {2} cells, {3} of them with a number; the others have a range "
+    "or nothing, because too few incidents or sources are in them, or to "
+    "protect those");
 inline constexpr Sentence kOffer(
     "Ce qui passerait, au plus près de votre demande :",
     "What would pass, closest to what you asked for:");
@@ -283,8 +300,11 @@ inline constexpr Sentence kDecisionKept(
     "Kept as decision {0}. To read it again, even years later: toguna "
     "agreement explain {0}");
 inline constexpr Sentence kNoDecisions(
-    "Rien n'a été décidé sous cet accord que vous puissiez lire.",
-    "Nothing was decided under this agreement that you may read.");
+    "Rien à lire : personne n'a rien demandé sous cet accord, ou ce n'est pas "
+    "à "
+    "vous de le lire. Un flux qui est suivi n'y figure pas.",
+    "Nothing to read: nobody asked for anything under this agreement, or it is "
+    "not for you to read. A feed that is followed does not stand here.");
 inline constexpr Sentence kMoreDecisions(
     "Il y en a de plus anciennes : demandez-en davantage par --limit.",
     "There are older ones: ask for more by --limit.");

@@ -290,6 +290,11 @@ inline constexpr Sentence kNoWayOut(
 inline constexpr Sentence kNoPublicKey(
     "« {0} » n'a pas de clé de signature au catalogue",
     "'{0}' has no signing key in the catalog");
+inline constexpr Sentence kSameKeyTwice(
+    "signé avec la même clé que dpo ; il faut une autre personne, avec une "
+    "autre clé",
+    "signed with the same key as dpo; it takes another person with another "
+    "key");
 inline constexpr Sentence kNotSigned("la signature de « {0} » manque",
                                      "the signature of '{0}' is missing");
 inline constexpr Sentence kRevokedKey("« {0} » a signé d'une clé révoquée",

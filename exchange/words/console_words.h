@@ -161,15 +161,27 @@ inline constexpr Sentence kFeedEnded(
     "The feed ended: {0}. Resume at {1}.");
 
 inline constexpr Sentence kLogExported(
-    "Registre exporté dans {0} : {1} entrées.",
+    "Journal exporté dans {0} : {1} entrées.",
     "Log exported to {0}: {1} entries.");
 inline constexpr Sentence kLogVerified(
-    "Registre vérifié : {0} entrées, racine {1}. Chaque entrée est celle que "
+    "Journal vérifié : {0} entrées, racine {1}. Chaque entrée est celle que "
     "le point de contrôle signé engage.",
     "Log verified: {0} entries, root {1}. Every entry is the one that the "
     "signed checkpoint commits to.");
+inline constexpr Sentence kLacksSignature(
+    "  agreements/{0} ne donne rien : signature {1} — {2}",
+    "  agreements/{0} gives nothing: signature {1} — {2}");
+inline constexpr Sentence kLogContinues(
+    "Il continue le point de contrôle plus ancien, sans rien y avoir changé.",
+    "It continues the older checkpoint, and changed nothing of it.");
+inline constexpr Sentence kLogNotCompared(
+    "Il n'est comparé à aucun point de contrôle plus ancien : qu'il n'ait pas "
+    "été récrit en entier ne se voit qu'avec --previous, et un point de "
+    "contrôle que vous avez gardé.",
+    "It is not compared with an older checkpoint: that it was not written anew "
+    "as a whole shows only with --previous and a checkpoint that you kept.");
 inline constexpr Sentence kPackageInLog(
-    "  paquet {0} : dans le registre, entrée {1}",
+    "  paquet {0} : dans le journal, entrée {1}",
     "  package {0}: in the log, entry {1}");
 inline constexpr Sentence kHealthy("L'échange répond sur {0}.",
                                    "The exchange answers at {0}.");

@@ -19,10 +19,8 @@ inline constexpr Sentence kCallerIsNotRecipient(
     "Only the agreement’s recipient may receive data.");
 
 inline constexpr Sentence kSigned(
-    "L’accord est signé par le propriétaire des données, le destinataire et le "
-    "délégué à la protection des données.",
-    "The agreement is signed by the data owner, the recipient and the data "
-    "protection officer.");
+    "L’accord a toutes les signatures qu’il lui faut : {0}.",
+    "The agreement has every signature that it needs: {0}.");
 inline constexpr Sentence kUnsigned("Il manque une signature à l’accord : {0}.",
                                     "The agreement lacks a signature: {0}.");
 inline constexpr Sentence kSignatureInvalid(
@@ -30,8 +28,8 @@ inline constexpr Sentence kSignatureInvalid(
     "A signature of the agreement is not valid: {0}.");
 
 inline constexpr Sentence kInForce(
-    "L’accord est en vigueur du {0} au {1}.",
-    "The agreement is in force from {0} to {1}.");
+    "L’accord est en vigueur dès le {0} ; le {1} n’en fait plus partie.",
+    "The agreement is in force from {0} on; no longer on {1}.");
 inline constexpr Sentence kNotYetValid(
     "L’accord n’entre en vigueur que le {0}.",
     "The agreement is not in force before {0}.");
@@ -39,8 +37,9 @@ inline constexpr Sentence kExpired(
     "L’accord a pris fin le {0} ; il faut un nouvel accord signé.",
     "The agreement ended on {0}; a new signed agreement is needed.");
 
-inline constexpr Sentence kReviewed("L’accord est à revoir le {0}.",
-                                    "The agreement is due for review on {0}.");
+inline constexpr Sentence kReviewed(
+    "L’accord n’est à revoir qu’avant le {0}.",
+    "The agreement need not be reviewed before {0}.");
 inline constexpr Sentence kReviewOverdue(
     "L’accord devait être revu le {0} et ne l’a pas été.",
     "The agreement was due for review on {0} and has not been reviewed.");
@@ -280,8 +279,10 @@ inline constexpr Sentence kNoApprovalNeeded(
     "données.",
     "Nothing that is asked for needs the data owner’s approval.");
 inline constexpr Sentence kApproved(
-    "Le propriétaire des données a approuvé par écrit : {0}.",
-    "The data owner approved in writing: {0}.");
+    "Le propriétaire des données a approuvé ces périodes ; sans cela, {0} ne "
+    "sortirait pas.",
+    "The data owner approved these periods; without that, {0} would not go "
+    "out.");
 inline constexpr Sentence kNotApproved(
     "Le propriétaire des données n’a pas approuvé la communication de {1} pour "
     "la période {0}.",

@@ -292,8 +292,21 @@ void CheckSignatures(const Loading& loading, const std::string& bytes,
         signer.role == SignatureRole::kDataOwner   ? agreement.data_owner
         : signer.role == SignatureRole::kRecipient ? agreement.recipient
                                                    : agreement.dpo;
-    agreement.signatures.push_back(
-        CheckSignature(loading, signer, party, agreement.id.text(), bytes));
+    AgreementSignature signature =
+        CheckSignature(loading, signer, party, agreement.id.text(), bytes);
+    // Two people sign: nobody signs for the other.
+    const bool again =
+        signer.role == SignatureRole::kSecondDpo && signature.valid &&
+        std::any_of(agreement.signatures.begin(), agreement.signatures.end(),
+                    [&](const AgreementSignature& first) {
+                      return first.role == SignatureRole::kDpo && first.valid &&
+                             first.key == signature.key;
+                    });
+    if (again) {
+      signature.valid = false;
+      signature.problem = loading.problems.InWords(words::kSameKeyTwice);
+    }
+    agreement.signatures.push_back(std::move(signature));
   }
 }
 

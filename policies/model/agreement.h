@@ -51,6 +51,21 @@ struct Grant {
 // an agreement says so: see `needs_second_dpo`.
 enum class SignatureRole { kDataOwner, kRecipient, kDpo, kSecondDpo };
 
+// "data-owner", "recipient", "dpo" or "dpo-2", as files are named.
+inline const char* SignatureRoleText(SignatureRole role) {
+  switch (role) {
+    case SignatureRole::kDataOwner:
+      return "data-owner";
+    case SignatureRole::kRecipient:
+      return "recipient";
+    case SignatureRole::kDpo:
+      return "dpo";
+    case SignatureRole::kSecondDpo:
+      return "dpo-2";
+  }
+  return "";
+}
+
 // A minisign signature over the exact bytes of the agreement's file, checked
 // when the catalog was loaded.
 struct AgreementSignature {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "exchange/words/decision_words.h"
 #include "exchange/words/words.h"
@@ -64,7 +65,19 @@ void SignaturesRule(const Case& one, std::vector<Finding>& out) {
     finding.en = Say(Language::kEnglish, sentence, {name.en()});
     out.push_back(std::move(finding));
   }
-  if (out.size() == before) out.push_back(Passed("signatures", words::kSigned));
+  if (out.size() > before) return;
+  std::vector<std::string> fr;
+  std::vector<std::string> en;
+  for (const NeededSignature& needed : NeededSignatures(one.agreement)) {
+    fr.push_back(NameOf(needed.role).fr());
+    en.push_back(NameOf(needed.role).en());
+  }
+  Finding finding = Passed("signatures", words::kSigned);
+  finding.fr =
+      Say(Language::kFrench, words::kSigned, {absl::StrJoin(fr, ", ")});
+  finding.en =
+      Say(Language::kEnglish, words::kSigned, {absl::StrJoin(en, ", ")});
+  out.push_back(std::move(finding));
 }
 
 void ValidityRule(const Case& one, std::vector<Finding>& out) {
