@@ -92,6 +92,19 @@ TEST_F(SignaturesTest, AGrantOfSexualViolenceNeedsTwoOfTheDpo) {
                    ->needs_second_dpo);
 }
 
+TEST_F(SignaturesTest, NobodySignsForBothOfTheDpo) {
+  SignAll();
+  Sign("dpo-2", 'c');
+  const LoadResult result = copy_.Load(Language::kEnglish);
+  ASSERT_TRUE(result.catalog.has_value());
+  const Agreement* agreement =
+      result.catalog->FindAgreement(AgreementId("mrm-quarterly"));
+  const AgreementSignature& second = agreement->signatures.back();
+  EXPECT_EQ(second.role, SignatureRole::kSecondDpo);
+  EXPECT_FALSE(second.valid);
+  EXPECT_THAT(second.problem, HasSubstr("the same key as dpo"));
+}
+
 TEST_F(SignaturesTest, DigestIsOfTheSignedBytes) {
   const LoadResult result = copy_.Load();
 
