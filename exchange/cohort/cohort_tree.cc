@@ -11,21 +11,20 @@ CohortTree::CohortTree(const CodeTree& tree)
   // added when their parent is taken, last first, so that leaves are numbered
   // in tree order.
   std::vector<std::pair<NodeIndex, int32_t>> open = {{CodeTree::kTop, -1}};
-  std::vector<int32_t> leaf_nodes;
   while (!open.empty()) {
     const auto [code, parent] = open.back();
     open.pop_back();
     const int32_t node = Add(tree, code, parent);
     const std::vector<NodeIndex>& below =
         tree.children(nodes_[static_cast<size_t>(node)].code);
-    if (below.empty()) leaf_nodes.push_back(node);
+    if (below.empty()) node_of_leaf_.push_back(node);
     for (size_t i = below.size(); i > 0; --i) {
       open.emplace_back(below[i - 1], node);
     }
   }
-  for (std::vector<int32_t>& one : child_of_) one.resize(leaf_nodes.size());
-  for (size_t leaf = 0; leaf < leaf_nodes.size(); ++leaf) {
-    int32_t node = leaf_nodes[leaf];
+  for (std::vector<int32_t>& one : child_of_) one.resize(node_of_leaf_.size());
+  for (size_t leaf = 0; leaf < node_of_leaf_.size(); ++leaf) {
+    int32_t node = node_of_leaf_[leaf];
     leaf_of_[static_cast<size_t>(at(node).code)] = static_cast<int32_t>(leaf);
     nodes_[static_cast<size_t>(node)].leaves = 1;
     for (int32_t parent = at(node).parent; parent >= 0;

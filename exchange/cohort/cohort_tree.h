@@ -40,6 +40,9 @@ class CohortTree {
                ? leaf_of_[static_cast<size_t>(code)]
                : -1;
   }
+  int32_t NodeOfLeaf(int32_t leaf) const {
+    return node_of_leaf_[static_cast<size_t>(leaf)];
+  }
   // For each leaf that lies below `node`, which of its children (from 0) it is
   // at or below; of other leaves nothing.
   const int32_t* ChildOf(int32_t node) const {
@@ -50,7 +53,8 @@ class CohortTree {
   int32_t Add(const CodeTree& tree, NodeIndex code, int32_t parent);
 
   std::vector<Node> nodes_;
-  std::vector<int32_t> leaf_of_;
+  std::vector<int32_t> leaf_of_;  // by code
+  std::vector<int32_t> node_of_leaf_;
   std::vector<std::vector<int32_t>> child_of_;  // [depth][leaf]
 };
 

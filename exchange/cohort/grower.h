@@ -3,17 +3,23 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "exchange/cohort/cohort_tree.h"
 #include "exchange/cohort/cohorts.h"
 #include "exchange/cohort/minimums.h"
-#include "exchange/cohort/pooling.h"
+#include "exchange/cohort/outlook.h"
+#include "exchange/cohort/region.h"
+#include "exchange/cohort/split_finder.h"
+#include "exchange/cohort/tuple_table.h"
 
 namespace toguna {
 
 // Splits boxes until none can be split. Starts with one box that holds all.
+//
+// Which split: in large regions the one with the best outlook, in small ones
+// the one that comes out best when the rest is split without looking ahead, and
+// in between the one that takes most off per bit.
 class Grower {
  public:
   // All three outlive this. Sizes and codes have been checked.
@@ -27,64 +33,35 @@ class Grower {
   Cohorts Result() const;
 
  private:
-  // A value of a box: some children of a node, all of them if it is the node
-  // itself; of a leaf, none.
-  struct Value {
-    int32_t node = CohortTree::kTop;
-    std::vector<int32_t> places;  // of the children among all, ascending
-  };
-  // A box and where its tuples stand in order_.
-  struct Region {
-    size_t begin = 0;
-    size_t end = 0;
-    int64_t rows = 0;
-    std::vector<int32_t> box;  // per attribute a position in values_[a]
-  };
-  struct Split {
-    double score = 0;  // loss taken off per bit
-    size_t attribute = 0;
-    int parts = 0;
-    std::vector<int> part;  // of each place of the value
-  };
-
-  void Propose(const Region& region);
-  void ProposeAlong(const Region& region, size_t attribute);
-  // Adds the split in scratch_ to splits_ if it takes anything off.
-  void Weigh(const Region& region, size_t attribute);
+  // The splits of a region, the one to use first.
+  void Rank(const Region& region);
+  // Loss of all rows of the region once it is split as far as can be, the best
+  // split first; of one split, if it is used first. Moves tuples within the
+  // region; adds values.
+  double Settle(const Region& region);
+  double SettleBy(const Region& region, const Split& split);
   // Joins parts until each meets the minimums; false if that leaves one.
-  bool Mend(const Region& region, Split& split);
-  std::vector<Region> Apply(const Region& region, const Split& split);
-  int32_t AddValue(size_t attribute, const Value& whole, const Split& split,
-                   int part);
-  const Value& ValueOf(const Region& region, size_t attribute) const {
-    return values_[attribute][static_cast<size_t>(region.box[attribute])];
-  }
+  bool Mend(const Region& region, size_t attribute, std::vector<int>& part,
+            int& parts);
+  using Regions = absl::InlinedVector<Region, 2>;
+  Regions Apply(const Region& region, size_t attribute,
+                const std::vector<int>& part, int parts);
+  int32_t AddValue(size_t attribute, int32_t whole,
+                   const std::vector<int>& part, int which);
 
-  const CohortTuples& tuples_;
   const std::vector<CohortTree>& trees_;
+  std::vector<double> prices_;  // of a row, per leaf of an attribute's value
+  std::vector<ValueStore> values_;
+  TupleTable table_;
   MinimumsJudge judge_;
-  std::vector<double> price_;  // of one row at the whole of an attribute
+  SplitFinder finder_;
+  Outlook outlook_;
   CohortMinimums minimums_;
-  bool rows_decide_ = true;
-
-  // Tuples in the order of the regions: their numbers, leaves (a row of
-  // `attributes` each), rows, and what they count towards k at most.
-  std::vector<int32_t> order_;
-  std::vector<int32_t> leaves_;
-  std::vector<int32_t> rows_;
-  std::vector<std::vector<Value>> values_;
   std::vector<Region> regions_;
-
   // Reused between calls.
   std::vector<Split> splits_;
-  size_t used_splits_ = 0;
-  Split scratch_;
-  std::vector<CountedChild> children_;
-  std::vector<int64_t> counts_;
-  std::vector<int64_t> row_counts_;
-  std::vector<int32_t> moved_order_;
-  std::vector<int32_t> moved_leaves_;
-  std::vector<int32_t> moved_rows_;
+  std::vector<int> part_;
+  std::vector<int32_t> part_of_;
 };
 
 }  // namespace toguna

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include "absl/container/inlined_vector.h"
+
 namespace toguna {
 namespace {
 
@@ -20,7 +22,7 @@ int64_t CostOfJoining(const Part& a, const Part& b) {
 }  // namespace
 
 int NumberParts(std::vector<int>& part) {
-  std::vector<int> number(part.size() + 1, -1);
+  absl::InlinedVector<int, 32> number(part.size() + 1, -1);
   int parts = 0;
   for (int& one : part) {
     int& mine = number[static_cast<size_t>(one)];
@@ -30,29 +32,25 @@ int NumberParts(std::vector<int>& part) {
   return parts;
 }
 
-int PoolChildren(const std::vector<CountedChild>& children, int64_t minimum,
-                 std::vector<int>& part) {
+int PoolOrdered(const std::vector<CountedChild>& children,
+                const std::vector<int32_t>& order, int64_t minimum,
+                std::vector<int>& part) {
   part.assign(children.size(), 0);
-  std::vector<size_t> order(children.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  // Largest first; ties by tree order, so that the result depends on nothing
-  // else.
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return children[a].count > children[b].count;
-  });
-  std::vector<Part> parts;
+  absl::InlinedVector<Part, 16> parts;
   bool open = false;  // the last part is still too small
   size_t next = 0;
-  for (; next < order.size() && children[order[next]].count > 0; ++next) {
-    const CountedChild& child = children[order[next]];
+  for (; next < order.size(); ++next) {
+    const auto at = static_cast<size_t>(order[next]);
+    const CountedChild& child = children[at];
+    if (child.count == 0) break;
     if (!open) parts.emplace_back();
     Part& last = parts.back();
     last.count += child.count;
     last.leaves += child.leaves;
-    part[order[next]] = static_cast<int>(parts.size()) - 1;
+    part[at] = static_cast<int>(parts.size()) - 1;
     open = last.count < minimum;
   }
-  if (parts.size() < 2) {
+  if (parts.size() < 2 || (open && parts.size() == 2)) {
     part.assign(children.size(), 0);
     return 1;
   }
@@ -67,7 +65,6 @@ int PoolChildren(const std::vector<CountedChild>& children, int64_t minimum,
       }
     }
     parts[best].count += left.count;
-    parts[best].leaves += left.leaves;
     for (int& one : part) {
       if (one == old) one = static_cast<int>(best);
     }
@@ -77,9 +74,22 @@ int PoolChildren(const std::vector<CountedChild>& children, int64_t minimum,
     if (parts[i].count < parts[fewest].count) fewest = i;
   }
   for (; next < order.size(); ++next) {
-    part[order[next]] = static_cast<int>(fewest);
+    part[static_cast<size_t>(order[next])] = static_cast<int>(fewest);
   }
   return NumberParts(part);
+}
+
+int PoolChildren(const std::vector<CountedChild>& children, int64_t minimum,
+                 std::vector<int>& part) {
+  std::vector<int32_t> order(children.size());
+  std::iota(order.begin(), order.end(), 0);
+  // Largest first; ties by tree order, so that the result depends on nothing
+  // else.
+  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
+    return children[static_cast<size_t>(a)].count >
+           children[static_cast<size_t>(b)].count;
+  });
+  return PoolOrdered(children, order, minimum, part);
 }
 
 }  // namespace toguna
