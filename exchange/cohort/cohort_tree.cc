@@ -7,9 +7,10 @@ namespace toguna {
 CohortTree::CohortTree(const CodeTree& tree)
     : leaf_of_(static_cast<size_t>(tree.size()), -1) {
   child_of_.resize(static_cast<size_t>(tree.max_depth()) + 1);
+  std::vector<int32_t> leaves;
   // Depth first without recursion: a hostile tree may be deep. Children are
-  // added when their parent is taken, last first, so that leaves are numbered
-  // in tree order.
+  // added when their parent is taken, last first, so that they come in tree
+  // order.
   std::vector<std::pair<NodeIndex, int32_t>> open = {{CodeTree::kTop, -1}};
   while (!open.empty()) {
     const auto [code, parent] = open.back();
@@ -17,21 +18,22 @@ CohortTree::CohortTree(const CodeTree& tree)
     const int32_t node = Add(tree, code, parent);
     const std::vector<NodeIndex>& below =
         tree.children(nodes_[static_cast<size_t>(node)].code);
-    if (below.empty()) node_of_leaf_.push_back(node);
+    if (below.empty()) leaves.push_back(node);
     for (size_t i = below.size(); i > 0; --i) {
       open.emplace_back(below[i - 1], node);
     }
   }
-  for (std::vector<int32_t>& one : child_of_) one.resize(node_of_leaf_.size());
-  for (size_t leaf = 0; leaf < node_of_leaf_.size(); ++leaf) {
-    int32_t node = node_of_leaf_[leaf];
-    leaf_of_[static_cast<size_t>(at(node).code)] = static_cast<int32_t>(leaf);
-    nodes_[static_cast<size_t>(node)].leaves = 1;
+  for (std::vector<int32_t>& one : child_of_) one.resize(nodes_.size());
+  for (const int32_t leaf : leaves) {
+    leaf_of_[static_cast<size_t>(at(leaf).code)] = leaf;
+    nodes_[static_cast<size_t>(leaf)].leaves = 1;
+    int32_t node = leaf;
     for (int32_t parent = at(node).parent; parent >= 0;
          node = parent, parent = at(node).parent) {
       Node& above = nodes_[static_cast<size_t>(parent)];
       ++above.leaves;
-      child_of_[static_cast<size_t>(above.depth)][leaf] = at(node).place;
+      child_of_[static_cast<size_t>(above.depth)][static_cast<size_t>(leaf)] =
+          at(node).place;
     }
   }
 }

@@ -10,8 +10,8 @@
 namespace toguna {
 
 // A code tree laid out for counting: every node has no child or at least two
-// (chains are represented by their lowest node), leaves are numbered from 0 in
-// tree order, and the child that a leaf lies below is one look-up.
+// (chains are represented by their lowest node), and the child that a leaf lies
+// below is one look-up. Parents come before their children.
 class CohortTree {
  public:
   // `tree` is used during the call only.
@@ -34,17 +34,14 @@ class CohortTree {
   }
   size_t size() const { return nodes_.size(); }
   int64_t leaves() const { return nodes_[0].leaves; }
-  // Number of the leaf of this code; -1 if it is none.
+  // The leaf of this code; -1 if it is none.
   int32_t LeafOf(NodeIndex code) const {
     return code >= 0 && static_cast<size_t>(code) < leaf_of_.size()
                ? leaf_of_[static_cast<size_t>(code)]
                : -1;
   }
-  int32_t NodeOfLeaf(int32_t leaf) const {
-    return node_of_leaf_[static_cast<size_t>(leaf)];
-  }
   // For each leaf that lies below `node`, which of its children (from 0) it is
-  // at or below; of other leaves nothing.
+  // at or below; of other nodes nothing.
   const int32_t* ChildOf(int32_t node) const {
     return child_of_[static_cast<size_t>(at(node).depth)].data();
   }
@@ -53,8 +50,7 @@ class CohortTree {
   int32_t Add(const CodeTree& tree, NodeIndex code, int32_t parent);
 
   std::vector<Node> nodes_;
-  std::vector<int32_t> leaf_of_;  // by code
-  std::vector<int32_t> node_of_leaf_;
+  std::vector<int32_t> leaf_of_;                // by code
   std::vector<std::vector<int32_t>> child_of_;  // [depth][leaf]
 };
 

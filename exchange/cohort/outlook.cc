@@ -79,33 +79,58 @@ double Outlook::Possible(size_t attribute, int32_t node,
   return possible;
 }
 
-void Outlook::CountNodes(const Region& region, const Split& split, int parts) {
-  const auto attribute = static_cast<size_t>(split.attribute);
-  const size_t d = trees_.size();
-  counts_.assign(static_cast<size_t>(parts) * nodes_, 0);
-  const int32_t* child_of = trees_[attribute].ChildOf(
-      values_[attribute].at(region.box[attribute]).node);
-  for (size_t i = region.begin; i < region.end; ++i) {
-    const int32_t* leaves = table_.leaves(i);
-    const auto part = static_cast<size_t>(
-        part_of_[static_cast<size_t>(child_of[leaves[attribute]])]);
-    int64_t* counts = counts_.data() + part * nodes_;
-    const int64_t count = table_.count(i);
-    for (size_t a = 0; a < d; ++a) {
-      counts[first_node_[a] +
-             static_cast<size_t>(trees_[a].NodeOfLeaf(leaves[a]))] += count;
+void Outlook::Add(size_t at, int64_t* counts) const {
+  const int32_t* leaves = table_.leaves(at);
+  const int64_t count = table_.count(at);
+  for (size_t a = 0; a < trees_.size(); ++a) {
+    counts[first_node_[a] + static_cast<size_t>(leaves[a])] += count;
+  }
+}
+
+void Outlook::AddUp(int64_t* counts) const {
+  for (size_t a = 0; a < trees_.size(); ++a) {
+    int64_t* mine = counts + first_node_[a];
+    // Parents come before their children.
+    for (auto node = static_cast<int32_t>(trees_[a].size()) - 1; node > 0;
+         --node) {
+      mine[trees_[a].at(node).parent] += mine[node];
     }
   }
-  for (int part = 0; part < parts; ++part) {
-    for (size_t a = 0; a < d; ++a) {
-      int64_t* counts =
-          counts_.data() + static_cast<size_t>(part) * nodes_ + first_node_[a];
-      // Parents come before their children.
-      for (auto node = static_cast<int32_t>(trees_[a].size()) - 1; node > 0;
-           --node) {
-        counts[trees_[a].at(node).parent] += counts[node];
-      }
-    }
+}
+
+void Outlook::CountWhole(const Region& region) {
+  whole_.assign(nodes_, 0);
+  for (size_t i = region.begin; i < region.end; ++i) Add(i, whole_.data());
+  AddUp(whole_.data());
+}
+
+void Outlook::CountParts(const Region& region, size_t attribute, int parts) {
+  counts_.assign(static_cast<size_t>(parts) * nodes_, 0);
+  const ValueStore::Value& value = values_[attribute].at(region.box[attribute]);
+  const CohortTree& tree = trees_[attribute];
+  const int32_t* child_of = tree.ChildOf(value.node);
+  // The largest part is what is left of the whole; most splits set few apart.
+  std::vector<int64_t> sizes(static_cast<size_t>(parts), 0);
+  for (const int32_t place : values_[attribute].places(value)) {
+    const auto at = static_cast<size_t>(place);
+    sizes[static_cast<size_t>(part_of_[at])] +=
+        whole_[first_node_[attribute] +
+               static_cast<size_t>(tree.at(value.node).children[at])];
+  }
+  const auto largest = static_cast<size_t>(
+      std::max_element(sizes.begin(), sizes.end()) - sizes.begin());
+  for (size_t i = region.begin; i < region.end; ++i) {
+    const auto part = static_cast<size_t>(
+        part_of_[static_cast<size_t>(child_of[table_.leaves(i)[attribute]])]);
+    if (part != largest) Add(i, counts_.data() + part * nodes_);
+  }
+  int64_t* left = counts_.data() + largest * nodes_;
+  std::copy(whole_.begin(), whole_.end(), left);
+  for (size_t part = 0; part < sizes.size(); ++part) {
+    if (part == largest) continue;
+    int64_t* mine = counts_.data() + part * nodes_;
+    AddUp(mine);
+    for (size_t node = 0; node < nodes_; ++node) left[node] -= mine[node];
   }
 }
 
@@ -121,7 +146,7 @@ double Outlook::ScoreOf(const Region& region, const Split& split, double now) {
   }
   const SplitFinder::Worth worth =
       finder_.WorthOf(region, attribute, part_, parts);
-  CountNodes(region, split, parts);
+  CountParts(region, attribute, parts);
   double possible = 0;
   std::vector<int32_t> mine;
   for (int part = 0; part < parts; ++part) {
@@ -152,19 +177,13 @@ void Outlook::Choose(const Region& region, size_t tries,
                      std::vector<Split>& splits) {
   tries = std::min(tries, splits.size());
   if (tries < 2) return;
-  // What is possible now, so that the difference is what is lost. A split into
-  // one part counts it.
-  const auto attribute = static_cast<size_t>(splits[0].attribute);
-  part_of_.assign(trees_[attribute]
-                      .at(values_[attribute].at(region.box[attribute]).node)
-                      .children.size(),
-                  0);
-  CountNodes(region, splits[0], 1);
+  // What is possible now, so that the difference is what is lost.
+  CountWhole(region);
   double now = 0;
   for (size_t a = 0; a < trees_.size(); ++a) {
     const ValueStore::Value& value = values_[a].at(region.box[a]);
     now += Possible(a, value.node, values_[a].places(value),
-                    counts_.data() + first_node_[a]);
+                    whole_.data() + first_node_[a]);
   }
   size_t best = 0;
   double best_score = 0;

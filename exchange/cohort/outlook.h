@@ -33,8 +33,13 @@ class Outlook {
   void Choose(const Region& region, size_t tries, std::vector<Split>& splits);
 
  private:
-  // Counts of every node of every tree, within each part.
-  void CountNodes(const Region& region, const Split& split, int parts);
+  // Counts of every node of every tree: of the whole region, and of each part
+  // of the split at hand.
+  void CountWhole(const Region& region);
+  void CountParts(const Region& region, size_t attribute, int parts);
+  // Adds one tuple to its leaves; adds what nodes have to their parents.
+  void Add(size_t at, int64_t* counts) const;
+  void AddUp(int64_t* counts) const;
   // `now`: what is possible before.
   double ScoreOf(const Region& region, const Split& split, double now);
   // What full splitting below these children of `node` takes off.
@@ -50,7 +55,8 @@ class Outlook {
   std::vector<size_t> first_node_;  // of each attribute, among all nodes
   size_t nodes_ = 0;
   std::vector<std::vector<int32_t>> all_places_;  // 0, 1, 2, … per attribute
-  std::vector<int64_t> counts_;
+  std::vector<int64_t> whole_;
+  std::vector<int64_t> counts_;  // part by part
   std::vector<int> part_;
   std::vector<int32_t> part_of_;
 };
