@@ -25,7 +25,9 @@ struct CohortOptions {
 // into its children, those too small pooled with siblings until every part
 // meets the minimums. Which attribute: the one whose split takes the most off
 // the Loss (PRIVACY 2.3) for each bit of the size it uses up, for a cohort of n
-// rows can be halved log2(n / k) times at most. The idea of splitting downwards
+// rows can be halved log2(n / k) times at most. Large boxes also weigh what a
+// split would scatter (Outlook); small ones try the best few to the end
+// (Grower). The idea of splitting downwards
 // is that of LeFevre, DeWitt, Ramakrishnan, "Mondrian multidimensional
 // k-anonymity" (ICDE 2006) and of Fung, Wang, Yu, "Top-down specialization"
 // (ICDE 2005).

@@ -62,7 +62,7 @@ void Grower::Refine(const CohortMinimums& minimums) {
   minimums_ = minimums;
   finder_.set_minimum(minimums.k);
   outlook_.set_minimum(minimums.k);
-  const bool rows_decide = judge_.RowsDecide(minimums);
+  rows_decide_ = judge_.RowsDecide(minimums);
   // A stack, so that depth is no matter; last parts lie lowest, so that boxes
   // come out in the order of the trees.
   std::vector<Region> open(std::make_move_iterator(regions_.rbegin()),
@@ -76,7 +76,7 @@ void Grower::Refine(const CohortMinimums& minimums) {
     for (size_t i = 0; i < splits_.size() && !done; ++i) {
       int parts = finder_.Parts(region, splits_[i], part_);
       const auto attribute = static_cast<size_t>(splits_[i].attribute);
-      done = rows_decide || Mend(region, attribute, part_, parts);
+      done = rows_decide_ || Mend(region, attribute, part_, parts);
       if (!done) continue;
       Regions made = Apply(region, attribute, part_, parts);
       std::move(made.rbegin(), made.rend(), std::back_inserter(open));
@@ -86,11 +86,19 @@ void Grower::Refine(const CohortMinimums& minimums) {
 }
 
 void Grower::Rank(const Region& region) {
+  const bool large = region.count >= kLarge * minimums_.k;
+  const bool small = region.count <= kSmall * minimums_.k;
+  if (rows_decide_ && !large && !small) {
+    // Nothing can go wrong with the best, so the others are not needed.
+    splits_.assign(1, finder_.Best(region));
+    if (splits_[0].attribute < 0) splits_.clear();
+    return;
+  }
   finder_.All(region, splits_);
   if (splits_.size() < 2) return;
-  if (region.count >= kLarge * minimums_.k) {
+  if (large) {
     outlook_.Choose(region, kLargeTries, splits_);
-  } else if (region.count <= kSmall * minimums_.k) {
+  } else if (small) {
     size_t best = 0;
     double least = 0;
     for (size_t i = 0; i < std::min(kSmallTries, splits_.size()); ++i) {

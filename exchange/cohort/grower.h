@@ -57,6 +57,7 @@ class Grower {
   SplitFinder finder_;
   Outlook outlook_;
   CohortMinimums minimums_;
+  bool rows_decide_ = true;  // whether a part met k by count meets them all
   std::vector<Region> regions_;
   // Reused between calls.
   std::vector<Split> splits_;

@@ -11,7 +11,7 @@ namespace {
 
 // Of what seems possible for each attribute alone so much is counted: together
 // they run out of bits before all of it is done.
-constexpr double kDone = 0.8;
+constexpr double kDone = 0.9;
 
 }  // namespace
 

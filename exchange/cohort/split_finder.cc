@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
 
 #include "absl/container/inlined_vector.h"
@@ -30,47 +29,58 @@ double SplitFinder::Bits(int64_t n) const {
   return static_cast<double>(n) * std::log2(static_cast<double>(n));
 }
 
-bool SplitFinder::Count(const Region& region, size_t attribute) {
-  const ValueStore::Value& value = values_[attribute].at(region.box[attribute]);
-  if (value.count < 2) return false;
-  const CohortTree& tree = trees_[attribute];
-  const std::vector<int32_t>& all = tree.at(value.node).children;
-  const int32_t* child_of = tree.ChildOf(value.node);
-  counts_.assign(all.size(), 0);
-  rows_.assign(all.size(), 0);
-  const size_t d = table_.attributes();
-  const int32_t* leaf = table_.leaves(region.begin) + attribute;
-  if (table_.counts_rows()) {
-    for (size_t i = region.begin; i < region.end; ++i, leaf += d) {
-      counts_[static_cast<size_t>(child_of[*leaf])] += table_.rows(i);
-    }
-  } else {
-    for (size_t i = region.begin; i < region.end; ++i, leaf += d) {
-      counts_[static_cast<size_t>(child_of[*leaf])] += 1;
-      rows_[static_cast<size_t>(child_of[*leaf])] += table_.rows(i);
+void SplitFinder::Count(const Region& region, size_t first, size_t last) {
+  counted_.clear();
+  size_t places = 0;
+  for (size_t a = first; a < last; ++a) {
+    const ValueStore::Value& value = values_[a].at(region.box[a]);
+    if (value.count < 2 || prices_[a] <= 0) continue;
+    counted_.push_back({.attribute = a,
+                        .first = places,
+                        .child_of = trees_[a].ChildOf(value.node)});
+    places += trees_[a].at(value.node).children.size();
+  }
+  counts_.assign(places, 0);
+  // One pass for all: most regions are small, and what is read lies together.
+  for (size_t i = region.begin; i < region.end; ++i) {
+    const int32_t* leaves = table_.leaves(i);
+    const int32_t count = table_.count(i);
+    for (const Counted& one : counted_) {
+      counts_[one.first + static_cast<size_t>(
+                              one.child_of[leaves[one.attribute]])] += count;
     }
   }
-  const std::vector<int64_t>& rows = table_.counts_rows() ? counts_ : rows_;
-  children_.clear();
-  for (const int32_t place : values_[attribute].places(value)) {
-    const auto at = static_cast<size_t>(place);
-    children_.push_back({.count = counts_[at],
-                         .leaves = tree.at(all[at]).leaves,
-                         .rows = rows[at]});
+  if (table_.counts_rows()) return;
+  rows_.assign(places, 0);
+  for (size_t i = region.begin; i < region.end; ++i) {
+    for (const Counted& one : counted_) {
+      rows_[one.first + static_cast<size_t>(
+                            one.child_of[table_.leaves(i)[one.attribute]])] +=
+          table_.rows(i);
+    }
   }
-  return true;
 }
 
-void SplitFinder::Order() {
-  order_.resize(children_.size());
-  std::iota(order_.begin(), order_.end(), 0);
+void SplitFinder::Order(const Region& region, const Counted& counted) {
+  const size_t a = counted.attribute;
+  const ValueStore::Value& value = values_[a].at(region.box[a]);
+  const std::vector<int32_t>& all = trees_[a].at(value.node).children;
+  const std::vector<int64_t>& rows = table_.counts_rows() ? counts_ : rows_;
+  children_.clear();
+  order_.clear();
+  for (const int32_t place : values_[a].places(value)) {
+    const auto at = static_cast<size_t>(place);
+    order_.push_back(static_cast<int32_t>(children_.size()));
+    children_.push_back({.count = counts_[counted.first + at],
+                         .leaves = trees_[a].at(all[at]).leaves,
+                         .rows = rows[counted.first + at]});
+  }
   // Ties by tree order, so that the result depends on nothing else.
-  const auto larger = [&](int32_t a, int32_t b) {
-    const int64_t mine = children_[static_cast<size_t>(a)].count;
-    const int64_t other = children_[static_cast<size_t>(b)].count;
-    return mine != other ? mine > other : a < b;
-  };
-  std::sort(order_.begin(), order_.end(), larger);
+  std::sort(order_.begin(), order_.end(), [&](int32_t one, int32_t other) {
+    const int64_t mine = children_[static_cast<size_t>(one)].count;
+    const int64_t theirs = children_[static_cast<size_t>(other)].count;
+    return mine != theirs ? mine > theirs : one < other;
+  });
 }
 
 SplitFinder::Worth SplitFinder::WorthOf(const Region& region, size_t attribute,
@@ -98,10 +108,11 @@ template <typename Visit>
 void SplitFinder::Each(const Region& region, Visit visit) {
   if (region.count < 2 * minimum_) return;
   const double whole = Bits(region.count);
-  for (size_t a = 0; a < trees_.size(); ++a) {
-    if (prices_[a] <= 0 || !Count(region, a)) continue;
+  Count(region, 0, trees_.size());
+  for (const Counted& counted : counted_) {
+    const size_t a = counted.attribute;
     const auto attribute = static_cast<int32_t>(a);
-    Order();
+    Order(region, counted);
     const int parts = PoolOrdered(children_, order_, minimum_, part_);
     // Nothing can be apart from the rest if not even pooled parts can.
     if (parts < 2) continue;
@@ -175,8 +186,9 @@ void SplitFinder::All(const Region& region, std::vector<Split>& splits) {
 
 int SplitFinder::Parts(const Region& region, const Split& split,
                        std::vector<int>& part) {
-  Count(region, static_cast<size_t>(split.attribute));
-  Order();
+  const auto attribute = static_cast<size_t>(split.attribute);
+  Count(region, attribute, attribute + 1);
+  Order(region, counted_[0]);
   if (split.largest == 0) {
     return PoolOrdered(children_, order_, minimum_, part);
   }

@@ -44,11 +44,19 @@ class SplitFinder {
                 const std::vector<int>& part, int parts) const;
 
  private:
+  // An attribute that was counted, and where its counts begin.
+  struct Counted {
+    size_t attribute = 0;
+    size_t first = 0;
+    const int32_t* child_of = nullptr;
+  };
+
   template <typename Visit>
   void Each(const Region& region, Visit visit);
-  // Counts the children of the region's value; false if it has none.
-  bool Count(const Region& region, size_t attribute);
-  void Order();
+  // Counts the children of the region's values in these attributes that have
+  // at least two; of each, Order() lays out the children, largest first.
+  void Count(const Region& region, size_t first, size_t last);
+  void Order(const Region& region, const Counted& counted);
   // n * log2(n).
   double Bits(int64_t n) const;
 
@@ -58,9 +66,10 @@ class SplitFinder {
   const std::vector<double>& prices_;
   int64_t minimum_ = 1;
   std::vector<double> bits_;
-  // Of the attribute at hand.
+  std::vector<Counted> counted_;
   std::vector<int64_t> counts_;
-  std::vector<int64_t> rows_;
+  std::vector<int64_t> rows_;  // unused where rows are what is counted
+  // Of the attribute at hand.
   std::vector<CountedChild> children_;
   std::vector<int32_t> order_;  // of children, largest first
   std::vector<int> part_;

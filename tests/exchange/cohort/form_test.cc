@@ -56,6 +56,8 @@ World SomeWorld() {
   tuples.attributes = static_cast<size_t>(d);
   const int n = Between(1, 60);
   const bool rows = Between(0, 1) == 1;
+  // Now and then enough for regions that count as large.
+  const int many = Between(0, 1) == 1 ? 3 : 100;
   const bool entities = Between(0, 2) == 0;
   const bool sources = Between(0, 2) == 0;
   const bool sensitive = Between(0, 2) == 0;
@@ -65,7 +67,7 @@ World SomeWorld() {
       tuples.codes.push_back(leaves[static_cast<size_t>(
           Between(0, static_cast<int>(leaves.size()) - 1))]);
     }
-    if (rows) tuples.rows.push_back(Between(1, 3));
+    if (rows) tuples.rows.push_back(Between(1, many));
     if (entities) tuples.entities.push_back(Between(0, 20));
     if (sources) tuples.sources.push_back(Between(0, 3));
     if (sensitive) tuples.sensitive.push_back(Between(0, 4));
