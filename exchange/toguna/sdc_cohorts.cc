@@ -221,7 +221,7 @@ absl::StatusOr<int> MakeCohorts(const Session& session,
                  absl::StrFormat("%.4f", one["loss_geo"].get<double>()),
                  CohortFileOf(typed, k)});
   }
-  if (rungs.size() > 1) console.Say(cohort_words::kOneFileOnly);
+  if (rungs.size() > 1) console.Say(cohort_words::kNested);
   return kExitDone;
 }
 
@@ -236,7 +236,9 @@ constexpr char kFooter[] =
     "nobody is. With\n--rungs, OUT.kN.csv each: cohorts of a smaller k lie "
     "inside those of a larger.\n"
     "What is not: that files made in separate runs can be given to the same "
-    "reader;\nthat a sensitive value is hidden which nearly all of a cohort "
+    "reader;\nthat the order of rows, kept from the input, tells nothing (sort "
+    "them first);\nthat a sensitive value is hidden which nearly all of a "
+    "cohort "
     "share.\n\n"
     "Exit codes: 0 written, 2 bad file or value (nothing written).";
 

@@ -106,9 +106,11 @@ inline constexpr Sentence kFormed(
     "{4} ; dans {5}.",
     "k {0}: {1} cohorts of {2} rows, the smallest of {3}; loss (GEO) {4}; in "
     "{5}.");
-inline constexpr Sentence kOneFileOnly(
-    "Remettez à chacun le fichier d'un seul palier.",
-    "Give each recipient the file of one rung only.");
+inline constexpr Sentence kNested(
+    "Qui a plusieurs de ces fichiers n'en sait pas plus que par celui du plus "
+    "petit k.",
+    "Whoever has several of these files knows no more than by the one of the "
+    "smallest k.");
 
 }  // namespace toguna::cohort_words
 
