@@ -20,6 +20,7 @@
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_check.h"
 #include "exchange/disclosure/jj_protect.h"
+#include "exchange/toguna/sdc_cohorts.h"
 #include "exchange/toguna/sdc_tables.h"
 #include "exchange/toguna/session.h"
 #include "exchange/words/sdc_words.h"
@@ -358,13 +359,15 @@ void AddCheck(CLI::App& sdc, Session& session) {
 
 void AddSdc(CLI::App& app, Session& session) {
   CLI::App* sdc = app.add_subcommand(
-      "sdc", "Disclosure control of tables in files, without a server");
+      "sdc",
+      "Disclosure control of tables and records in files, without a server");
   sdc->footer(
       "Works on files alone and asks no exchange. Exit codes: 'sdc SUBCOMMAND "
       "--help'.");
   sdc->require_subcommand(1);
   AddProtect(*sdc, session);
   AddCheck(*sdc, session);
+  AddSdcCohorts(*sdc, session);
 }
 
 }  // namespace toguna

@@ -320,7 +320,8 @@ inline constexpr Sentence kHelp[] = {
     Sentence("Même graine, mêmes soumissions", "Same seed, same submissions"),
     Sentence("Protection de tableaux dans des fichiers, sans serveur (aide en "
              "anglais)",
-             "Disclosure control of tables in files, without a server")};
+             "Disclosure control of tables and records in files, without a "
+             "server")};
 
 }  // namespace toguna::words
 

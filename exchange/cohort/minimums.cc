@@ -1,0 +1,114 @@
+#include "exchange/cohort/minimums.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+
+namespace toguna {
+namespace {
+
+size_t Needed(const std::vector<int32_t>& numbers) {
+  if (numbers.empty()) return 0;
+  return static_cast<size_t>(
+             *std::max_element(numbers.begin(), numbers.end())) +
+         1;
+}
+
+bool HighEntropy(const std::vector<int64_t>& frequencies, double rows,
+                 double l) {
+  if (static_cast<double>(frequencies.size()) < std::floor(l)) return false;
+  double sum = 0;
+  for (const int64_t one : frequencies) {
+    const auto f = static_cast<double>(one);
+    sum += f * std::log(f);
+  }
+  // Rounding must not refuse the even spread that meets it exactly.
+  return rows * (std::log(rows) - std::log(l)) >= sum - 1e-9 * rows;
+}
+
+bool Recursive(const std::vector<int64_t>& frequencies,
+               const Diversity& diversity) {
+  const auto l = static_cast<size_t>(diversity.l);
+  if (l == 0 || frequencies.size() < l) return false;
+  double rest = 0;
+  for (size_t i = l - 1; i < frequencies.size(); ++i) {
+    rest += static_cast<double>(frequencies[i]);
+  }
+  return static_cast<double>(frequencies[0]) < diversity.c * rest;
+}
+
+}  // namespace
+
+MinimumsJudge::MinimumsJudge(const CohortTuples& tuples)
+    : tuples_(tuples),
+      counts_(std::max({Needed(tuples.entities), Needed(tuples.sources),
+                        Needed(tuples.sensitive)})) {}
+
+int64_t MinimumsJudge::Distinct(std::span<const int32_t> chosen,
+                                const std::vector<int32_t>& numbers,
+                                int64_t enough) {
+  int64_t distinct = 0;
+  size_t seen = 0;
+  for (; seen < chosen.size() && distinct < enough; ++seen) {
+    int64_t& count = counts_[static_cast<size_t>(
+        numbers[static_cast<size_t>(chosen[seen])])];
+    if (count == 0) ++distinct;
+    count = 1;
+  }
+  for (size_t i = 0; i < seen; ++i) {
+    counts_[static_cast<size_t>(numbers[static_cast<size_t>(chosen[i])])] = 0;
+  }
+  return distinct;
+}
+
+bool MinimumsJudge::Diverse(std::span<const int32_t> chosen,
+                            const Diversity& diversity) {
+  frequencies_.clear();
+  double rows = 0;
+  for (const int32_t tuple : chosen) {
+    const auto t = static_cast<size_t>(tuple);
+    counts_[static_cast<size_t>(tuples_.sensitive[t])] += tuples_.RowsOf(t);
+    rows += static_cast<double>(tuples_.RowsOf(t));
+  }
+  for (const int32_t tuple : chosen) {
+    int64_t& count = counts_[static_cast<size_t>(
+        tuples_.sensitive[static_cast<size_t>(tuple)])];
+    if (count > 0) frequencies_.push_back(count);
+    count = 0;
+  }
+  std::sort(frequencies_.begin(), frequencies_.end(), std::greater<>());
+  switch (diversity.kind) {
+    case Diversity::Kind::kNone:
+      return true;
+    case Diversity::Kind::kDistinct:
+      return static_cast<double>(frequencies_.size()) >= diversity.l;
+    case Diversity::Kind::kEntropy:
+      return HighEntropy(frequencies_, rows, diversity.l);
+    case Diversity::Kind::kRecursive:
+      return Recursive(frequencies_, diversity);
+  }
+  return false;
+}
+
+bool MinimumsJudge::Meets(std::span<const int32_t> chosen,
+                          const CohortMinimums& minimums) {
+  if (tuples_.entities.empty()) {
+    int64_t rows = 0;
+    for (const int32_t tuple : chosen) {
+      rows += tuples_.RowsOf(static_cast<size_t>(tuple));
+    }
+    if (rows < minimums.k) return false;
+  } else if (Distinct(chosen, tuples_.entities, minimums.k) < minimums.k) {
+    return false;
+  }
+  if (minimums.s > 1 &&
+      (tuples_.sources.empty() ||
+       Distinct(chosen, tuples_.sources, minimums.s) < minimums.s)) {
+    return false;
+  }
+  if (minimums.diversity.kind == Diversity::Kind::kNone) return true;
+  return !tuples_.sensitive.empty() && Diverse(chosen, minimums.diversity);
+}
+
+}  // namespace toguna

@@ -1,0 +1,42 @@
+#ifndef TOGUNA_EXCHANGE_COHORT_MINIMUMS_H_
+#define TOGUNA_EXCHANGE_COHORT_MINIMUMS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "exchange/cohort/cohorts.h"
+
+namespace toguna {
+
+// Counts exactly whether some tuples meet minimums. Not safe to share between
+// threads: it keeps its counters between calls.
+class MinimumsJudge {
+ public:
+  // `tuples` outlives this.
+  explicit MinimumsJudge(const CohortTuples& tuples);
+
+  // Whether the tuples with these numbers, together, have enough distinct
+  // entities and sources, and diverse values.
+  bool Meets(std::span<const int32_t> chosen, const CohortMinimums& minimums);
+
+  // Whether counting rows alone decides: nothing else is asked.
+  bool RowsDecide(const CohortMinimums& minimums) const {
+    return tuples_.entities.empty() && minimums.s <= 1 &&
+           minimums.diversity.kind == Diversity::Kind::kNone;
+  }
+
+ private:
+  // Distinct numbers of the chosen tuples, up to `enough`.
+  int64_t Distinct(std::span<const int32_t> chosen,
+                   const std::vector<int32_t>& numbers, int64_t enough);
+  bool Diverse(std::span<const int32_t> chosen, const Diversity& diversity);
+
+  const CohortTuples& tuples_;
+  std::vector<int64_t> counts_;  // of one number each; all 0 between calls
+  std::vector<int64_t> frequencies_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_COHORT_MINIMUMS_H_

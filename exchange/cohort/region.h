@@ -1,0 +1,84 @@
+#ifndef TOGUNA_EXCHANGE_COHORT_REGION_H_
+#define TOGUNA_EXCHANGE_COHORT_REGION_H_
+
+// What the parts of the engine hand each other: boxes under way and how they
+// might be split.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+
+namespace toguna {
+
+// Values of one attribute that boxes have or had, by number.
+class ValueStore {
+ public:
+  // Some children of a node, all of them if it is the node itself; of a leaf,
+  // none.
+  struct Value {
+    int32_t node = 0;
+    size_t first = 0;  // of its places
+    int32_t count = 0;
+    int64_t leaves = 0;
+  };
+
+  const Value& at(int32_t number) const {
+    return values_[static_cast<size_t>(number)];
+  }
+  // Which children, by their place among all, ascending.
+  std::span<const int32_t> places(const Value& value) const {
+    return {places_.data() + value.first, static_cast<size_t>(value.count)};
+  }
+  int32_t size() const { return static_cast<int32_t>(values_.size()); }
+
+  void AddPlace(int32_t place) { places_.push_back(place); }
+  void DropPlace() { places_.pop_back(); }
+  // Makes a value of the places added since the last one.
+  int32_t Close(int32_t node, int64_t leaves) {
+    const size_t first =
+        values_.empty()
+            ? 0
+            : values_.back().first + static_cast<size_t>(values_.back().count);
+    values_.push_back({.node = node,
+                       .first = first,
+                       .count = static_cast<int32_t>(places_.size() - first),
+                       .leaves = leaves});
+    return size() - 1;
+  }
+  // Forgets all values from this number on.
+  void Truncate(int32_t number) {
+    if (number >= size()) return;
+    places_.resize(at(number).first);
+    values_.resize(static_cast<size_t>(number));
+  }
+
+ private:
+  std::vector<Value> values_;
+  std::vector<int32_t> places_;
+};
+
+// A box and where its tuples stand.
+struct Region {
+  size_t begin = 0;
+  size_t end = 0;
+  int64_t rows = 0;
+  int64_t count = 0;                     // towards k, at most
+  double loss = 0;                       // of one row, over all attributes
+  absl::InlinedVector<int32_t, 12> box;  // per attribute, number of its value
+};
+
+// A way to split a region.
+struct Split {
+  double score = 0;  // loss taken off per bit of size used up
+  int32_t attribute = -1;
+  // 0: every child that is large enough apart, the small ones pooled. Else two
+  // parts: so many of the largest children, and the rest.
+  int32_t largest = 0;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_COHORT_REGION_H_

@@ -1,0 +1,80 @@
+#ifndef TOGUNA_EXCHANGE_COHORT_SPLIT_FINDER_H_
+#define TOGUNA_EXCHANGE_COHORT_SPLIT_FINDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "exchange/cohort/cohort_tree.h"
+#include "exchange/cohort/pooling.h"
+#include "exchange/cohort/region.h"
+#include "exchange/cohort/tuple_table.h"
+
+namespace toguna {
+
+// Finds the ways to split a region along one attribute, and what each is worth.
+//
+// Worth is loss taken off per bit: splitting n rows into parts n_i uses up
+// sum(n_i * log2(n / n_i)) of the n * log2(n / k) bits that there are before
+// every part is as small as k.
+class SplitFinder {
+ public:
+  // All outlive this. `prices`: the loss of a row per leaf of an attribute.
+  SplitFinder(const TupleTable& table, const std::vector<CohortTree>& trees,
+              const std::vector<ValueStore>& values,
+              const std::vector<double>& prices);
+
+  void set_minimum(int64_t k) { minimum_ = k; }
+
+  // The best split, the first of equals; attribute -1 if there is none.
+  Split Best(const Region& region);
+  // All splits, best first.
+  void All(const Region& region, std::vector<Split>& splits);
+
+  // The part of each of the value's places; returns how many parts.
+  int Parts(const Region& region, const Split& split, std::vector<int>& part);
+
+  // What a split takes off (of the loss of all rows) and uses up (in bits).
+  struct Worth {
+    double gain = 0;
+    double bits = 0;
+  };
+  // Of the split that Parts() has just been asked for.
+  Worth WorthOf(const Region& region, size_t attribute,
+                const std::vector<int>& part, int parts) const;
+
+ private:
+  // An attribute that was counted, and where its counts begin.
+  struct Counted {
+    size_t attribute = 0;
+    size_t first = 0;
+    const int32_t* child_of = nullptr;
+  };
+
+  template <typename Visit>
+  void Each(const Region& region, Visit visit);
+  // Counts the children of the region's values in these attributes that have
+  // at least two; of each, Order() lays out the children, largest first.
+  void Count(const Region& region, size_t first, size_t last);
+  void Order(const Region& region, const Counted& counted);
+  // n * log2(n).
+  double Bits(int64_t n) const;
+
+  const TupleTable& table_;
+  const std::vector<CohortTree>& trees_;
+  const std::vector<ValueStore>& values_;
+  const std::vector<double>& prices_;
+  int64_t minimum_ = 1;
+  std::vector<double> bits_;
+  std::vector<Counted> counted_;
+  std::vector<int64_t> counts_;
+  std::vector<int64_t> rows_;  // unused where rows are what is counted
+  // Of the attribute at hand.
+  std::vector<CountedChild> children_;
+  std::vector<int32_t> order_;  // of children, largest first
+  std::vector<int> part_;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_COHORT_SPLIT_FINDER_H_
