@@ -87,7 +87,8 @@ void Grower::Refine(const CohortMinimums& minimums) {
 
 void Grower::Rank(const Region& region) {
   const bool large = region.count >= kLarge * minimums_.k;
-  const bool small = region.count <= kSmall * minimums_.k;
+  const bool small =
+      region.count <= kSmall * minimums_.k && !finder_.IsLast(region);
   if (rows_decide_ && !large && !small) {
     // Nothing can go wrong with the best, so the others are not needed.
     splits_.assign(1, finder_.Best(region));
@@ -116,6 +117,9 @@ double Grower::Settle(const Region& region) {
   const Split split = finder_.Best(region);
   if (split.attribute < 0) {
     return region.loss * static_cast<double>(region.rows);
+  }
+  if (finder_.IsLast(region)) {
+    return region.loss * static_cast<double>(region.rows) - split.gain;
   }
   return SettleBy(region, split);
 }

@@ -72,7 +72,10 @@ struct Region {
 
 // A way to split a region.
 struct Split {
-  double score = 0;  // loss taken off per bit of size used up
+  double gain = 0;  // loss taken off
+  // Gain per bit of size used up; the gain itself if no part can be split
+  // again.
+  double score = 0;
   int32_t attribute = -1;
   // 0: every child that is large enough apart, the small ones pooled. Else two
   // parts: so many of the largest children, and the rest.

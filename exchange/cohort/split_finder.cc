@@ -108,6 +108,8 @@ template <typename Visit>
 void SplitFinder::Each(const Region& region, Visit visit) {
   if (region.count < 2 * minimum_) return;
   const double whole = Bits(region.count);
+  // Bits left over are of no use after the last split.
+  const bool last = IsLast(region);
   Count(region, 0, trees_.size());
   for (const Counted& counted : counted_) {
     const size_t a = counted.attribute;
@@ -118,7 +120,9 @@ void SplitFinder::Each(const Region& region, Visit visit) {
     if (parts < 2) continue;
     const Worth pooled = WorthOf(region, a, part_, parts);
     if (pooled.gain > 0 && pooled.bits > 0) {
-      visit(Split{.score = pooled.gain / pooled.bits, .attribute = attribute});
+      visit(Split{.gain = pooled.gain,
+                  .score = last ? pooled.gain : pooled.gain / pooled.bits,
+                  .attribute = attribute});
     }
     if (children_.size() < 3) continue;
     CountedChild rest;
@@ -154,7 +158,9 @@ void SplitFinder::Each(const Region& region, Visit visit) {
           rest.rows * (rest.leaves + (with_first ? 0 : empty));
       const double bits = whole - Bits(first.count) - Bits(rest.count);
       if (off > 0 && bits > 0) {
-        visit(Split{.score = static_cast<double>(off) * prices_[a] / bits,
+        const double gain = static_cast<double>(off) * prices_[a];
+        visit(Split{.gain = gain,
+                    .score = last ? gain : gain / bits,
                     .attribute = attribute,
                     .largest = largest});
       }

@@ -25,6 +25,11 @@ class SplitFinder {
               const std::vector<double>& prices);
 
   void set_minimum(int64_t k) { minimum_ = k; }
+  // Whether the parts of any split are too small to be split again: of fewer
+  // than 3k there are two, each of fewer than 2k.
+  bool IsLast(const Region& region) const {
+    return region.count < 3 * minimum_;
+  }
 
   // The best split, the first of equals; attribute -1 if there is none.
   Split Best(const Region& region);

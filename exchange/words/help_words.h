@@ -318,7 +318,8 @@ inline constexpr Sentence kHelp[] = {
     Sentence("Premier mois", "First month"),
     Sentence("Combien de mois", "How many months"),
     Sentence("Même graine, mêmes soumissions", "Same seed, same submissions"),
-    Sentence("Protection de tableaux dans des fichiers, sans serveur (aide en "
+    Sentence("Protection de tableaux et d'enregistrements dans des fichiers, "
+             "sans serveur (aide en "
              "anglais)",
              "Disclosure control of tables and records in files, without a "
              "server")};
