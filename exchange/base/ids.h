@@ -59,6 +59,8 @@ using OperationId = Id<struct OperationTag>;
 using DatasetId = Id<struct DatasetTag>;
 using PlanId = Id<struct PlanTag>;
 using FamilyId = Id<struct FamilyTag>;
+// A plan's cohorts of one stratum.
+using CohortsId = Id<struct CohortsTag>;
 using CodeListId = Id<struct CodeListTag>;
 using PurposeId = Id<struct PurposeTag>;
 // Any organisation that takes part: contributor, recipient, data owner, DPO.

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "exchange/base/period.h"
 #include "exchange/disclosure/sealed.h"
+#include "exchange/extract/cohort_rows.h"
 #include "policies/model/catalog.h"
 #include "policies/rules/decide.h"
 
@@ -22,6 +23,7 @@ struct SelectedTable {
 
 struct Selection {
   std::vector<SelectedTable> tables;  // by period, then in the plan's order
+  std::vector<SelectedCohorts> cohorts = {};  // by period, then likewise
 };
 
 // Every cell of the asked families whose codes lie no finer than the asked

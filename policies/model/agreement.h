@@ -25,6 +25,7 @@ struct LevelLimit {
 struct Grant {
   DatasetId dataset;
   std::vector<FamilyId> families;        // empty for alerts
+  std::vector<CohortsId> cohorts = {};   // whole ones; none: no rows
   std::vector<LevelLimit> level_limits;  // one per dimension of its families
   // Nodes that the grant is confined to, for example a region; none named for
   // a dimension means its whole tree.

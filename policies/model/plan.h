@@ -102,6 +102,64 @@ struct StructuralZero {
   std::string reason;       // how everybody knows
 };
 
+// What all rows of a cohort share one value of. Every attribute that a row
+// shows is one of these, for whatever is shown can tell records apart.
+struct CohortAttribute {
+  enum class Kind {
+    kDimension,          // the record's code of `dimension`, a leaf or none
+    kVictims,            // whether any victim is `who`: "0" or "1+"
+    kIncidentQuarter,    // of the day of the incident, seen from the period
+    kAcceptanceQuarter,  // of the month of acceptance, seen from the period
+  };
+  Kind kind = Kind::kDimension;
+  std::string dimension;  // kDimension: of an attribute or a crosswalk
+  std::string who;        // kVictims: a leaf of the tallies' list
+  // Loss in it counts so much when cohorts are formed; > 0.
+  double weight = 1;
+
+  friend bool operator==(const CohortAttribute&,
+                         const CohortAttribute&) = default;
+};
+
+// How diverse the values of an attribute must be within a cohort.
+struct CohortDiversity {
+  enum class Kind { kDistinct, kEntropy, kRecursive };
+  std::string attribute;  // of the dataset, with codes; never shown in a row
+  Kind kind = Kind::kDistinct;
+  double l = 2;
+  double c = 1;  // kRecursive alone
+
+  friend bool operator==(const CohortDiversity&,
+                         const CohortDiversity&) = default;
+};
+
+// Record-level output: records of a stratum, released as rows of cohorts. See
+// DESIGN §2.2. A cohort has at least k + 1 entities and s sources of the plan's
+// rungs.
+struct CohortPlan {
+  // Records that have a code within one of `codes`, and, where `who` is given,
+  // at least one victim within it.
+  struct Stratum {
+    std::string dimension;  // of an attribute or a crosswalk
+    std::vector<std::string> codes;
+    std::string who;  // of the tallies' list; empty: victims do not matter
+
+    friend bool operator==(const Stratum&, const Stratum&) = default;
+  };
+
+  CohortsId id;  // no id of a family of the plan
+  Label title;
+  Cadence cadence = Cadence::kQuarter;  // kQuarter alone
+  // A record whose consent does not cover every one of these purposes is not in
+  // the stratum, and nobody with another purpose is given its rows.
+  std::vector<PurposeId> purposes;
+  std::vector<Stratum> strata;  // a record is in the stratum if one applies
+  std::vector<CohortAttribute> attributes;
+  std::vector<CohortDiversity> diversity;  // at most one
+
+  friend bool operator==(const CohortPlan&, const CohortPlan&) = default;
+};
+
 struct Plan {
   PlanId id;
   std::string version;
@@ -121,6 +179,7 @@ struct Plan {
   std::optional<int> dominance_percent;
   std::vector<Pool> pools;
   std::vector<StructuralZero> structural_zeros;
+  std::vector<CohortPlan> cohorts;
 
   // The plan's own minimums and then its rungs, laxest first, each with the p
   // of the p % rule. A rung is named by its k, which rises from one to the
@@ -162,6 +221,13 @@ struct Plan {
   const Family* FindFamily(const FamilyId& family) const {
     for (const Family& one : families) {
       if (one.id == family) return &one;
+    }
+    return nullptr;
+  }
+
+  const CohortPlan* FindCohorts(const CohortsId& wanted) const {
+    for (const CohortPlan& one : cohorts) {
+      if (one.id == wanted) return &one;
     }
     return nullptr;
   }

@@ -26,7 +26,9 @@ struct Ask {
   PurposeId purpose;
   DatasetId dataset;
   Phase phase = Phase::kExtract;
-  std::vector<FamilyId> families;  // at least one; empty for alerts
+  // At least one of either; empty for alerts.
+  std::vector<FamilyId> families;
+  std::vector<CohortsId> cohorts = {};
   std::vector<LevelLimit> levels;  // one per dimension of the families
   std::vector<Grant::CodeFilter> code_filters;
   std::vector<Period> periods;  // at least one; empty for alerts

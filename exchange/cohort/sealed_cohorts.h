@@ -1,0 +1,69 @@
+#ifndef TOGUNA_EXCHANGE_COHORT_SEALED_COHORTS_H_
+#define TOGUNA_EXCHANGE_COHORT_SEALED_COHORTS_H_
+
+// What a seal freezes of records: the only rows that can ever leave.
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "exchange/base/ids.h"
+#include "exchange/base/period.h"
+#include "policies/model/plan.h"
+
+namespace toguna {
+
+// One record of a cohort, by where it lies. Never leaves: a row shows the
+// pseudonym that it has in one agreement and epoch instead.
+struct CohortRecord {
+  PartyId contributor;
+  std::string ref;
+  // The edition that was sealed; another one since is a correction.
+  std::string instance;
+  Period month{absl::CivilMonth()};  // accepted in
+
+  friend bool operator==(const CohortRecord&, const CohortRecord&) = default;
+};
+
+// Records that nobody can tell apart: every row shows the same value of every
+// attribute.
+struct SealedCohort {
+  // Names it for ever within its dataset: "2026-Q1-07"; one that lies within a
+  // cohort of the rung above has its code before its own: "2026-Q1-07-2".
+  std::string code;
+  // One value per attribute of the SealedCohorts: one code, or several siblings
+  // that were pooled, in the order of their tree.
+  std::vector<std::vector<std::string>> box;
+  // As many as its count in the tables says; ordered by contributor and ref.
+  std::vector<CohortRecord> records;
+
+  friend bool operator==(const SealedCohort&, const SealedCohort&) = default;
+};
+
+// One rung of the cohorts of a plan's stratum and period. Never changes.
+struct SealedCohorts {
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  CohortsId id;  // of the plan's cohorts
+  // 0: the lowest. Each cohort of a higher one holds whole ones of the one
+  // below.
+  int rung = 0;
+  PlanId plan;
+  std::string plan_version;
+  Minimums minimums;  // of the rung: each cohort has more than k entities
+  std::map<std::string, std::string> list_versions;  // code list id -> version
+  absl::Time sealed_at;
+  std::vector<CohortAttribute> attributes;  // as the plan had them
+  // Those whose count the tables publish; in the order of their codes. No
+  // others are ever given.
+  std::vector<SealedCohort> cohorts;
+  // Some records wait for the next period, or for none. Says nothing of how
+  // many.
+  bool held_over = false;
+};
+
+}  // namespace toguna
+
+#endif  // TOGUNA_EXCHANGE_COHORT_SEALED_COHORTS_H_
