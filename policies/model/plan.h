@@ -116,6 +116,10 @@ struct CohortAttribute {
   std::string who;        // kVictims: a leaf of the tallies' list
   // Loss in it counts so much when cohorts are formed; > 0.
   double weight = 1;
+  // kDimension: no cohort spans several nodes of this depth of the dimension's
+  // tree; records that are too few within such a node are held over. 0: all may
+  // be pooled.
+  int coarsest = 0;
 
   friend bool operator==(const CohortAttribute&,
                          const CohortAttribute&) = default;
