@@ -26,7 +26,8 @@ struct CheckFile {
 // 2 has `salt` (32 random bytes in hexadecimal), so that no digest of the text
 // can be compared with guesses of what is hidden.
 //
-// The same seal and salt give the same text: v3 of a seal whose witnesses keep
+// The same seal and salt give the same text: v4 of a seal with cohorts; v3 of a
+// seal whose witnesses keep
 // to it that where there are no records there are no victims. Of one made
 // before they did v2 where something is said to be confined by what was
 // published earlier, with the reasons, else v1; texts of v1 written before

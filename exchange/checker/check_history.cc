@@ -67,7 +67,7 @@ absl::Status CheckedReasons::ReadUnit(bool victims) {
   for (size_t strand = 0; strand < seal_.strands; ++strand) {
     for (const Combination& nodes : unit.combinations) {
       unit.possible.push_back(
-          !IsStructuralZero(seal_, unit.used.dimensions, nodes) &&
+          !IsNothing(seal_, unit.used.dimensions, nodes) &&
           !IsRuledOut(seal_, unit.used.dimensions, ruled_out[strand], nodes));
     }
   }

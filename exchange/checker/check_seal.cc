@@ -238,7 +238,7 @@ class Unknowns {
     absl::flat_hash_map<std::string, size_t> groups;
     const std::vector<RuledOut> ruled_out = RuledOutOf(seal_, used_);
     for (const Combination& combination : combinations_) {
-      if (IsStructuralZero(seal_, used_, combination)) continue;
+      if (IsNothing(seal_, used_, combination)) continue;
       std::string lies(counts.size(), '0');
       for (size_t c = 0; c < counts.size(); ++c) {
         if (IsInside(combination, resolved[c])) lies[c] = '1';

@@ -177,6 +177,27 @@ struct CheckedVictimsRule {
   std::vector<Exemption> unless;
 };
 
+// What everybody knows of the records of a cohort from the box that its rows
+// are released with.
+struct CheckedCohort {
+  // The dimension that says which cohort a record lies in, and the code there;
+  // no other lies below it.
+  std::string dimension;
+  std::string code;
+  std::vector<size_t> strands = {0};  // whose records it holds
+  // They lie nowhere within all of some (dimension, code); an empty code is
+  // what the dimension's crosswalk gives nothing for.
+  std::vector<std::vector<std::pair<std::string, std::string>>> outside;
+  // Each of them that lies within all of (dimension, code) has at least one
+  // victim among some codes of the dimension of who was harmed.
+  struct Some {
+    std::vector<std::pair<std::string, std::string>> within;
+    std::vector<std::string> who;
+  };
+  std::vector<Some> some;
+  std::vector<std::string> none;  // and none of these
+};
+
 // Why the cells of one unit over the same strands that are not shown lie in
 // their ranges. Cells are named by position: family, cell of the family.
 //
@@ -238,6 +259,8 @@ struct SealToCheck {
   std::vector<std::vector<std::pair<std::string, std::string>>> zeros;
   // Witnesses keep to this, too; no zero is published for it.
   std::vector<CheckedImpossible> impossible;
+  // And to this. Not together with corrections; only if `victims_in_records`.
+  std::vector<CheckedCohort> cohorts;
   // A higher rung: the same families as the rung below publishes them. Of the
   // lowest rung none.
   bool nested = false;
@@ -269,6 +292,12 @@ struct SealToCheck {
 //     no record is, likewise; at every combination no more is taken back
 //     than was there and was added, and no more records are added than taken
 //     back;
+//   - records lie in no cohort's box that they are outside of; victims among
+//     some are at least as many as the records of cohorts that have one among
+//     them, and victims of a kind are only where some record may have them,
+//     place by place and strand by strand. For sets of kinds of which any two
+//     are equal, disjoint or nested that is all that boxes say: other sets are
+//     refused;
 //   - no family counts victims of corrections. Where none does there are whole
 //     records like this: the tables say how many are accepted, taken back and
 //     added, and whichever are taken back take what victims they have along;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -86,7 +87,8 @@ class Witnesses {
                                             "has more records than victims"));
     TOGUNA_RETURN_IF_ERROR(CheckComparisons(points_.TakenBack(),
                                             "takes back what was never there"));
-    TOGUNA_RETURN_IF_ERROR(CheckHarms());
+    TOGUNA_RETURN_IF_ERROR(CheckHarms(points_.Harms()));
+    TOGUNA_RETURN_IF_ERROR(CheckCohorts());
     for (size_t p = 0; p < seal_.proofs.size(); ++p) {
       TOGUNA_RETURN_IF_ERROR(CheckProof(p));
     }
@@ -168,8 +170,8 @@ class Witnesses {
     return absl::OkStatus();
   }
 
-  absl::Status CheckHarms() {
-    for (const WitnessPoints::Harm& harm : points_.Harms()) {
+  absl::Status CheckHarms(const std::vector<WitnessPoints::Harm>& harms) {
+    for (const WitnessPoints::Harm& harm : harms) {
       for (size_t t = 0; t < tables_.size(); ++t) {
         TOGUNA_ASSIGN_OR_RETURN(const int64_t victims,
                                 Difference(tables_[t], harm.victims));
@@ -181,6 +183,43 @@ class Witnesses {
       }
     }
     return absl::OkStatus();
+  }
+
+  // What they say of victims is verified by sets of kinds, which holds for
+  // records one by one if the sets are nested or disjoint.
+  absl::Status CheckCohorts() {
+    if (seal_.cohorts.empty()) return absl::OkStatus();
+    if (seal_.corrections.has_value() || !seal_.victims_in_records) {
+      return absl::InvalidArgumentError(
+          "cohorts are verified without corrections, and with victims only "
+          "where there are records");
+    }
+    std::vector<std::set<std::string>> sets;
+    for (const CheckedCohort& cohort : seal_.cohorts) {
+      for (const CheckedCohort::Some& some : cohort.some) {
+        sets.emplace_back(some.who.begin(), some.who.end());
+        for (const std::string& code : cohort.none) {
+          if (sets.back().count(code) > 0) {
+            return absl::InvalidArgumentError(
+                "a cohort has victims of a kind that it has none of");
+          }
+        }
+      }
+    }
+    for (const auto& a : sets) {
+      for (const auto& b : sets) {
+        std::vector<std::string> both;
+        std::set_intersection(a.begin(), a.end(), b.begin(), b.end(),
+                              std::back_inserter(both));
+        if (!both.empty() && both.size() != std::min(a.size(), b.size())) {
+          return absl::InvalidArgumentError(
+              "what two cohorts say of victims is neither nested nor disjoint");
+        }
+      }
+    }
+    TOGUNA_RETURN_IF_ERROR(CheckComparisons(
+        points_.CohortComparisons(), "has fewer victims than a cohort says"));
+    return CheckHarms(points_.CohortHarms());
   }
 
   static absl::StatusOr<int64_t> Difference(

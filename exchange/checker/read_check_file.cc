@@ -22,6 +22,7 @@ namespace {
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
 constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
 constexpr char kFirstLineWithHarms[] = "toguna/seal-check/v3";
+constexpr char kFirstLineWithCohorts[] = "toguna/seal-check/v4";
 constexpr size_t kSaltDigits = 64;
 
 bool IsSalt(absl::string_view salt) {
@@ -33,7 +34,8 @@ using Fields = CheckFields;
 
 class Reader {
  public:
-  Reader(bool with_history, bool with_harms) : with_history_(with_history) {
+  Reader(bool with_history, bool with_harms, bool with_cohorts)
+      : with_history_(with_history), with_cohorts_(with_cohorts) {
     file_.seal.victims_in_records = with_harms;
   }
 
@@ -75,6 +77,10 @@ class Reader {
         {"unless", &Reader::Unless},
         {"zero", &Reader::Zero},
         {"impossible", &Reader::Impossible},
+        {"cohort", &Reader::Cohort},
+        {"cohort-outside", &Reader::CohortOutside},
+        {"cohort-some", &Reader::CohortSome},
+        {"cohort-none", &Reader::CohortNone},
         {"pool", &Reader::Pool},
         {"axis-pools", &Reader::AxisPools},
         {"family", &Reader::Family},
@@ -172,6 +178,31 @@ class Reader {
   bool Impossible(Fields& fields) {
     CheckedImpossible& one = seal_.impossible.emplace_back();
     return fields.Natural(one.strand) && fields.ToCodes(one.codes);
+  }
+
+  bool Cohort(Fields& fields) {
+    CheckedCohort& cohort = seal_.cohorts.emplace_back();
+    return with_cohorts_ && fields.Text(cohort.dimension) &&
+           fields.Text(cohort.code) && fields.Positions(cohort.strands);
+  }
+  bool CohortOutside(Fields& fields) {
+    return !seal_.cohorts.empty() &&
+           fields.ToCodes(seal_.cohorts.back().outside.emplace_back());
+  }
+  bool CohortSome(Fields& fields) {
+    if (seal_.cohorts.empty()) return false;
+    CheckedCohort::Some& some = seal_.cohorts.back().some.emplace_back();
+    size_t within = 0;
+    bool read = fields.Natural(within);
+    for (size_t i = 0; i < within && read; ++i) {
+      auto& [dimension, code] = some.within.emplace_back();
+      read = fields.Text(dimension) && fields.Text(code);
+    }
+    return read && fields.ToTexts(some.who);
+  }
+  bool CohortNone(Fields& fields) {
+    return !seal_.cohorts.empty() && seal_.cohorts.back().none.empty() &&
+           fields.ToTexts(seal_.cohorts.back().none);
   }
 
   bool Pool(Fields& fields) {
@@ -294,6 +325,7 @@ class Reader {
   bool EndLine(Fields&) { return ended_ = true; }
 
   const bool with_history_;
+  const bool with_cohorts_;
   CheckFile file_;
   SealToCheck& seal_ = file_.seal;
   bool in_tree_ = false;
@@ -308,13 +340,15 @@ class Reader {
 absl::StatusOr<CheckFile> ReadCheckFile(absl::string_view text) {
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(text, ';'));
   const bool is_headed = !rows.empty() && rows[0].size() == 2;
-  const bool with_harms = is_headed && rows[0][0] == kFirstLineWithHarms;
+  const bool with_cohorts = is_headed && rows[0][0] == kFirstLineWithCohorts;
+  const bool with_harms =
+      with_cohorts || (is_headed && rows[0][0] == kFirstLineWithHarms);
   const bool with_history =
       with_harms || (is_headed && rows[0][0] == kFirstLineWithHistory);
   if (!is_headed || (rows[0][0] != kFirstLine && !with_history)) {
     return absl::InvalidArgumentError("this is no seal to check");
   }
-  Reader reader(with_history, with_harms);
+  Reader reader(with_history, with_harms, with_cohorts);
   for (size_t i = 1; i < rows.size(); ++i) {
     if (!reader.Read(rows[i])) {
       return absl::InvalidArgumentError(

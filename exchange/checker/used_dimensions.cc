@@ -43,12 +43,51 @@ void AddZeros(const SealToCheck& seal, bool victims, Finest& finest) {
   }
 }
 
+// What boxes of cohorts speak of: records lie in a cohort and outside of what
+// its box leaves out; victims are told apart by who they are.
+void AddCohorts(const SealToCheck& seal, bool victims, Finest& finest) {
+  const auto add = [&](const std::string& id, const std::string& code) {
+    for (size_t d = 0; d < seal.dimensions.size(); ++d) {
+      const CheckedDimension& dimension = seal.dimensions[d];
+      if (dimension.id != id) continue;
+      const auto node = dimension.tree->Find(code);
+      int& depth = finest.emplace(d, 0).first->second;
+      if (node.has_value())
+        depth = std::max(depth, dimension.tree->depth(*node));
+    }
+  };
+  for (const CheckedCohort& cohort : seal.cohorts) {
+    if (!victims) {
+      add(cohort.dimension, cohort.code);
+      for (const auto& codes : cohort.outside) {
+        for (const auto& [dimension, code] : codes) add(dimension, code);
+      }
+      for (const CheckedCohort::Some& some : cohort.some) {
+        for (const auto& [dimension, code] : some.within) add(dimension, code);
+      }
+      continue;
+    }
+    std::vector<std::string> kinds = cohort.none;
+    for (const CheckedCohort::Some& some : cohort.some) {
+      kinds.insert(kinds.end(), some.who.begin(), some.who.end());
+    }
+    for (const std::string& code : kinds) {
+      for (const CheckedDimension& dimension : seal.dimensions) {
+        if (dimension.who) add(dimension.id, code);
+      }
+    }
+  }
+}
+
 Finest OfFamilies(const SealToCheck& seal, bool victims) {
   Finest finest;
   AddFamilies(seal, victims, seal.families, finest);
   AddFamilies(seal, victims, seal.refining, finest);
   AddFamilies(seal, victims, seal.earlier, finest);
-  if (!finest.empty()) AddZeros(seal, victims, finest);
+  if (!finest.empty()) {
+    AddZeros(seal, victims, finest);
+    AddCohorts(seal, victims, finest);
+  }
   return finest;
 }
 
@@ -162,6 +201,44 @@ bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
   return std::any_of(
       seal.zeros.begin(), seal.zeros.end(), [&](const auto& zero) {
         return !zero.empty() && std::all_of(zero.begin(), zero.end(), lies);
+      });
+}
+
+bool IsNothing(const SealToCheck& seal, const std::vector<size_t>& used,
+               const std::vector<NodeIndex>& nodes) {
+  return IsStructuralZero(seal, used, nodes) ||
+         IsOutsideCohort(seal, used, nodes);
+}
+
+bool LiesWithin(const SealToCheck& seal, const std::vector<size_t>& used,
+                const std::vector<NodeIndex>& nodes,
+                const std::pair<std::string, std::string>& one) {
+  for (size_t u = 0; u < used.size(); ++u) {
+    const CheckedDimension& dimension = seal.dimensions[used[u]];
+    if (dimension.id != one.first) continue;
+    if (one.second.empty() || nodes[u] < 0) {
+      return one.second.empty() && nodes[u] < 0;
+    }
+    const auto top = dimension.tree->Find(one.second);
+    return top.has_value() && dimension.tree->IsWithin(nodes[u], *top);
+  }
+  return false;
+}
+
+bool IsOutsideCohort(const SealToCheck& seal, const std::vector<size_t>& used,
+                     const std::vector<NodeIndex>& nodes) {
+  const auto lies = [&](const std::pair<std::string, std::string>& one) {
+    return LiesWithin(seal, used, nodes, one);
+  };
+  return std::any_of(
+      seal.cohorts.begin(), seal.cohorts.end(), [&](const CheckedCohort& one) {
+        return lies({one.dimension, one.code}) &&
+               std::any_of(one.outside.begin(), one.outside.end(),
+                           [&](const auto& codes) {
+                             return !codes.empty() &&
+                                    std::all_of(codes.begin(), codes.end(),
+                                                lies);
+                           });
       });
 }
 

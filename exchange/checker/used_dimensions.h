@@ -51,6 +51,20 @@ size_t DimensionOfInput(const SealToCheck& seal, const std::string& input);
 bool IsStructuralZero(const SealToCheck& seal, const std::vector<size_t>& used,
                       const std::vector<NodeIndex>& nodes);
 
+// `nodes` lie within a (dimension, code), or, if the code is empty, where the
+// dimension's crosswalk gives nothing.
+bool LiesWithin(const SealToCheck& seal, const std::vector<size_t>& used,
+                const std::vector<NodeIndex>& nodes,
+                const std::pair<std::string, std::string>& one);
+
+// Likewise within a cohort and what lies outside of its box.
+bool IsOutsideCohort(const SealToCheck& seal, const std::vector<size_t>& used,
+                     const std::vector<NodeIndex>& nodes);
+
+// Either: nothing can be there, as everybody knows.
+bool IsNothing(const SealToCheck& seal, const std::vector<size_t>& used,
+               const std::vector<NodeIndex>& nodes);
+
 // What is impossible in each strand, in nodes of some dimensions: for every
 // strand the combinations that it rules out, (place in `used`, node) each.
 using RuledOut = std::vector<std::vector<std::pair<size_t, NodeIndex>>>;

@@ -17,6 +17,20 @@
 #include "exchange/checker/pooled.h"
 
 namespace toguna {
+namespace {
+
+bool Among(const std::string& code, const std::vector<std::string>& codes) {
+  return std::count(codes.begin(), codes.end(), code) > 0;
+}
+
+bool AllAmong(const std::vector<std::string>& some,
+              const std::vector<std::string>& codes) {
+  return std::all_of(some.begin(), some.end(), [&](const std::string& code) {
+    return Among(code, codes);
+  });
+}
+
+}  // namespace
 
 absl::Status WitnessPoints::Read() {
   std::set<Combination> possible[2];
@@ -41,7 +55,7 @@ absl::Status WitnessPoints::Read() {
     if (given.strand >= seal_.strands ||
         combination.size() != used_[given.victims].dimensions.size() ||
         possible[given.victims].count(combination) == 0 ||
-        IsStructuralZero(seal_, used_[given.victims].dimensions, combination) ||
+        IsNothing(seal_, used_[given.victims].dimensions, combination) ||
         IsRuledOut(seal_, used_[given.victims].dimensions,
                    ruled_out[given.victims][given.strand], combination) ||
         !seen.emplace(given.strand, given.victims, combination).second) {
@@ -143,6 +157,88 @@ std::vector<WitnessPoints::Harm> WitnessPoints::Harms() const {
   }
   std::vector<Harm> all;
   for (auto& [ignored, harm] : places) all.push_back(std::move(harm));
+  return all;
+}
+
+const CheckedCohort* WitnessPoints::CohortOf(size_t point) const {
+  const CheckedWitnesses::Point& given = seal_.witnesses.points[point];
+  if (given.victims) return nullptr;
+  for (const CheckedCohort& cohort : seal_.cohorts) {
+    if (std::count(cohort.strands.begin(), cohort.strands.end(),
+                   given.strand) == 0) {
+      continue;
+    }
+    for (const auto& [dimension, code] : given.codes) {
+      if (dimension == cohort.dimension && code == cohort.code) return &cohort;
+    }
+  }
+  return nullptr;
+}
+
+std::string WitnessPoints::WhoAt(size_t point) const {
+  for (const auto& [id, code] : seal_.witnesses.points[point].codes) {
+    for (const CheckedDimension& dimension : seal_.dimensions) {
+      if (dimension.who && dimension.id == id) return code;
+    }
+  }
+  return "";
+}
+
+std::vector<WitnessPoints::Compared> WitnessPoints::CohortComparisons() const {
+  std::set<std::vector<std::string>> sets;
+  for (const CheckedCohort& cohort : seal_.cohorts) {
+    for (const CheckedCohort::Some& some : cohort.some) sets.insert(some.who);
+  }
+  const auto has_some = [&](size_t p, const std::vector<std::string>& kinds) {
+    const CheckedCohort* cohort = CohortOf(p);
+    return cohort != nullptr &&
+           std::any_of(cohort->some.begin(), cohort->some.end(),
+                       [&](const CheckedCohort::Some& some) {
+                         return AllAmong(some.who, kinds) &&
+                                std::all_of(
+                                    some.within.begin(), some.within.end(),
+                                    [&](const auto& one) {
+                                      return LiesWithin(seal_,
+                                                        used_[false].dimensions,
+                                                        nodes_[p], one);
+                                    });
+                       });
+  };
+  const UsedDimensions shared = SharedDimensions(seal_);
+  std::vector<Compared> all;
+  for (const std::vector<std::string>& kinds : sets) {
+    std::map<Place, Compared> places;
+    for (size_t p = 0; p < nodes_.size(); ++p) {
+      const bool victims = seal_.witnesses.points[p].victims;
+      if (victims ? !Among(WhoAt(p), kinds) : !has_some(p, kinds)) continue;
+      Compared& compared = places[PlacesOf(p, shared)[0].first];
+      (victims ? compared.more : compared.less).push_back(p);
+    }
+    for (auto& [ignored, compared] : places) all.push_back(std::move(compared));
+  }
+  return all;
+}
+
+std::vector<WitnessPoints::Harm> WitnessPoints::CohortHarms() const {
+  std::set<std::string> kinds;
+  for (const CheckedCohort& cohort : seal_.cohorts) {
+    kinds.insert(cohort.none.begin(), cohort.none.end());
+  }
+  const UsedDimensions shared = SharedDimensions(seal_);
+  std::vector<Harm> all;
+  for (const std::string& kind : kinds) {
+    std::map<Place, Harm> places;
+    for (size_t p = 0; p < nodes_.size(); ++p) {
+      const CheckedCohort* cohort = CohortOf(p);
+      Harm& harm = places[PlacesOf(p, shared)[0].first];
+      if (seal_.witnesses.points[p].victims) {
+        if (WhoAt(p) == kind) harm.victims.more.push_back(p);
+      } else if (cohort == nullptr || !Among(kind, cohort->none)) {
+        harm.records.more.push_back(p);
+      }
+    }
+    for (auto& [ignored, harm] : places) all.push_back(std::move(harm));
+  }
   return all;
 }
 

@@ -54,6 +54,11 @@ class WitnessPoints {
   // Where they are compared, in every strand and in what corrections leave.
   std::vector<Harm> Harms() const;
 
+  // Likewise of cohorts: where their records have a victim among some, and
+  // where none can have one of a kind.
+  std::vector<Compared> CohortComparisons() const;
+  std::vector<Harm> CohortHarms() const;
+
   // What is taken back was accepted or added, combination by combination; and
   // no more records are added than taken back.
   std::vector<Compared> TakenBack() const;
@@ -67,6 +72,10 @@ class WitnessPoints {
   // The places that a point counts at, and whether it is taken away there.
   std::vector<std::pair<Place, bool>> PlacesOf(
       size_t point, const UsedDimensions& shared) const;
+  // The cohort that a record at a point lies in; none: nullptr.
+  const CheckedCohort* CohortOf(size_t point) const;
+  // Who the victims at a point are; empty if nothing says it.
+  std::string WhoAt(size_t point) const;
   // It has been corrected, or holds corrections.
   bool IsCorrected(size_t strand) const;
   // (used dimension, node), ascending, each dimension once.

@@ -19,6 +19,7 @@ namespace {
 constexpr char kFirstLine[] = "toguna/seal-check/v1";
 constexpr char kFirstLineWithHistory[] = "toguna/seal-check/v2";
 constexpr char kFirstLineWithHarms[] = "toguna/seal-check/v3";
+constexpr char kFirstLineWithCohorts[] = "toguna/seal-check/v4";
 constexpr char kWarning[] =
     "FOR THE DATA PROTECTION OFFICER ALONE / POUR LE DPO SEUL";
 
@@ -40,11 +41,12 @@ class Writer {
     const auto& [subject, minimum, inputs, dimensions, pools, families, unsafe,
                  witnessed, witnesses, proofs, history, strands, corrections,
                  earlier, refining, victims_rule, victims_in_records, zeros,
-                 impossible, nested, below, ranged, ranges] = seal;
+                 impossible, cohorts, nested, below, ranged, ranges] = seal;
     with_history_ = victims_in_records || !history.empty();
-    Line({victims_in_records ? kFirstLineWithHarms
-          : with_history_    ? kFirstLineWithHistory
-                             : kFirstLine,
+    Line({!cohorts.empty()     ? kFirstLineWithCohorts
+          : victims_in_records ? kFirstLineWithHarms
+          : with_history_      ? kFirstLineWithHistory
+                               : kFirstLine,
           kWarning});
     Line({"salt", std::string(salt)});
     for (const absl::string_view line : absl::StrSplit(subject, '\n')) {
@@ -70,6 +72,7 @@ class Writer {
       AddCodes(codes, row);
       Line(row);
     }
+    for (const CheckedCohort& cohort : cohorts) Cohort(cohort);
     for (const auto& [dimension, code, codes] : pools) {
       CsvRow row = {"pool", dimension, code};
       AddTexts(codes, row);
@@ -144,6 +147,26 @@ class Writer {
       AddTexts(within, row);
       Line(row);
     }
+  }
+
+  void Cohort(const CheckedCohort& cohort) {
+    const auto& [dimension, code, strands, outside, some, none] = cohort;
+    Line({"cohort", dimension, code, Join(strands)});
+    for (const Codes& codes : outside) {
+      CsvRow row = {"cohort-outside"};
+      AddCodes(codes, row);
+      Line(row);
+    }
+    for (const auto& [within, who] : some) {
+      CsvRow row = {"cohort-some", absl::StrCat(within.size())};
+      AddCodes(within, row);
+      AddTexts(who, row);
+      Line(row);
+    }
+    if (none.empty()) return;
+    CsvRow row = {"cohort-none"};
+    AddTexts(none, row);
+    Line(row);
   }
 
   void VictimsRule(const CheckedVictimsRule& rule) {

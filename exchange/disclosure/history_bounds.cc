@@ -89,8 +89,9 @@ HistoryBounds::HistoryBounds(const Secrets& secrets)
     sums.push_back(WithoutNothing(fixed.sum));
   }
   for (const Relation& relation : secrets.relations) {
-    sums.push_back(WithoutNothing(relation.more));
-    sums.push_back(WithoutNothing(relation.less));
+    for (const Sum* side : {&relation.more, &relation.less}) {
+      sums.push_back(relation.nameable ? WithoutNothing(*side) : Sum());
+    }
   }
   class_of_ = GroupsOf(static_cast<int32_t>(nothing_.size()), sums);
   std::vector<Sum> merged = MergeAlike(class_of_, sums);

@@ -82,6 +82,7 @@ absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
   };
   for (size_t i = 0; i < before_taken_back; ++i) {
     secrets.relations.push_back(take());
+    secrets.relations.back().nameable = relations_[i].nameable;
   }
   for (size_t i = 0; i < harms_.size(); ++i) {
     Relation victims = take();

@@ -70,6 +70,24 @@ absl::Status LinkedSystem::AddZeros(const Counted& counted, size_t unit) {
   return absl::OkStatus();
 }
 
+// Records of a cohort lie in its box. Victims are not told apart by cohort.
+absl::Status LinkedSystem::AddOutside(const Counted& counted, size_t unit) {
+  if (schemes_[unit].unit() != Unit::kRecord) return absl::OkStatus();
+  for (const KnownCohort& cohort : counted.publication->cohorts) {
+    for (const KnownCohort::Codes& outside : cohort.outside) {
+      Scheme::Codes codes = {{cohort.dimension, cohort.code}};
+      codes.insert(codes.end(), outside.begin(), outside.end());
+      Sum sum = Over(counted.strands, unit, schemes_[unit].AtomsWithin(codes));
+      if (sum.empty()) continue;
+      if (HoldsAny(sum)) {
+        return absl::InternalError("a record lies outside its cohort's box");
+      }
+      AddFixedSum(std::move(sum), 0, {});
+    }
+  }
+  return absl::OkStatus();
+}
+
 void LinkedSystem::AddFixedSum(Sum sum, int64_t value, EarlierCell cell) {
   fixed_.push_back({std::move(sum), value});
   fixed_cells_.push_back(cell);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,13 @@ bool IsPersonal(const Dataset& dataset, const Scheme& records,
 
 void Append(const Sum& more, Sum& sum) {
   sum.insert(sum.end(), more.begin(), more.end());
+}
+
+bool AllAmong(const std::vector<std::string>& some,
+              const std::vector<std::string>& codes) {
+  return std::all_of(some.begin(), some.end(), [&](const std::string& code) {
+    return std::count(codes.begin(), codes.end(), code) > 0;
+  });
 }
 
 Sum AllAtoms(const Scheme& scheme) {
@@ -144,10 +152,14 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
       at.personal.push_back(static_cast<int32_t>(atom));
     }
   }
+  const std::vector<CohortsAt> all_cohorts = FindCohorts(r);
   const std::vector<std::string> ids = schemes_[v].DimensionIds();
   for (const auto& [nodes, at] : places) {
     if (at.victims.empty()) continue;
     AddHarms(v, at.victims, r, at.records);
+    for (const CohortsAt& cohorts : all_cohorts) {
+      AddVictimsOfCohorts(cohorts, v, at.victims, r, at.records);
+    }
     if (at.personal.empty()) continue;
     Scheme::Codes codes;
     for (size_t i = 0; i < joined.size(); ++i) {
@@ -160,6 +172,33 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
     places_.push_back(std::move(codes));
     AddVictimsOfRecords(v, at.victims, r, at.personal, places_.size() - 1);
   }
+}
+
+std::vector<LinkedSystem::CohortsAt> LinkedSystem::FindCohorts(
+    size_t records_unit) const {
+  const Scheme& scheme = schemes_[records_unit];
+  std::vector<CohortsAt> all;
+  for (const Publication& publication : publications_) {
+    if (publication.cohorts.empty()) continue;
+    CohortsAt& cohorts = all.emplace_back();
+    cohorts.publication = &publication;
+    cohorts.of_atom.resize(static_cast<size_t>(scheme.atoms()), nullptr);
+    cohorts.some_at.resize(cohorts.of_atom.size());
+    for (const KnownCohort& one : publication.cohorts) {
+      const Scheme::Codes cohort = {{one.dimension, one.code}};
+      for (const int32_t atom : scheme.AtomsWithin(cohort)) {
+        cohorts.of_atom[static_cast<size_t>(atom)] = &one;
+      }
+      for (const KnownCohort::Some& some : one.some) {
+        Scheme::Codes codes = cohort;
+        codes.insert(codes.end(), some.within.begin(), some.within.end());
+        for (const int32_t atom : scheme.AtomsWithin(codes)) {
+          cohorts.some_at[static_cast<size_t>(atom)].push_back(&some.who);
+        }
+      }
+    }
+  }
+  return all;
 }
 
 Relation LinkedSystem::LeftOf(size_t unit, const Sum& atoms) const {
@@ -205,6 +244,73 @@ void LinkedSystem::AddHarms(size_t victims_unit, const Sum& victims,
   if (corrected_ == nullptr) return;
   harms_.push_back({.victims = LeftOf(victims_unit, victims),
                     .records = LeftOf(records_unit, records)});
+}
+
+// Victims among some are at least as many as records that each have one among
+// them; and victims of a kind are none where all records lie in cohorts that
+// have none of it. Since the sets of victims that cohorts tell of are equal,
+// disjoint or hold one another, whatever keeps to this can be shared out to
+// records so that each keeps to its cohort's.
+void LinkedSystem::AddVictimsOfCohorts(const CohortsAt& cohorts,
+                                       size_t victims_unit, const Sum& victims,
+                                       size_t records_unit,
+                                       const Sum& records) {
+  const Publication& publication = *cohorts.publication;
+  const Scheme& scheme = schemes_[victims_unit];
+  const std::vector<std::string> ids = scheme.DimensionIds();
+  const auto who = [&](int32_t atom) {
+    const Point point = scheme.PointOfAtom(atom);
+    for (size_t d = 0; d < ids.size(); ++d) {
+      if (scheme.IsWho(d)) return scheme.TreeOf(d).code(point[d]);
+    }
+    return std::string();
+  };
+  const auto among = [&](const std::vector<std::string>& codes) {
+    Sum sum;
+    for (const int32_t atom : victims) {
+      if (std::count(codes.begin(), codes.end(), who(atom)) > 0) {
+        sum.push_back(atom);
+      }
+    }
+    return sum;
+  };
+  std::set<std::vector<std::string>> sets;
+  std::set<std::string> kinds;
+  for (const KnownCohort& cohort : publication.cohorts) {
+    for (const KnownCohort::Some& some : cohort.some) sets.insert(some.who);
+    kinds.insert(cohort.none.begin(), cohort.none.end());
+  }
+  for (const std::vector<std::string>& codes : sets) {
+    Sum harming;
+    for (const int32_t atom : records) {
+      const auto& some = cohorts.some_at[static_cast<size_t>(atom)];
+      if (std::any_of(some.begin(), some.end(),
+                      [&](const auto* one) { return AllAmong(*one, codes); })) {
+        harming.push_back(atom);
+      }
+    }
+    if (harming.empty()) continue;
+    for (const size_t s : publication.strands) {
+      relations_.push_back({.more = Over({s}, victims_unit, among(codes)),
+                            .less = Over({s}, records_unit, harming),
+                            .nameable = false});
+      relation_names_.push_back({.kind = RelationName::Kind::kCohorts});
+    }
+  }
+  for (const std::string& kind : kinds) {
+    Sum others;
+    for (const int32_t atom : records) {
+      const KnownCohort* one = cohorts.of_atom[static_cast<size_t>(atom)];
+      if (one == nullptr || !AllAmong({kind}, one->none)) {
+        others.push_back(atom);
+      }
+    }
+    if (others.size() == records.size()) continue;
+    for (const size_t s : publication.strands) {
+      harms_.push_back({.victims = {Over({s}, victims_unit, among({kind})), {}},
+                        .records = {Over({s}, records_unit, others), {}}});
+    }
+  }
 }
 
 // Atom by atom, what was taken back was accepted or added. Atoms that nothing
@@ -287,6 +393,8 @@ HistoryCertificate LinkedSystem::NameOf(const HistoryBound& bound) const {
       case RelationName::Kind::kAdded:
         named.added += multiplier;
         break;
+      case RelationName::Kind::kCohorts:
+        break;  // in no bound
     }
   }
   return named;

@@ -74,16 +74,27 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
     zeros.insert(zeros.end(), publication.zeros.begin(),
                  publication.zeros.end());
   }
+  std::vector<KnownCohort> cohorts;
+  for (const Publication& publication : publications) {
+    cohorts.insert(cohorts.end(), publication.cohorts.begin(),
+                   publication.cohorts.end());
+  }
   const bool corrected =
       std::any_of(publications.begin(), publications.end(),
                   [](const Publication& publication) {
                     return publication.corrections.has_value();
                   });
+  if (corrected && !cohorts.empty()) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "PLAN_INVALID",
+                       "corrections are counted together with cohorts");
+  }
   TOGUNA_ASSIGN_OR_RETURN(
-      system.schemes_, SchemesOf(catalog, dataset, families, zeros, corrected));
+      system.schemes_,
+      SchemesOf(catalog, dataset, families,
+                {.zeros = zeros, .cohorts = cohorts, .corrected = corrected}));
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
   TOGUNA_RETURN_IF_ERROR(
-      system.FindFamilyAtoms(catalog, dataset, families, zeros));
+      system.FindFamilyAtoms(catalog, dataset, families, zeros, cohorts));
   system.FindContributors();
   TOGUNA_RETURN_IF_ERROR(system.FindCorrections());
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
@@ -215,6 +226,7 @@ absl::Status LinkedSystem::Count(const Counted& counted) {
     TOGUNA_ASSIGN_OR_RETURN(
         const Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
     TOGUNA_RETURN_IF_ERROR(AddZeros(counted, u));
+    TOGUNA_RETURN_IF_ERROR(AddOutside(counted, u));
     if (!counted.now()) TOGUNA_RETURN_IF_ERROR(AddFixed(counted, u));
     AddCells(counted, u, cube);
     TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(counted, u, columns));
@@ -273,13 +285,13 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
 absl::Status LinkedSystem::FindFamilyAtoms(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families,
-    std::span<const StructuralZero> zeros) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      std::vector<Scheme> compared,
-      SchemesOf(catalog, dataset, families, {}, /*corrected=*/false));
-  TOGUNA_ASSIGN_OR_RETURN(
-      std::vector<Scheme> uncorrected,
-      SchemesOf(catalog, dataset, families, zeros, /*corrected=*/false));
+    std::span<const StructuralZero> zeros,
+    std::span<const KnownCohort> cohorts) {
+  TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> compared,
+                          SchemesOf(catalog, dataset, families, {}));
+  TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> uncorrected,
+                          SchemesOf(catalog, dataset, families,
+                                    {.zeros = zeros, .cohorts = cohorts}));
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
     TOGUNA_ASSIGN_OR_RETURN(

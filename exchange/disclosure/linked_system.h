@@ -18,6 +18,7 @@
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/history_bounds.h"
 #include "exchange/disclosure/incidence.h"
+#include "exchange/disclosure/known_cohort.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/disclosure/secrets.h"
@@ -42,14 +43,16 @@ struct Strand {
 };
 
 // The records of one period as columns, told apart as finely as `families`,
-// `zeros` and what goes with them need. Accepted when all the records were, if
-// they say the same month; who knows the month better sets it.
+// `zeros`, `cohorts` to come and what goes with them need. Accepted when all
+// the records were, if they say the same month; who knows the month better sets
+// it.
 //   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 //   kResourceExhausted PLAN_TOO_LARGE
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Family* const> families,
                                 std::span<const Record> records,
-                                std::span<const StructuralZero> zeros = {});
+                                std::span<const StructuralZero> zeros = {},
+                                std::span<const CohortPlan> cohorts = {});
 
 // Two strands of what became of the records of others after they were sealed:
 // what was taken back of them, and what was put in its place. A record that is
@@ -79,6 +82,9 @@ struct Publication {
   // Of `strands`; needed where a family is not of kAccepted. At most one
   // publication of a system has them.
   std::optional<Corrections> corrections = std::nullopt;
+  // Cohorts of these records that rows are released of, which everybody knows.
+  // Not in a system that has corrections.
+  std::span<const KnownCohort> cohorts = {};
 
   // What is sealed now of a higher rung: only cells that these tables publish,
   // one per family, may be shown. nullptr: any safe one.
@@ -203,7 +209,7 @@ class LinkedSystem {
   };
   // What a relation says.
   struct RelationName {
-    enum class Kind { kVictims, kTakenBack, kAdded };
+    enum class Kind { kVictims, kTakenBack, kAdded, kCohorts };
     Kind kind = Kind::kAdded;
     std::optional<int32_t> strand;  // kVictims; none: what corrections leave
     size_t place = 0;               // kVictims: of places_
@@ -233,11 +239,13 @@ class LinkedSystem {
   void AddCells(const Counted& counted, size_t unit, const Cube& cube);
   absl::Status FindFamilyAtoms(const Catalog& catalog, const Dataset& dataset,
                                std::span<const Family* const> families,
-                               std::span<const StructuralZero> zeros);
+                               std::span<const StructuralZero> zeros,
+                               std::span<const KnownCohort> cohorts);
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
   absl::Status FindCorrections();
   absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
+  absl::Status AddOutside(const Counted& counted, size_t unit);
   void AddRelations(const Dataset& dataset);
   // For some atoms of victims and records that are compared, at a place.
   void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
@@ -245,6 +253,18 @@ class LinkedSystem {
                            size_t place);
   void AddHarms(size_t victims_unit, const Sum& victims, size_t records_unit,
                 const Sum& records);
+  // The cohorts of a publication, by the atoms of records in them.
+  struct CohortsAt {
+    const Publication* publication = nullptr;
+    std::vector<const KnownCohort*> of_atom;  // nullptr: in none
+    // Sets of victims that a record there has one of.
+    std::vector<std::vector<const std::vector<std::string>*>> some_at;
+  };
+  std::vector<CohortsAt> FindCohorts(size_t records_unit) const;
+  // At a place likewise, where cohorts tell of victims.
+  void AddVictimsOfCohorts(const CohortsAt& cohorts, size_t victims_unit,
+                           const Sum& victims, size_t records_unit,
+                           const Sum& records);
   // What some atoms of a unit come to when corrections are made.
   Relation LeftOf(size_t unit, const Sum& atoms) const;
   void AddFixedSum(Sum sum, int64_t value, EarlierCell cell);

@@ -116,6 +116,8 @@ class Scheme {
   //   kInvalidArgument COLUMNS_INVALID  a dimension is missing, a code unknown
   absl::StatusOr<Point> PointOf(const std::vector<std::string>& dimensions,
                                 const std::vector<std::string>& codes) const;
+  // It says who was harmed.
+  bool IsWho(size_t dimension) const;
   const CodeTree& TreeOf(size_t dimension) const {
     return dimensions_[dimension].list->tree;
   }
@@ -124,8 +126,9 @@ class Scheme {
   std::vector<NodeIndex> NodesOf(const Table& table, int64_t cell) const;
   Sum SumOf(const Table& table, int64_t cell) const;
 
-  // The atoms that lie within all of `codes`, (dimension, code) each; none
-  // where the scheme lacks one of the dimensions or codes.
+  // The atoms that lie within all of `codes`, (dimension, code) each, an empty
+  // code where the dimension's crosswalk gives nothing; none where the scheme
+  // lacks one of the dimensions or codes.
   Sum AtomsWithin(
       std::span<const std::pair<std::string, std::string>> codes) const;
 

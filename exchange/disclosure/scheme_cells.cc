@@ -80,13 +80,18 @@ Point Scheme::PointOfAtom(int64_t atom) const {
   return point;
 }
 
+bool Scheme::IsWho(size_t dimension) const {
+  const std::vector<size_t>& inputs = dimensions_[dimension].inputs;
+  return std::any_of(inputs.begin(), inputs.end(), [&](size_t input) {
+    return inputs_[input].kind == Input::Kind::kWho;
+  });
+}
+
 std::vector<Scheme::Refinement> Scheme::RefinementsOfRecords() const {
   std::vector<Refinement> refinements;
-  for (const SchemeDimension& dimension : dimensions_) {
-    const bool who = std::any_of(
-        dimension.inputs.begin(), dimension.inputs.end(),
-        [&](size_t input) { return inputs_[input].kind == Input::Kind::kWho; });
-    if (!who) refinements.push_back({dimension.id, dimension.finest});
+  for (size_t d = 0; d < dimensions_.size(); ++d) {
+    if (IsWho(d)) continue;
+    refinements.push_back({dimensions_[d].id, dimensions_[d].finest});
   }
   return refinements;
 }
@@ -186,7 +191,9 @@ Sum Scheme::AtomsWithin(
       if (dimensions_[d].id != id) continue;
       const std::optional<NodeIndex> node =
           dimensions_[d].list->tree.Find(code);
-      if (node.has_value()) at.emplace_back(d, *node);
+      if (node.has_value() || code.empty()) {
+        at.emplace_back(d, node.value_or(kNowhere));
+      }
     }
   }
   return at.size() == codes.size() ? AtomsAt(at) : Sum();
@@ -200,10 +207,11 @@ Sum Scheme::AtomsAt(std::span<const std::pair<size_t, NodeIndex>> nodes) const {
       if (found == factor.dimensions.end()) continue;
       const NodeIndex node =
           choice[static_cast<size_t>(found - factor.dimensions.begin())];
-      if (node == kNowhere ||
-          !dimensions_[dimension].list->tree.IsWithin(node, within)) {
-        return false;
-      }
+      const bool lies =
+          node == kNowhere || within == kNowhere
+              ? node == within
+              : dimensions_[dimension].list->tree.IsWithin(node, within);
+      if (!lies) return false;
     }
     return true;
   };

@@ -1,7 +1,9 @@
 #include "exchange/disclosure/schemes_of.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -38,12 +40,108 @@ std::vector<Scheme::Refinement> RefinementsOfZeros(
   return refinements;
 }
 
+const Dimension* WhoDimension(const Dataset& dataset) {
+  for (const Dimension& dimension : dataset.dimensions) {
+    if (dimension.source == Dimension::Source::kWho) return &dimension;
+  }
+  return nullptr;
+}
+
+int DepthOf(const Catalog& catalog, const Dataset& dataset,
+            const std::string& dimension) {
+  const CodeList* list = catalog.ListOf(dataset, dimension);
+  return list == nullptr ? 0 : list->tree.max_depth();
+}
+
+// What counts have to be told apart by so that what is known of cohorts, or
+// will be, can be said of them: records by cohort and by what boxes are of,
+// victims by who they are.
+std::vector<Scheme::Refinement> RefinementsOfCohorts(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families, const ToldApart& by, Unit unit) {
+  std::vector<Scheme::Refinement> refinements;
+  const auto beside = [&](const std::string& dimension) {
+    const auto depth = DepthBeside(catalog, dataset, families, dimension);
+    if (depth.has_value()) refinements.push_back({dimension, *depth});
+  };
+  bool victims = false;
+  for (const CohortPlan& plan : by.planned) {
+    for (const CohortPlan::Stratum& stratum : plan.strata) {
+      if (unit == Unit::kRecord) beside(stratum.dimension);
+      victims = victims || !stratum.who.empty();
+    }
+    for (const CohortAttribute& one : plan.attributes) {
+      victims = victims || one.kind == CohortAttribute::Kind::kVictims;
+      if (unit == Unit::kRecord &&
+          one.kind == CohortAttribute::Kind::kDimension) {
+        beside(one.dimension);
+      }
+    }
+  }
+  for (const KnownCohort& cohort : by.cohorts) {
+    victims = victims || !cohort.some.empty() || !cohort.none.empty();
+    if (unit == Unit::kVictim) continue;
+    refinements.push_back(
+        {cohort.dimension, DepthOf(catalog, dataset, cohort.dimension)});
+    std::vector<KnownCohort::Codes> spoken_of = cohort.outside;
+    for (const KnownCohort::Some& some : cohort.some) {
+      spoken_of.push_back(some.within);
+    }
+    for (const KnownCohort::Codes& codes : spoken_of) {
+      for (const auto& [dimension, code] : codes) {
+        const CodeList* list = catalog.ListOf(dataset, dimension);
+        const auto node =
+            list == nullptr ? std::nullopt : list->tree.Find(code);
+        refinements.push_back(
+            {dimension, node.has_value() ? list->tree.depth(*node) : 0});
+      }
+    }
+  }
+  const Dimension* who = WhoDimension(dataset);
+  if (victims && who != nullptr && unit == Unit::kVictim) {
+    refinements.push_back({who->id, DepthOf(catalog, dataset, who->id)});
+  }
+  return refinements;
+}
+
+void Append(std::vector<Scheme::Refinement> more,
+            std::vector<Scheme::Refinement>& refinements) {
+  refinements.insert(refinements.end(), more.begin(), more.end());
+}
+
 }  // namespace
+
+std::optional<int> DepthBeside(const Catalog& catalog, const Dataset& dataset,
+                               std::span<const Family* const> families,
+                               const std::string& dimension) {
+  const Dimension* asked = dataset.FindDimension(dimension);
+  std::optional<int> depth;
+  bool beside = false;
+  for (const Family* family : families) {
+    for (const Axis& axis : family->axes) {
+      if (axis.dimension == dimension) {
+        depth = std::max(depth.value_or(0), axis.finest);
+      }
+      const Dimension* other = dataset.FindDimension(axis.dimension);
+      if (asked == nullptr || other == nullptr) continue;
+      for (const std::string& attribute : asked->attributes) {
+        beside = beside || std::count(other->attributes.begin(),
+                                      other->attributes.end(), attribute) > 0;
+      }
+    }
+  }
+  if (!depth.has_value() && beside) return DepthOf(catalog, dataset, dimension);
+  return depth;
+}
 
 absl::StatusOr<std::vector<Scheme>> SchemesOf(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families,
-    std::span<const StructuralZero> zeros, bool corrected) {
+    std::span<const Family* const> families, const ToldApart& by) {
+  const std::span<const StructuralZero> zeros = by.zeros;
+  const bool corrected = by.corrected;
+  const auto of_cohorts = [&](Unit unit) {
+    return RefinementsOfCohorts(catalog, dataset, families, by, unit);
+  };
   const auto has = [&](Unit unit) {
     return std::any_of(
         families.begin(), families.end(),
@@ -52,15 +150,16 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
   std::vector<Scheme> schemes;
   std::vector<Scheme::Refinement> refinements =
       RefinementsOfZeros(catalog, dataset, zeros, Unit::kRecord);
+  Append(of_cohorts(Unit::kRecord), refinements);
   if (has(Unit::kVictim)) {
+    std::vector<Scheme::Refinement> of_victims =
+        RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim);
+    Append(of_cohorts(Unit::kVictim), of_victims);
     TOGUNA_ASSIGN_OR_RETURN(
         Scheme victims,
-        Scheme::Create(
-            catalog, dataset, families, Unit::kVictim,
-            RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim)));
+        Scheme::Create(catalog, dataset, families, Unit::kVictim, of_victims));
     // Victims and records are compared where both are told apart.
-    const auto shared = victims.RefinementsOfRecords();
-    refinements.insert(refinements.end(), shared.begin(), shared.end());
+    Append(victims.RefinementsOfRecords(), refinements);
     if (dataset.victims_in_every_record.has_value()) {
       for (const auto& exemption : dataset.victims_in_every_record->unless) {
         const Dimension* exempting = ExemptingDimension(dataset, exemption);
@@ -83,8 +182,8 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
   if (corrected && schemes.size() == 2) {
     std::vector<Scheme::Refinement> finer =
         RefinementsOfZeros(catalog, dataset, zeros, Unit::kVictim);
-    const auto of_records = schemes[0].RefinementsOfRecords();
-    finer.insert(finer.end(), of_records.begin(), of_records.end());
+    Append(of_cohorts(Unit::kVictim), finer);
+    Append(schemes[0].RefinementsOfRecords(), finer);
     TOGUNA_ASSIGN_OR_RETURN(
         schemes[1],
         Scheme::Create(catalog, dataset, families, Unit::kVictim, finer));
@@ -95,13 +194,15 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
 absl::StatusOr<Strand> StrandOf(const Catalog& catalog, const Dataset& dataset,
                                 std::span<const Family* const> families,
                                 std::span<const Record> records,
-                                std::span<const StructuralZero> zeros) {
+                                std::span<const StructuralZero> zeros,
+                                std::span<const CohortPlan> cohorts) {
   const bool corrected = std::any_of(
       families.begin(), families.end(),
       [](const Family* family) { return family->stream != Stream::kAccepted; });
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<Scheme> schemes,
-      SchemesOf(catalog, dataset, families, zeros, corrected));
+      SchemesOf(catalog, dataset, families,
+                {.zeros = zeros, .planned = cohorts, .corrected = corrected}));
   Strand strand;
   for (const Scheme& scheme : schemes) {
     TOGUNA_ASSIGN_OR_RETURN(Columns columns,

@@ -34,6 +34,8 @@ struct Fixed {
 struct Relation {
   Sum more;
   Sum less;
+  // It can be named in a reason for what history confines.
+  bool nameable = true;
 };
 
 // Known to everybody: where there are no records there are no victims. Both

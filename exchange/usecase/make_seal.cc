@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/global_risk.h"
 #include "exchange/disclosure/protect_rungs.h"
+#include "exchange/usecase/cohort_tables.h"
 #include "exchange/usecase/seal_check.h"
 #include "keys/digest/digest.h"
 #include "policies/model/cadence.h"
@@ -67,8 +69,9 @@ Publication PublicationOf(const Plan& plan, size_t rung,
 }
 
 // What was published of the months, in order, and last what a rung of `due`
-// asks of all.
+// asks of all, whose cohorts are `known`.
 std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
+                                        const std::vector<KnownCohort>& known,
                                         size_t rung) {
   std::vector<Publication> publications;
   for (const EarlierSeal& earlier : input.earlier) {
@@ -86,6 +89,7 @@ std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
   std::iota(all.begin(), all.end(), size_t{0});
   publications.push_back(PublicationOf(due, rung, std::move(all)));
   publications.back().corrections = input.corrections;
+  publications.back().cohorts = known;
   return publications;
 }
 
@@ -127,6 +131,7 @@ struct Making {
   const Plan plan;  // with the families that are due alone
   const std::vector<const Family*> refining;
   const SealInput& input;
+  const std::vector<KnownCohort>& known;
   const absl::Time now;
   const absl::string_view key;
 
@@ -162,7 +167,7 @@ struct Making {
       const SealWatch& watch) const {
     std::vector<std::vector<Publication>> rungs;
     for (size_t rung = 0; rung < plan.Ladder().size(); ++rung) {
-      rungs.push_back(PublicationsOf(input, plan, rung));
+      rungs.push_back(PublicationsOf(input, plan, known, rung));
     }
     bool called_off = false;
     size_t at = 0;
@@ -190,9 +195,9 @@ struct Making {
                      std::vector<MadeRung>& made) const {
     MadeRung& one = made[rung];
     const Plan alone = plan.AtRung(rung);
-    SealToCheck check =
-        ForChecker(catalog, alone, one.sealed, result, refining,
-                   PublicationsOf(input, plan, rung), input.strands.size());
+    SealToCheck check = ForChecker(catalog, alone, one.sealed, result, refining,
+                                   PublicationsOf(input, plan, known, rung),
+                                   input.strands.size());
     if (rung > 0) SetBelow(alone, made[rung - 1].sealed.tables, check);
     const absl::StatusOr<std::string> verdict = CheckSeal(check);
     if (!verdict.ok()) {
@@ -218,36 +223,158 @@ struct Making {
   }
 };
 
+// A seal's input with its cohorts as one more dimension of records, and one
+// more family each, after the plan's own.
+struct WithRows {
+  Catalog catalog;
+  Plan plan;
+  SealInput input;
+  std::vector<KnownCohort> known;
+  std::vector<MadeCohorts> cohorts;
+};
+
+// Where a record of a stratum is: its month's strand, and its entity there.
+struct EntityAt {
+  size_t strand = 0;
+  int32_t entity = 0;
+};
+
+absl::Status FormCohortsOf(const CohortPlan& plan, size_t number,
+                           WithRows& with) {
+  const Dataset& dataset = *with.catalog.FindDataset(with.plan.dataset);
+  MadeCohorts made{.plan = plan, .formed = {}, .records = {}, .released = {}};
+  std::vector<EntityAt> at;
+  for (size_t s = 0; s < with.input.strata.size(); ++s) {
+    if (number >= with.input.strata[s].size()) continue;
+    for (const StratumRecord& record : with.input.strata[s][number].records) {
+      made.records.push_back(record);
+      at.push_back({s, record.entity});
+    }
+  }
+  TOGUNA_ASSIGN_OR_RETURN(
+      made.formed, FormStratum(with.catalog, dataset, plan, with.plan.Ladder(),
+                               with.input.period, made.records));
+  std::vector<std::map<int32_t, std::string>> codes(with.input.strands.size());
+  for (const FormedCohorts::Node& node : made.formed.nodes) {
+    for (const size_t record : node.records) {
+      codes[at[record].strand][at[record].entity] = node.code;
+    }
+  }
+  for (size_t s = 0; s < codes.size(); ++s) {
+    for (Columns& columns : with.input.strands[s].columns) {
+      if (columns.unit != Unit::kRecord) continue;
+      AddCodes(plan.id.text(), codes[s], columns);
+    }
+  }
+  std::vector<const Family*> families = FamiliesOf(with.plan);
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::vector<KnownCohort> known,
+      KnownOf(with.catalog, dataset, families, plan, made.formed));
+  with.known.insert(with.known.end(), known.begin(), known.end());
+  with.cohorts.push_back(std::move(made));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<WithRows> AddCohorts(const Catalog& catalog, const Plan& plan,
+                                    const SealInput& input) {
+  WithRows with{.catalog = catalog,
+                .plan = plan,
+                .input = input,
+                .known = {},
+                .cohorts = {}};
+  for (size_t c = 0; c < plan.cohorts.size(); ++c) {
+    TOGUNA_RETURN_IF_ERROR(FormCohortsOf(plan.cohorts[c], c, with));
+  }
+  const size_t rungs = plan.Ladder().size();
+  std::vector<CohortsInTables> tables;
+  for (const MadeCohorts& made : with.cohorts) {
+    tables.push_back(
+        {.plan = made.plan, .rungs = rungs, .formed = {&made.formed}});
+    with.plan.families.push_back(FamilyOfCohorts(made.plan, rungs));
+  }
+  TOGUNA_ASSIGN_OR_RETURN(with.catalog,
+                          WithCohorts(catalog, plan.dataset, tables));
+  return with;
+}
+
+// Takes the tables of cohorts, which are the last, out of a rung that was
+// verified with them.
+void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
+                 MadeRung& made) {
+  std::vector<SealedTable>& tables = made.sealed.tables;
+  const size_t first = tables.size() - cohorts.size();
+  for (size_t c = 0; c < cohorts.size(); ++c) {
+    std::set<std::string> published;
+    for (const SealedCell& cell : tables[first + c].cells) {
+      if (cell.status == CellStatus::kPublished)
+        published.insert(cell.codes[0]);
+    }
+    std::vector<bool>& released = cohorts[c].released.emplace_back();
+    for (const FormedCohorts::Node& node : cohorts[c].formed.nodes) {
+      released.push_back(node.rung == static_cast<int>(rung) && node.meets &&
+                         published.count(node.code) > 0);
+    }
+  }
+  tables.resize(first);
+  for (const MadeCohorts& one : cohorts) {
+    made.sealed.list_versions.erase(one.plan.id.text());
+  }
+  for (RangeProof& ranges : made.proof.ranges) {
+    std::erase_if(ranges.cells, [&](const RangeProof::Cell& cell) {
+      return static_cast<size_t>(cell.table) >= first;
+    });
+  }
+}
+
 }  // namespace
 
 Plan DueWith(Period period, Plan plan) {
   std::erase_if(plan.families, [&](const Family& family) {
     return KindOf(family.cadence) != period.kind();
   });
+  std::erase_if(plan.cohorts, [&](const CohortPlan& cohorts) {
+    return KindOf(cohorts.cadence) != period.kind();
+  });
   return plan;
+}
+
+bool IsDue(Period period, const Plan& plan) {
+  const Plan due = DueWith(period, plan);
+  return !due.cohorts.empty() ||
+         std::any_of(due.families.begin(), due.families.end(),
+                     [](const Family& family) {
+                       return family.stream == Stream::kAccepted;
+                     });
 }
 
 absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
                                   const std::vector<Record>& records) {
   return StrandOf(catalog, *catalog.FindDataset(plan.dataset), FamiliesOf(plan),
-                  records, plan.structural_zeros);
+                  records, plan.structural_zeros, plan.cohorts);
 }
 
 absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   const SealInput& input, absl::Time now,
                                   absl::string_view key,
                                   const SealWatch& watch) {
-  const Making making{.catalog = catalog,
-                      .plan = DueWith(input.period, whole),
-                      .refining = ComingAfter(input.period, whole),
-                      .input = input,
+  if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
+  const bool forms = !DueWith(input.period, whole).cohorts.empty();
+  WithRows with;
+  if (forms) {
+    TOGUNA_ASSIGN_OR_RETURN(with, AddCohorts(catalog, whole, input));
+  }
+  const Plan& plan = forms ? with.plan : whole;
+  const Making making{.catalog = forms ? with.catalog : catalog,
+                      .plan = DueWith(input.period, plan),
+                      .refining = ComingAfter(input.period, plan),
+                      .input = forms ? with.input : input,
+                      .known = with.known,
                       .now = now,
                       .key = key};
   MadeSeal seal;
   for (size_t rung = 0; rung < making.plan.Ladder().size(); ++rung) {
     seal.rungs.push_back(making.Empty(rung));
   }
-  if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
   if (making.plan.families.empty()) return seal;
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Protected> results,
                           making.ProtectAll(watch));
@@ -260,6 +387,10 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
     }
     TOGUNA_RETURN_IF_ERROR(
         making.Check(rung, std::move(results[rung]), seal.rungs));
+  }
+  seal.cohorts = std::move(with.cohorts);
+  for (size_t rung = 0; rung < seal.rungs.size(); ++rung) {
+    TakeCohorts(rung, seal.cohorts, seal.rungs[rung]);
   }
   for (const SealedTable& table : seal.lowest().sealed.tables) {
     seal.cells += static_cast<int64_t>(table.cells.size());

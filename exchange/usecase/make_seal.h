@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "exchange/base/period.h"
 #include "exchange/base/seal_work.h"
+#include "exchange/cohort/stratum.h"
 #include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
@@ -51,9 +52,21 @@ struct MadeRung {
   RungFigures figures;
 };
 
+// Cohorts that were formed for a quarter, and which of them may be given.
+struct MadeCohorts {
+  CohortPlan plan;
+  FormedCohorts formed;
+  // That `formed` counts, in its order.
+  std::vector<StratumRecord> records;
+  // By rung of the ladder, then by node: the rung's tables publish how many
+  // records it holds, so that its rows tell nothing more.
+  std::vector<std::vector<bool>> released;
+};
+
 struct MadeSeal {
   std::vector<MadeRung> rungs;  // of the plan's ladder, the lowest first
-  int64_t cells = 0;            // of all tables of a rung
+  std::vector<MadeCohorts> cohorts = {};  // a quarter's
+  int64_t cells = 0;                      // of all tables of a rung
 
   const MadeRung& lowest() const { return rungs.front(); }
 };
@@ -74,6 +87,8 @@ struct SealInput {
   std::vector<Strand> strands;
   std::vector<EarlierSeal> earlier;
   std::optional<Corrections> corrections = std::nullopt;
+  // Of each month's strand, by the plan's cohorts: what is in their strata.
+  std::vector<std::vector<Stratum>> strata = {};
   // For the pattern of each rung: of exchange/base/seal_work.h.
   int64_t work = kDefaultSealWork;
 
@@ -85,8 +100,11 @@ struct SealInput {
 // The families of `plan` that are due with such a period, in the plan's order.
 Plan DueWith(Period period, Plan plan);
 
-// A month's records, told apart by all families of `plan`, so that quarter and
-// year can be counted from them too. The same whatever their order.
+// Some family or cohorts of `plan` are due with such a period.
+bool IsDue(Period period, const Plan& plan);
+
+// A month's records, told apart by all families and cohorts of `plan`, so that
+// quarter and year can be counted from them too. The same whatever their order.
 //   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 //   kResourceExhausted PLAN_TOO_LARGE
 absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
@@ -94,7 +112,10 @@ absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
 
 // Tabulates `input` by those families of `plan` that are due with its period,
 // protects them together with what was published before, once per rung, and has
-// the independent checker verify every rung. Without any family that is due the
+// the independent checker verify every rung. Cohorts of a quarter are formed
+// first, from what is in their strata, and how many records each holds is
+// protected as one more table, so that none is released that would give a
+// number away; that table is in no rung. Without any family or cohorts due the
 // seal has no tables, and there is nothing to verify. The same for the same
 // input and `key` (32 random bytes; its first eight break ties).
 //   kDataLoss SEAL_CHECK_FAILED         the checker refused

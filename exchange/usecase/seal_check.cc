@@ -144,6 +144,32 @@ void AddZeros(const Catalog& catalog, const Dataset& dataset,
   }
 }
 
+// What its cohorts tell, with the dimensions that they speak of.
+void AddCohorts(const Catalog& catalog, const Dataset& dataset,
+                const Publication& publication, SealToCheck& check) {
+  const auto add = [&](const std::string& id) {
+    const Dimension* dimension = dataset.FindDimension(id);
+    if (dimension != nullptr) AddDimension(catalog, dataset, *dimension, check);
+  };
+  for (const KnownCohort& cohort : publication.cohorts) {
+    CheckedCohort& checked = check.cohorts.emplace_back();
+    checked = {.dimension = cohort.dimension,
+               .code = cohort.code,
+               .strands = publication.strands,
+               .outside = cohort.outside,
+               .some = {},
+               .none = cohort.none};
+    add(cohort.dimension);
+    for (const KnownCohort::Codes& codes : cohort.outside) {
+      for (const auto& one : codes) add(one.first);
+    }
+    for (const KnownCohort::Some& some : cohort.some) {
+      checked.some.push_back({some.within, some.who});
+      for (const auto& one : some.within) add(one.first);
+    }
+  }
+}
+
 // A family that a set of ranges is of, if it names any.
 std::optional<size_t> FamilyOf(const CheckedRanges& ranges) {
   if (!ranges.cells.empty()) return ranges.cells[0].family;
@@ -296,6 +322,7 @@ SealToCheck ForChecker(const Catalog& catalog, const Plan& plan,
   }
   check.corrections.reset();
   for (const Publication& publication : publications) {
+    AddCohorts(catalog, dataset, publication, check);
     if (publication.corrections.has_value()) {
       check.corrections = CorrectionsOf(publication);
     }

@@ -45,13 +45,6 @@ std::vector<Period> QuartersOf(const Period& period) {
   return quarters;
 }
 
-bool HasFamilies(const Plan& plan, Cadence cadence) {
-  return std::any_of(
-      plan.families.begin(), plan.families.end(), [&](const Family& family) {
-        return family.cadence == cadence && family.stream == Stream::kAccepted;
-      });
-}
-
 // A period's row, or its absence.
 struct FoundPeriod {
   Period period{absl::CivilMonth()};
@@ -131,9 +124,10 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
                         "from was destroyed with it",
                         year.period.text());
     }
-    if (!HasFamilies(plan, Cadence::kQuarter)) {
+    if (!IsDue(period, plan)) {
       return RefuseSeal("NOTHING_DUE",
-                        "the plan has no table that is made by the quarter",
+                        "the plan has no table and no cohorts that are made by "
+                        "the quarter",
                         plan.id.text());
     }
     return absl::OkStatus();
@@ -144,10 +138,10 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
       missing.push_back(quarter.period);
     }
   }
-  if (!missing.empty() && HasFamilies(plan, Cadence::kQuarter)) {
+  if (!missing.empty() && IsDue(missing[0], plan)) {
     return RefuseSeal(
         "QUARTERS_NOT_SEALED",
-        "the plan has tables made by the quarter, which cannot be "
+        "the plan has tables or cohorts made by the quarter, which cannot be "
         "made once the year is sealed; seal these quarters first",
         Joined(missing));
   }
