@@ -185,6 +185,7 @@ std::string WitnessPoints::WhoAt(size_t point) const {
 }
 
 std::vector<WitnessPoints::Compared> WitnessPoints::CohortComparisons() const {
+  if (used_[0].empty() || used_[1].empty()) return {};
   std::set<std::vector<std::string>> sets;
   for (const CheckedCohort& cohort : seal_.cohorts) {
     for (const CheckedCohort::Some& some : cohort.some) sets.insert(some.who);
@@ -220,6 +221,7 @@ std::vector<WitnessPoints::Compared> WitnessPoints::CohortComparisons() const {
 }
 
 std::vector<WitnessPoints::Harm> WitnessPoints::CohortHarms() const {
+  if (used_[0].empty() || used_[1].empty()) return {};
   std::set<std::string> kinds;
   for (const CheckedCohort& cohort : seal_.cohorts) {
     kinds.insert(cohort.none.begin(), cohort.none.end());

@@ -66,6 +66,9 @@ struct CohortMinimums {
   // switches both off. More records can break the latter, so a box may hold
   // boxes that meet it and not meet it itself.
   int64_t c = 0;
+  // Where c > 0: entities that are not a contributor's own, for each, unless
+  // there are none. What a contributor does not know of must hide in them.
+  int64_t others = 0;
   Diversity diversity;
 };
 

@@ -73,6 +73,7 @@ absl::StatusOr<std::vector<CohortMinimums>> RungsOf(
     rungs.push_back({.k = int64_t{one.k} + 1,
                      .s = one.s,
                      .c = one.c,
+                     .others = one.c > 0 ? one.k : 0,
                      .diversity = DiversityOf(plan)});
   }
   return rungs;

@@ -127,15 +127,18 @@ const std::vector<int64_t>& MinimumsJudge::EntitiesOfEach(
   return entities_of_each_;
 }
 
-bool MinimumsJudge::LeavesEnough(std::span<const int32_t> chosen, int64_t c) {
+bool MinimumsJudge::LeavesEnough(std::span<const int32_t> chosen,
+                                 const CohortMinimums& minimums) {
+  const int64_t c = minimums.c;
   if (c <= 0) return true;
+  const int64_t others = std::max(c, minimums.others);
   if (tuples_.sources.empty() || tuples_.contributors.empty()) return false;
   const int64_t all = Entities(chosen, std::numeric_limits<int64_t>::max());
   for (const int64_t own : EntitiesOfEach(chosen, tuples_.sources)) {
     if (all - own < c) return false;
   }
   for (const int64_t own : EntitiesOfEach(chosen, tuples_.contributors)) {
-    if (all - own != 0 && all - own < c) return false;
+    if (all - own != 0 && all - own < others) return false;
   }
   return true;
 }
@@ -148,7 +151,7 @@ bool MinimumsJudge::Meets(std::span<const int32_t> chosen,
        Distinct(chosen, tuples_.sources, minimums.s) < minimums.s)) {
     return false;
   }
-  if (!LeavesEnough(chosen, minimums.c)) return false;
+  if (!LeavesEnough(chosen, minimums)) return false;
   if (minimums.diversity.kind == Diversity::Kind::kNone) return true;
   return !tuples_.sensitive.empty() && Diverse(chosen, minimums.diversity);
 }

@@ -36,7 +36,8 @@ class MinimumsJudge {
   const std::vector<int64_t>& EntitiesOfEach(
       std::span<const int32_t> chosen, const std::vector<int32_t>& numbers);
   int64_t Entities(std::span<const int32_t> chosen, int64_t enough);
-  bool LeavesEnough(std::span<const int32_t> chosen, int64_t c);
+  bool LeavesEnough(std::span<const int32_t> chosen,
+                    const CohortMinimums& minimums);
   bool Diverse(std::span<const int32_t> chosen, const Diversity& diversity);
 
   const CohortTuples& tuples_;

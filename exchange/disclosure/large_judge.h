@@ -26,6 +26,8 @@ class LargeJudge final : public PatternJudge {
  public:
   // Where a pattern has more classes (Alike), TableJudge is slow.
   static constexpr size_t kManyClasses = 4'000;
+  // So few choices are judged exactly in any case.
+  static constexpr size_t kFewChoices = 120;
 
   // Nothing is shown at first, nor in `pool`, which keeps the tables. Both must
   // outlive the judge.

@@ -31,6 +31,22 @@ std::vector<int64_t> SortedNumbers(const Cube::Facts& facts) {
   return numbers;
 }
 
+// Without those that count by cohort.
+std::vector<const Family*> families_but_cohorts(
+    std::span<const Family* const> families,
+    std::span<const KnownCohort> cohorts) {
+  std::vector<const Family*> tables;
+  for (const Family* family : families) {
+    const bool counts =
+        std::any_of(cohorts.begin(), cohorts.end(), [&](const KnownCohort& c) {
+          return family->axes.size() == 1 &&
+                 family->axes[0].dimension == c.dimension;
+        });
+    if (!counts) tables.push_back(family);
+  }
+  return tables;
+}
+
 const Columns* ColumnsOfUnit(const Strand& strand, Unit unit) {
   for (const Columns& columns : strand.columns) {
     if (columns.unit == unit) return &columns;
@@ -266,7 +282,7 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
                scheme.CodesOfCell(table, cell));
     }
   }
-  if (!guards_atoms_[unit]) return;
+  if (!guards_atoms_[unit] || (!now && tells_cohorts_)) return;
   for (const int64_t atom : SortedNumbers(cube.atoms())) {
     const CellFacts& facts = cube.atoms().at(atom);
     const auto number = static_cast<int32_t>(atom);
@@ -292,6 +308,12 @@ absl::Status LinkedSystem::FindFamilyAtoms(
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> uncorrected,
                           SchemesOf(catalog, dataset, families,
                                     {.zeros = zeros, .cohorts = cohorts}));
+  // Without cohorts: what earlier publications are guarded by.
+  tells_cohorts_ = !cohorts.empty();
+  std::vector<const Family*> tables = families_but_cohorts(families, cohorts);
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::vector<Scheme> plain,
+      SchemesOf(catalog, dataset, tables, {.zeros = zeros}));
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
     TOGUNA_ASSIGN_OR_RETURN(
@@ -300,7 +322,9 @@ absl::Status LinkedSystem::FindFamilyAtoms(
     guards_atoms_.push_back(uncorrected[u].atoms() == scheme.atoms());
     std::vector<FamilyAtoms>& found = family_atoms_.emplace_back();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
-    for (Scheme* coarse : {&alone, &compared[u], &uncorrected[u]}) {
+    std::vector<Scheme*> coarser = {&alone, &compared[u], &uncorrected[u]};
+    if (tells_cohorts_ && u < plain.size()) coarser.push_back(&plain[u]);
+    for (Scheme* coarse : coarser) {
       const bool known =
           std::any_of(found.begin(), found.end(), [&](const FamilyAtoms& one) {
             return one.scheme.atoms() == coarse->atoms();
@@ -315,7 +339,9 @@ absl::Status LinkedSystem::FindFamilyAtoms(
         TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse->AtomOf(point));
         of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
       }
-      found.push_back({std::move(*coarse), std::move(of)});
+      found.push_back({std::move(*coarse), std::move(of),
+                       /*without_cohorts=*/!tells_cohorts_ ||
+                           coarse == &plain[u]});
     }
   }
   return absl::OkStatus();
@@ -326,6 +352,7 @@ absl::Status LinkedSystem::AddFamilyAtoms(
     std::span<const Columns* const> columns) {
   const Minimums& minimums = counted.publication->minimums;
   for (const FamilyAtoms& coarse : family_atoms_[unit]) {
+    if (!coarse.without_cohorts && tells_cohorts_ && !counted.now()) continue;
     TOGUNA_ASSIGN_OR_RETURN(
         const Cube cube,
         Cube::Create(coarse.scheme, columns, contributors_,

@@ -286,12 +286,14 @@ class LinkedSystem {
   struct FamilyAtoms {
     Scheme scheme;
     std::vector<Sum> of;  // per family atom, the atoms of the unit's scheme
+    bool without_cohorts = true;
   };
 
   std::vector<Scheme> schemes_;
   std::vector<std::vector<FamilyAtoms>> family_atoms_;  // per unit
   // Per unit, whether its atoms are guarded as they are; else some coarser are.
   std::vector<bool> guards_atoms_;
+  bool tells_cohorts_ = false;
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
   const Publication* corrected_ = nullptr;  // with corrections, if any

@@ -145,7 +145,9 @@ class Protection {
     }
     figures.eliminated = std::count(start.begin(), start.end(), true);
     const Alike alike(secrets_, pool.incidence(), start);
-    const bool many = alike.classes() > LargeJudge::kManyClasses;
+    // A few sums are worth an exact judgement however much they are sums of.
+    const bool many = alike.classes() > LargeJudge::kManyClasses &&
+                      choices_.size() > LargeJudge::kFewChoices;
     // A safe pattern soon; of large systems all that is tried.
     LargeJudge large(secrets_, pool);
     const Pattern quick = Seek(large, start, many ? options_.work : 0, {});

@@ -29,6 +29,9 @@ namespace toguna {
 namespace {
 
 constexpr int64_t kMillion = 1'000'000;
+// Of a seal with cohorts: few counts to choose among, each judged against all
+// that was published of their months.
+constexpr int64_t kLeastWorkWithCohorts = 6'000;
 
 std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
                                                   const Dataset& dataset,
@@ -282,6 +285,7 @@ absl::StatusOr<WithRows> AddCohorts(const Catalog& catalog, const Plan& plan,
                 .input = input,
                 .known = {},
                 .cohorts = {}};
+  with.input.work = std::max(input.work, kLeastWorkWithCohorts);
   for (size_t c = 0; c < plan.cohorts.size(); ++c) {
     TOGUNA_RETURN_IF_ERROR(FormCohortsOf(plan.cohorts[c], c, with));
   }
