@@ -1,0 +1,227 @@
+#include "exchange/toguna/sdc_check_cohorts.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/checker/check_cohorts.h"
+#include "exchange/toguna/cohort_options.h"
+#include "exchange/words/cohort_check_words.h"
+#include "keys/file/file.h"
+#include "nlohmann/json.hpp"
+
+namespace toguna {
+namespace {
+
+using Report = nlohmann::ordered_json;
+
+const Sentence& SentenceOf(CohortFault::Kind kind) {
+  using Kind = CohortFault::Kind;
+  switch (kind) {
+    case Kind::kNotCsv:
+      return cohort_check_words::kNotCsv;
+    case Kind::kEmpty:
+      return cohort_check_words::kEmpty;
+    case Kind::kDelimiters:
+      return cohort_check_words::kDelimiters;
+    case Kind::kHeading:
+      return cohort_check_words::kHeading;
+    case Kind::kColumnTwice:
+      return cohort_check_words::kColumnTwice;
+    case Kind::kColumnUnknown:
+      return cohort_check_words::kColumnUnknown;
+    case Kind::kColumnMissing:
+      return cohort_check_words::kColumnMissing;
+    case Kind::kNoAttribute:
+      return cohort_check_words::kNoAttribute;
+    case Kind::kFields:
+      return cohort_check_words::kFields;
+    case Kind::kLevels:
+      return cohort_check_words::kLevels;
+    case Kind::kReserved:
+      return cohort_check_words::kReserved;
+    case Kind::kTwoTops:
+      return cohort_check_words::kTwoTops;
+    case Kind::kValueTwice:
+      return cohort_check_words::kValueTwice;
+    case Kind::kNotNested:
+      return cohort_check_words::kNotNested;
+    case Kind::kTwoNodes:
+      return cohort_check_words::kTwoNodes;
+    case Kind::kNotSameColumns:
+      return cohort_check_words::kNotSameColumns;
+    case Kind::kNumber:
+      return cohort_check_words::kNumber;
+    case Kind::kLabelUnknown:
+      return cohort_check_words::kLabelUnknown;
+    case Kind::kPoolOfOthers:
+      return cohort_check_words::kPoolOfOthers;
+    case Kind::kPoolOfOne:
+      return cohort_check_words::kPoolOfOne;
+    case Kind::kPoolOfAll:
+      return cohort_check_words::kPoolOfAll;
+    case Kind::kPoolOrder:
+      return cohort_check_words::kPoolOrder;
+    case Kind::kDiverseEmpty:
+      return cohort_check_words::kDiverseEmpty;
+    case Kind::kRowsDiffer:
+      return cohort_check_words::kRowsDiffer;
+    case Kind::kWrongSize:
+      return cohort_check_words::kWrongSize;
+    case Kind::kTooSmall:
+      return cohort_check_words::kTooSmall;
+    case Kind::kNotDiverse:
+      return cohort_check_words::kNotDiverse;
+    case Kind::kNumberMissing:
+      return cohort_check_words::kNumberMissing;
+    case Kind::kOverlap:
+      return cohort_check_words::kOverlap;
+    case Kind::kNotCovered:
+      return cohort_check_words::kNotCovered;
+    case Kind::kOtherRows:
+      return cohort_check_words::kOtherRows;
+    case Kind::kScattered:
+      return cohort_check_words::kScattered;
+    case Kind::kNotWithin:
+      return cohort_check_words::kNotWithin;
+    case Kind::kDiverseChanged:
+      return cohort_check_words::kDiverseChanged;
+  }
+  return cohort_check_words::kEmpty;
+}
+
+std::string TextOf(Language language, const CohortFault& fault) {
+  const std::string what = Say(language, SentenceOf(fault.kind), fault.values);
+  if (fault.row == 0) {
+    return Say(language, cohort_check_words::kInFile, {fault.file, what});
+  }
+  return Say(language, cohort_check_words::kInRow,
+             {fault.file, absl::StrCat(fault.row), what});
+}
+
+// The options are those of `sdc cohorts`, so they are read as it reads them;
+// what they ask for is given to the checker in its own words.
+absl::Status ReadAsked(const Session& session,
+                       const SdcCheckCohortsOptions& options,
+                       CohortsToCheck& check) {
+  CohortTyped typed;
+  typed.hierarchies = options.hierarchies;
+  typed.k = options.k;
+  typed.diversity = options.diversity;
+  TOGUNA_ASSIGN_OR_RETURN(const CohortAsked asked,
+                          ReadCohortOptions(typed, session.language));
+  const Diversity& diversity = asked.rungs.front().diversity;
+  using Kind = CheckedDiversity::Kind;
+  switch (diversity.kind) {
+    case Diversity::Kind::kNone:
+      check.diversity.kind = Kind::kNone;
+      break;
+    case Diversity::Kind::kDistinct:
+      check.diversity.kind = Kind::kDistinct;
+      break;
+    case Diversity::Kind::kEntropy:
+      check.diversity.kind = Kind::kEntropy;
+      break;
+    case Diversity::Kind::kRecursive:
+      check.diversity.kind = Kind::kRecursive;
+      break;
+  }
+  check.diversity.l = diversity.l;
+  check.diversity.c = diversity.c;
+  check.diverse = asked.columns.diversity;
+  check.minimum = options.k;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CohortsToCheck> ReadFiles(
+    const Session& session, const SdcCheckCohortsOptions& options) {
+  CohortsToCheck check;
+  TOGUNA_RETURN_IF_ERROR(ReadAsked(session, options, check));
+  check.file.name = options.cohorts;
+  TOGUNA_ASSIGN_OR_RETURN(check.file.text, ReadFile(options.cohorts));
+  if (!options.rungs_with.empty()) {
+    check.coarser.emplace().name = options.rungs_with;
+    TOGUNA_ASSIGN_OR_RETURN(check.coarser->text, ReadFile(options.rungs_with));
+  }
+  for (const std::string& column : ColumnsToCheck(check.file.text)) {
+    const std::string path = absl::StrCat(options.hierarchies, column, ".csv");
+    std::error_code ignored;
+    // What must be diverse is no quasi-identifier, hierarchy or not.
+    if (column == check.diverse || !std::filesystem::exists(path, ignored)) {
+      continue;
+    }
+    CohortsToCheck::File& file = check.hierarchies[column];
+    file.name = path;
+    TOGUNA_ASSIGN_OR_RETURN(file.text, ReadFile(path));
+  }
+  return check;
+}
+
+absl::StatusOr<int> Checking(const Session& session,
+                             const SdcCheckCohortsOptions& options) {
+  TOGUNA_ASSIGN_OR_RETURN(const CohortsToCheck check,
+                          ReadFiles(session, options));
+  const CohortsChecked checked = CheckCohorts(check);
+  const std::vector<CohortFault>& faults = checked.faults;
+  if (!faults.empty() && faults[0].unreadable()) {
+    return ReasonError(absl::StatusCode::kInvalidArgument,
+                       "COHORT_FILE_INVALID",
+                       TextOf(session.language, faults[0]));
+  }
+  const Console console = session.console();
+  Report why = Report::array();
+  for (const CohortFault& fault : faults) {
+    why.push_back(TextOf(session.language, fault));
+  }
+  console.AnswerText(Report{
+      {"holds", faults.empty()},
+      {"rows", checked.rows},
+      {"cohorts", checked.cohorts},
+      {"smallest", checked.smallest},
+      {"k", options.k},
+      {"columns", checked.attributes},
+      {"why",
+       std::move(why)}}.dump(2));
+  if (!faults.empty()) {
+    console.Say(cohort_check_words::kBroken, {options.cohorts});
+    for (const CohortFault& fault : faults) {
+      console.Line(absl::StrCat("  ", TextOf(session.language, fault)));
+    }
+    if (faults.size() >= kMostCohortFaults) {
+      console.Say(cohort_check_words::kMore, {absl::StrCat(kMostCohortFaults)});
+    }
+    return kExitNo;
+  }
+  console.Say(cohort_check_words::kHolds,
+              {options.cohorts, absl::StrCat(checked.cohorts),
+               absl::StrCat(checked.rows), absl::StrCat(checked.smallest),
+               absl::StrJoin(checked.attributes, ", ")});
+  if (!options.diversity.empty()) {
+    console.Say(cohort_check_words::kDiverse, {options.diversity});
+  }
+  if (!options.rungs_with.empty()) {
+    console.Say(cohort_check_words::kWithin, {options.rungs_with});
+  }
+  console.Say(cohort_check_words::kUnseen);
+  return kExitDone;
+}
+
+}  // namespace
+
+int CheckCohortFile(Session& session, const SdcCheckCohortsOptions& options) {
+  const auto code = Checking(session, options);
+  if (code.ok()) return *code;
+  // Whatever goes wrong with files or values is bad input: 1 says that cohorts
+  // are broken.
+  session.console().Fail(code.status());
+  return kExitBadInput;
+}
+
+}  // namespace toguna
