@@ -17,7 +17,7 @@
 namespace toguna {
 namespace {
 
-using Kind = CohortFault::Kind;
+using Kind = CheckedFault::Kind;
 using Hierarchies = std::map<std::string, CheckedHierarchy>;
 
 constexpr absl::string_view kCohort = "cohort";
@@ -26,26 +26,26 @@ constexpr absl::string_view kCohortSize = "cohort_size";
 // Faults found, up to a number.
 class Faults {
  public:
-  explicit Faults(std::vector<CohortFault>& faults) : faults_(faults) {}
+  explicit Faults(std::vector<CheckedFault>& faults) : faults_(faults) {}
 
   void Add(const std::string& file, Kind kind, int64_t row,
            std::vector<std::string> values = {}) {
     Add({.kind = kind, .file = file, .row = row, .values = std::move(values)});
   }
   // What makes a file unreadable leaves nothing else to be said.
-  void Add(CohortFault fault) {
+  void Add(CheckedFault fault) {
     if (unreadable()) return;
     if (fault.unreadable()) faults_.clear();
-    if (faults_.size() < kMostCohortFaults) faults_.push_back(std::move(fault));
+    if (faults_.size() < kMostFaults) faults_.push_back(std::move(fault));
   }
   bool unreadable() const {
     return !faults_.empty() && faults_[0].unreadable();
   }
   size_t size() const { return faults_.size(); }
-  bool full() const { return faults_.size() >= kMostCohortFaults; }
+  bool full() const { return faults_.size() >= kMostFaults; }
 
  private:
-  std::vector<CohortFault>& faults_;
+  std::vector<CheckedFault>& faults_;
 };
 
 // A number from 1 as it is written, and no other spelling of it.

@@ -46,7 +46,7 @@ struct CohortsToCheck {
 };
 
 // What is wrong. `values` are, in this order, what the kind's comment names.
-struct CohortFault {
+struct CheckedFault {
   enum class Kind {
     // Nothing can be verified.
     kNotCsv,          // what the reader says
@@ -100,9 +100,9 @@ struct CohortsChecked {
   std::vector<std::string> attributes;  // columns with a hierarchy
   // The first so many, empty if all holds. If one is unreadable it is the only
   // one.
-  std::vector<CohortFault> faults;
+  std::vector<CheckedFault> faults;
 };
-inline constexpr size_t kMostCohortFaults = 20;
+inline constexpr size_t kMostFaults = 20;
 
 // Verifies that
 //  - every value is a node of its hierarchy or a pool `{a|b}` of some but not

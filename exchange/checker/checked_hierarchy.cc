@@ -11,7 +11,7 @@
 namespace toguna {
 namespace {
 
-using Kind = CohortFault::Kind;
+using Kind = CheckedFault::Kind;
 
 // One label on one level.
 struct Entry {
@@ -21,8 +21,8 @@ struct Entry {
 };
 using Level = absl::flat_hash_map<std::string, Entry>;
 
-CohortFault FaultAt(const CohortsToCheck::File& file, Kind kind, size_t line,
-                    std::vector<std::string> values = {}) {
+CheckedFault FaultAt(const CohortsToCheck::File& file, Kind kind, size_t line,
+                     std::vector<std::string> values = {}) {
   return {.kind = kind,
           .file = file.name,
           .row = static_cast<int64_t>(line),
@@ -31,8 +31,8 @@ CohortFault FaultAt(const CohortsToCheck::File& file, Kind kind, size_t line,
 
 // Whether each line has as many levels as the first, none of them empty, and
 // the same top.
-std::optional<CohortFault> FormOf(const CohortsToCheck::File& file,
-                                  const std::vector<CsvRow>& lines) {
+std::optional<CheckedFault> FormOf(const CohortsToCheck::File& file,
+                                   const std::vector<CsvRow>& lines) {
   for (size_t i = 0; i < lines.size(); ++i) {
     const CsvRow& line = lines[i];
     if (line.size() != lines[0].size() ||
@@ -56,7 +56,7 @@ std::optional<CohortFault> FormOf(const CohortsToCheck::File& file,
 
 }  // namespace
 
-std::optional<CohortFault> CheckedHierarchy::Read(
+std::optional<CheckedFault> CheckedHierarchy::Read(
     const CohortsToCheck::File& file) {
   const auto lines = ReadCsv(file.text, ';');
   if (!lines.ok()) {

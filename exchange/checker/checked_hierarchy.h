@@ -19,7 +19,7 @@ class CheckedHierarchy {
  public:
   // What is wrong with the file, if anything. Labels of levels above a value
   // may be the same as below it where they stand for the same values.
-  std::optional<CohortFault> Read(const CohortsToCheck::File& file);
+  std::optional<CheckedFault> Read(const CohortsToCheck::File& file);
 
   // Parents come before their children; the top is 0.
   size_t size() const { return parents_.size(); }
@@ -46,7 +46,7 @@ struct CheckedValue {
 };
 
 // What is wrong with `text` as a value, if anything.
-std::optional<CohortFault::Kind> ReadCheckedValue(
+std::optional<CheckedFault::Kind> ReadCheckedValue(
     const CheckedHierarchy& hierarchy, absl::string_view text,
     CheckedValue& value);
 

@@ -22,8 +22,8 @@ namespace {
 
 using Report = nlohmann::ordered_json;
 
-const Sentence& SentenceOf(CohortFault::Kind kind) {
-  using Kind = CohortFault::Kind;
+const Sentence& SentenceOf(CheckedFault::Kind kind) {
+  using Kind = CheckedFault::Kind;
   switch (kind) {
     case Kind::kNotCsv:
       return cohort_check_words::kNotCsv;
@@ -97,7 +97,7 @@ const Sentence& SentenceOf(CohortFault::Kind kind) {
   return cohort_check_words::kEmpty;
 }
 
-std::string TextOf(Language language, const CohortFault& fault) {
+std::string TextOf(Language language, const CheckedFault& fault) {
   const std::string what = Say(language, SentenceOf(fault.kind), fault.values);
   if (fault.row == 0) {
     return Say(language, cohort_check_words::kInFile, {fault.file, what});
@@ -169,7 +169,7 @@ absl::StatusOr<int> Checking(const Session& session,
   TOGUNA_ASSIGN_OR_RETURN(const CohortsToCheck check,
                           ReadFiles(session, options));
   const CohortsChecked checked = CheckCohorts(check);
-  const std::vector<CohortFault>& faults = checked.faults;
+  const std::vector<CheckedFault>& faults = checked.faults;
   if (!faults.empty() && faults[0].unreadable()) {
     return ReasonError(absl::StatusCode::kInvalidArgument,
                        "COHORT_FILE_INVALID",
@@ -177,7 +177,7 @@ absl::StatusOr<int> Checking(const Session& session,
   }
   const Console console = session.console();
   Report why = Report::array();
-  for (const CohortFault& fault : faults) {
+  for (const CheckedFault& fault : faults) {
     why.push_back(TextOf(session.language, fault));
   }
   console.AnswerText(Report{
@@ -191,11 +191,11 @@ absl::StatusOr<int> Checking(const Session& session,
        std::move(why)}}.dump(2));
   if (!faults.empty()) {
     console.Say(cohort_check_words::kBroken, {options.cohorts});
-    for (const CohortFault& fault : faults) {
+    for (const CheckedFault& fault : faults) {
       console.Line(absl::StrCat("  ", TextOf(session.language, fault)));
     }
-    if (faults.size() >= kMostCohortFaults) {
-      console.Say(cohort_check_words::kMore, {absl::StrCat(kMostCohortFaults)});
+    if (faults.size() >= kMostFaults) {
+      console.Say(cohort_check_words::kMore, {absl::StrCat(kMostFaults)});
     }
     return kExitNo;
   }
