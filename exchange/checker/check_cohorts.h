@@ -85,6 +85,8 @@ struct CheckedFault {
     kNotWithin,       // cohort, cohort of the coarser file, column
     kDiverseChanged,  // column
   };
+  static constexpr size_t kKinds =
+      static_cast<size_t>(Kind::kDiverseChanged) + 1;
   Kind kind = Kind::kNotCsv;
   std::string file;
   int64_t row = 0;  // the heading is 1; 0: of no row

@@ -1,6 +1,8 @@
 #include "exchange/toguna/sdc_check_cohorts.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -22,83 +24,57 @@ namespace {
 
 using Report = nlohmann::ordered_json;
 
-const Sentence& SentenceOf(CheckedFault::Kind kind) {
-  using Kind = CheckedFault::Kind;
-  switch (kind) {
-    case Kind::kNotCsv:
-      return cohort_check_words::kNotCsv;
-    case Kind::kEmpty:
-      return cohort_check_words::kEmpty;
-    case Kind::kDelimiters:
-      return cohort_check_words::kDelimiters;
-    case Kind::kHeading:
-      return cohort_check_words::kHeading;
-    case Kind::kColumnTwice:
-      return cohort_check_words::kColumnTwice;
-    case Kind::kColumnUnknown:
-      return cohort_check_words::kColumnUnknown;
-    case Kind::kColumnMissing:
-      return cohort_check_words::kColumnMissing;
-    case Kind::kNoAttribute:
-      return cohort_check_words::kNoAttribute;
-    case Kind::kFields:
-      return cohort_check_words::kFields;
-    case Kind::kLevels:
-      return cohort_check_words::kLevels;
-    case Kind::kReserved:
-      return cohort_check_words::kReserved;
-    case Kind::kTwoTops:
-      return cohort_check_words::kTwoTops;
-    case Kind::kValueTwice:
-      return cohort_check_words::kValueTwice;
-    case Kind::kNotNested:
-      return cohort_check_words::kNotNested;
-    case Kind::kTwoNodes:
-      return cohort_check_words::kTwoNodes;
-    case Kind::kNotSameColumns:
-      return cohort_check_words::kNotSameColumns;
-    case Kind::kNumber:
-      return cohort_check_words::kNumber;
-    case Kind::kLabelUnknown:
-      return cohort_check_words::kLabelUnknown;
-    case Kind::kPoolOfOthers:
-      return cohort_check_words::kPoolOfOthers;
-    case Kind::kPoolOfOne:
-      return cohort_check_words::kPoolOfOne;
-    case Kind::kPoolOfAll:
-      return cohort_check_words::kPoolOfAll;
-    case Kind::kPoolOrder:
-      return cohort_check_words::kPoolOrder;
-    case Kind::kDiverseEmpty:
-      return cohort_check_words::kDiverseEmpty;
-    case Kind::kRowsDiffer:
-      return cohort_check_words::kRowsDiffer;
-    case Kind::kWrongSize:
-      return cohort_check_words::kWrongSize;
-    case Kind::kTooSmall:
-      return cohort_check_words::kTooSmall;
-    case Kind::kNotDiverse:
-      return cohort_check_words::kNotDiverse;
-    case Kind::kNumberMissing:
-      return cohort_check_words::kNumberMissing;
-    case Kind::kOverlap:
-      return cohort_check_words::kOverlap;
-    case Kind::kNotCovered:
-      return cohort_check_words::kNotCovered;
-    case Kind::kOtherRows:
-      return cohort_check_words::kOtherRows;
-    case Kind::kScattered:
-      return cohort_check_words::kScattered;
-    case Kind::kNotWithin:
-      return cohort_check_words::kNotWithin;
-    case Kind::kDiverseChanged:
-      return cohort_check_words::kDiverseChanged;
+// In the order of the kinds.
+using Kind = CheckedFault::Kind;
+constexpr std::pair<Kind, const Sentence*> kSentences[] = {
+    {Kind::kNotCsv, &cohort_check_words::kNotCsv},
+    {Kind::kEmpty, &cohort_check_words::kEmpty},
+    {Kind::kDelimiters, &cohort_check_words::kDelimiters},
+    {Kind::kHeading, &cohort_check_words::kHeading},
+    {Kind::kColumnTwice, &cohort_check_words::kColumnTwice},
+    {Kind::kColumnUnknown, &cohort_check_words::kColumnUnknown},
+    {Kind::kColumnMissing, &cohort_check_words::kColumnMissing},
+    {Kind::kNoAttribute, &cohort_check_words::kNoAttribute},
+    {Kind::kFields, &cohort_check_words::kFields},
+    {Kind::kLevels, &cohort_check_words::kLevels},
+    {Kind::kReserved, &cohort_check_words::kReserved},
+    {Kind::kTwoTops, &cohort_check_words::kTwoTops},
+    {Kind::kValueTwice, &cohort_check_words::kValueTwice},
+    {Kind::kNotNested, &cohort_check_words::kNotNested},
+    {Kind::kTwoNodes, &cohort_check_words::kTwoNodes},
+    {Kind::kNotSameColumns, &cohort_check_words::kNotSameColumns},
+    {Kind::kNumber, &cohort_check_words::kNumber},
+    {Kind::kLabelUnknown, &cohort_check_words::kLabelUnknown},
+    {Kind::kPoolOfOthers, &cohort_check_words::kPoolOfOthers},
+    {Kind::kPoolOfOne, &cohort_check_words::kPoolOfOne},
+    {Kind::kPoolOfAll, &cohort_check_words::kPoolOfAll},
+    {Kind::kPoolOrder, &cohort_check_words::kPoolOrder},
+    {Kind::kDiverseEmpty, &cohort_check_words::kDiverseEmpty},
+    {Kind::kRowsDiffer, &cohort_check_words::kRowsDiffer},
+    {Kind::kWrongSize, &cohort_check_words::kWrongSize},
+    {Kind::kTooSmall, &cohort_check_words::kTooSmall},
+    {Kind::kNotDiverse, &cohort_check_words::kNotDiverse},
+    {Kind::kNumberMissing, &cohort_check_words::kNumberMissing},
+    {Kind::kOverlap, &cohort_check_words::kOverlap},
+    {Kind::kNotCovered, &cohort_check_words::kNotCovered},
+    {Kind::kOtherRows, &cohort_check_words::kOtherRows},
+    {Kind::kScattered, &cohort_check_words::kScattered},
+    {Kind::kNotWithin, &cohort_check_words::kNotWithin},
+    {Kind::kDiverseChanged, &cohort_check_words::kDiverseChanged},
+};
+
+constexpr bool EachKindHasOne() {
+  for (size_t i = 0; i < std::size(kSentences); ++i) {
+    if (static_cast<size_t>(kSentences[i].first) != i) return false;
   }
-  return cohort_check_words::kEmpty;
+  return std::size(kSentences) == CheckedFault::kKinds;
 }
+static_assert(EachKindHasOne());
 
 std::string TextOf(Language language, const CheckedFault& fault) {
-  const std::string what = Say(language, SentenceOf(fault.kind), fault.values);
+  const std::string what =
+      Say(language, *kSentences[static_cast<size_t>(fault.kind)].second,
+          fault.values);
   if (fault.row == 0) {
     return Say(language, cohort_check_words::kInFile, {fault.file, what});
   }
@@ -118,19 +94,19 @@ absl::Status ReadAsked(const Session& session,
   TOGUNA_ASSIGN_OR_RETURN(const CohortAsked asked,
                           ReadCohortOptions(typed, session.language));
   const Diversity& diversity = asked.rungs.front().diversity;
-  using Kind = CheckedDiversity::Kind;
+  using Asked = CheckedDiversity::Kind;
   switch (diversity.kind) {
     case Diversity::Kind::kNone:
-      check.diversity.kind = Kind::kNone;
+      check.diversity.kind = Asked::kNone;
       break;
     case Diversity::Kind::kDistinct:
-      check.diversity.kind = Kind::kDistinct;
+      check.diversity.kind = Asked::kDistinct;
       break;
     case Diversity::Kind::kEntropy:
-      check.diversity.kind = Kind::kEntropy;
+      check.diversity.kind = Asked::kEntropy;
       break;
     case Diversity::Kind::kRecursive:
-      check.diversity.kind = Kind::kRecursive;
+      check.diversity.kind = Asked::kRecursive;
       break;
   }
   check.diversity.l = diversity.l;
