@@ -9,8 +9,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/plain_text.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_cohorts.h"
@@ -71,15 +74,27 @@ constexpr bool EachKindHasOne() {
 }
 static_assert(EachKindHasOne());
 
+// A file may hold what no screen should get, or no UTF-8 at all.
+std::string Shown(absl::string_view text) {
+  constexpr size_t kMost = 200;
+  const std::string start(text.substr(0, kMost));
+  const bool plain =
+      IsPlainText(start) && start.find_first_of("\n\r\t") == std::string::npos;
+  return absl::StrCat(plain ? start : absl::CHexEscape(start),
+                      text.size() > kMost ? "…" : "");
+}
+
 std::string TextOf(Language language, const CheckedFault& fault) {
-  const std::string what =
-      Say(language, *kSentences[static_cast<size_t>(fault.kind)].second,
-          fault.values);
+  std::vector<std::string> values;
+  for (const std::string& value : fault.values) values.push_back(Shown(value));
+  const std::string file = Shown(fault.file);
+  const std::string what = Say(
+      language, *kSentences[static_cast<size_t>(fault.kind)].second, values);
   if (fault.row == 0) {
-    return Say(language, cohort_check_words::kInFile, {fault.file, what});
+    return Say(language, cohort_check_words::kInFile, {file, what});
   }
   return Say(language, cohort_check_words::kInRow,
-             {fault.file, absl::StrCat(fault.row), what});
+             {file, absl::StrCat(fault.row), what});
 }
 
 // The options are those of `sdc cohorts`, so they are read as it reads them;
@@ -151,6 +166,10 @@ absl::StatusOr<int> Checking(const Session& session,
                        "COHORT_FILE_INVALID",
                        TextOf(session.language, faults[0]));
   }
+  std::vector<std::string> columns;
+  for (const std::string& one : checked.attributes) {
+    columns.push_back(Shown(one));
+  }
   const Console console = session.console();
   Report why = Report::array();
   for (const CheckedFault& fault : faults) {
@@ -162,7 +181,7 @@ absl::StatusOr<int> Checking(const Session& session,
       {"cohorts", checked.cohorts},
       {"smallest", checked.smallest},
       {"k", options.k},
-      {"columns", checked.attributes},
+      {"columns", columns},
       {"why",
        std::move(why)}}.dump(2));
   if (!faults.empty()) {
@@ -178,7 +197,7 @@ absl::StatusOr<int> Checking(const Session& session,
   console.Say(cohort_check_words::kHolds,
               {options.cohorts, absl::StrCat(checked.cohorts),
                absl::StrCat(checked.rows), absl::StrCat(checked.smallest),
-               absl::StrJoin(checked.attributes, ", ")});
+               absl::StrJoin(columns, ", ")});
   if (!options.diversity.empty()) {
     console.Say(cohort_check_words::kDiverse, {options.diversity});
   }

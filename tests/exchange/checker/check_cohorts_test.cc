@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <iostream>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -107,6 +109,28 @@ TEST(CheckCohortsTest, SaysWhatCannotBeRead) {
   EXPECT_EQ(hierarchy("{1;*\n2;*\n"), Kind::kReserved);
   EXPECT_EQ(hierarchy("1;x;y;*\n2;x;z;*\n"), Kind::kNotNested);
   EXPECT_EQ(hierarchy("1;x;*\nx;y;*\n"), Kind::kTwoNodes);
+}
+
+TEST(CheckCohortsTest, AnyBytesAreReadOrRefused) {
+  std::mt19937_64 random(1);
+  const std::string signs = "{|};,\"\n\r 12xy*\xff";
+  int holds = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    CohortsToCheck check = Small(kGood);
+    check.coarser = check.file;
+    std::string& text = i % 3 == 0   ? check.hierarchies["p"].text
+                        : i % 3 == 1 ? check.file.text
+                                     : check.coarser->text;
+    for (size_t changes = 1 + random() % 4; changes > 0; --changes) {
+      const size_t at = random() % (text.size() + 1);
+      const char sign = signs[random() % signs.size()];
+      text.replace(at, random() % 3, std::string(random() % 2, sign));
+    }
+    holds += CheckCohorts(check).faults.empty() ? 1 : 0;
+  }
+  // Blank lines, names of values that do not occur, quotes around a field.
+  EXPECT_GT(holds, 0);
+  EXPECT_LT(holds, 4000);
 }
 
 TEST(CheckCohortsTest, CountsDiversityAsItIsDefined) {
