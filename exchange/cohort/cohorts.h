@@ -32,6 +32,7 @@ struct CohortTuples {
   // Numbers from 0. No entities: each row is an entity of its own.
   std::vector<int32_t> entities;
   std::vector<int32_t> sources;
+  std::vector<int32_t> contributors;
   std::vector<int32_t> sensitive;
 
   size_t size() const {
@@ -60,6 +61,11 @@ struct Diversity {
 struct CohortMinimums {
   int64_t k = 1;  // distinct entities
   int64_t s = 1;  // distinct sources
+  // Entities left without the source that has most of them; and, for each
+  // contributor, entities that are not its own, unless there are none. 0
+  // switches both off. More records can break the latter, so a box may hold
+  // boxes that meet it and not meet it itself.
+  int64_t c = 0;
   Diversity diversity;
 };
 

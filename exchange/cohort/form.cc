@@ -21,8 +21,8 @@ absl::Status Wrong(absl::string_view what) {
 
 absl::Status CheckNumbers(const CohortTuples& tuples) {
   const size_t n = tuples.size();
-  for (const auto* numbers :
-       {&tuples.rows, &tuples.entities, &tuples.sources, &tuples.sensitive}) {
+  for (const auto* numbers : {&tuples.rows, &tuples.entities, &tuples.sources,
+                              &tuples.contributors, &tuples.sensitive}) {
     if (!numbers->empty() && numbers->size() != n) {
       return Wrong("a column has another length than the codes");
     }
@@ -54,14 +54,19 @@ absl::Status CheckMinimums(const CohortTuples& tuples,
   for (size_t i = 0; i < rungs.size(); ++i) {
     const CohortMinimums& rung = rungs[i];
     if (rung.k < 1 || rung.s < 1) return Wrong("a minimum is below 1");
-    if (i > 0 && (rung.k >= rungs[i - 1].k || rung.s > rungs[i - 1].s ||
-                  rung.diversity != rungs[i - 1].diversity)) {
+    if (rung.c < 0) return Wrong("c is negative");
+    if (i > 0 &&
+        (rung.k >= rungs[i - 1].k || rung.s > rungs[i - 1].s ||
+         rung.c > rungs[i - 1].c || rung.diversity != rungs[i - 1].diversity)) {
       return Wrong(
           "each rung must have a smaller k than the one before, and "
           "otherwise ask for no more");
     }
     if (rung.s > 1 && tuples.sources.empty()) {
       return Wrong("a minimum of sources needs sources");
+    }
+    if (rung.c > 0 && (tuples.sources.empty() || tuples.contributors.empty())) {
+      return Wrong("c needs sources and contributors");
     }
     if (rung.diversity.kind == Diversity::Kind::kNone) continue;
     if (tuples.sensitive.empty()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <limits>
 
 namespace toguna {
 namespace {
@@ -91,22 +92,63 @@ bool MinimumsJudge::Diverse(std::span<const int32_t> chosen,
   return false;
 }
 
+int64_t MinimumsJudge::Entities(std::span<const int32_t> chosen,
+                                int64_t enough) {
+  if (!tuples_.entities.empty()) {
+    return Distinct(chosen, tuples_.entities, enough);
+  }
+  int64_t rows = 0;
+  for (const int32_t tuple : chosen) {
+    rows += tuples_.RowsOf(static_cast<size_t>(tuple));
+  }
+  return rows;
+}
+
+const std::vector<int64_t>& MinimumsJudge::EntitiesOfEach(
+    std::span<const int32_t> chosen, const std::vector<int32_t>& numbers) {
+  const bool rows = tuples_.entities.empty();
+  pairs_.clear();
+  for (const int32_t tuple : chosen) {
+    const auto t = static_cast<size_t>(tuple);
+    pairs_.emplace_back(numbers[t], rows ? tuple : tuples_.entities[t]);
+  }
+  std::sort(pairs_.begin(), pairs_.end());
+  if (!rows) {
+    pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
+  }
+  entities_of_each_.clear();
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    if (i == 0 || pairs_[i].first != pairs_[i - 1].first) {
+      entities_of_each_.push_back(0);
+    }
+    entities_of_each_.back() +=
+        rows ? tuples_.RowsOf(static_cast<size_t>(pairs_[i].second)) : 1;
+  }
+  return entities_of_each_;
+}
+
+bool MinimumsJudge::LeavesEnough(std::span<const int32_t> chosen, int64_t c) {
+  if (c <= 0) return true;
+  if (tuples_.sources.empty() || tuples_.contributors.empty()) return false;
+  const int64_t all = Entities(chosen, std::numeric_limits<int64_t>::max());
+  for (const int64_t own : EntitiesOfEach(chosen, tuples_.sources)) {
+    if (all - own < c) return false;
+  }
+  for (const int64_t own : EntitiesOfEach(chosen, tuples_.contributors)) {
+    if (all - own != 0 && all - own < c) return false;
+  }
+  return true;
+}
+
 bool MinimumsJudge::Meets(std::span<const int32_t> chosen,
                           const CohortMinimums& minimums) {
-  if (tuples_.entities.empty()) {
-    int64_t rows = 0;
-    for (const int32_t tuple : chosen) {
-      rows += tuples_.RowsOf(static_cast<size_t>(tuple));
-    }
-    if (rows < minimums.k) return false;
-  } else if (Distinct(chosen, tuples_.entities, minimums.k) < minimums.k) {
-    return false;
-  }
+  if (Entities(chosen, minimums.k) < minimums.k) return false;
   if (minimums.s > 1 &&
       (tuples_.sources.empty() ||
        Distinct(chosen, tuples_.sources, minimums.s) < minimums.s)) {
     return false;
   }
+  if (!LeavesEnough(chosen, minimums.c)) return false;
   if (minimums.diversity.kind == Diversity::Kind::kNone) return true;
   return !tuples_.sensitive.empty() && Diverse(chosen, minimums.diversity);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "exchange/cohort/cohorts.h"
@@ -17,12 +18,13 @@ class MinimumsJudge {
   explicit MinimumsJudge(const CohortTuples& tuples);
 
   // Whether the tuples with these numbers, together, have enough distinct
-  // entities and sources, and diverse values.
+  // entities and sources, of which enough are left without any one source or
+  // contributor, and diverse values.
   bool Meets(std::span<const int32_t> chosen, const CohortMinimums& minimums);
 
   // Whether counting rows alone decides: nothing else is asked.
   bool RowsDecide(const CohortMinimums& minimums) const {
-    return tuples_.entities.empty() && minimums.s <= 1 &&
+    return tuples_.entities.empty() && minimums.s <= 1 && minimums.c <= 0 &&
            minimums.diversity.kind == Diversity::Kind::kNone;
   }
 
@@ -30,11 +32,18 @@ class MinimumsJudge {
   // Distinct numbers of the chosen tuples, up to `enough`.
   int64_t Distinct(std::span<const int32_t> chosen,
                    const std::vector<int32_t>& numbers, int64_t enough);
+  // For each of `numbers` that occurs, the distinct entities it has a part in.
+  const std::vector<int64_t>& EntitiesOfEach(
+      std::span<const int32_t> chosen, const std::vector<int32_t>& numbers);
+  int64_t Entities(std::span<const int32_t> chosen, int64_t enough);
+  bool LeavesEnough(std::span<const int32_t> chosen, int64_t c);
   bool Diverse(std::span<const int32_t> chosen, const Diversity& diversity);
 
   const CohortTuples& tuples_;
   std::vector<int64_t> counts_;  // of one number each; all 0 between calls
   std::vector<int64_t> frequencies_;
+  std::vector<std::pair<int32_t, int32_t>> pairs_;  // number and tuple
+  std::vector<int64_t> entities_of_each_;
 };
 
 }  // namespace toguna

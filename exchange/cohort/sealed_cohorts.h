@@ -64,6 +64,43 @@ struct SealedCohorts {
   bool held_over = false;
 };
 
+// All rungs of the cohorts of a plan's stratum and period, as a seal keeps
+// them: the tree of boxes that FormStratum forms, with the records in it, those
+// that are given out or not. Never changes, and never leaves as it is.
+struct CohortSeal {
+  struct Node {
+    std::string code;   // as in SealedCohort; "all" of the first
+    size_t parent = 0;  // of `nodes`, before it; of the first itself
+    int rung = 0;       // of `ladder`; of the first above all
+    std::vector<std::vector<std::string>> box;  // empty of the first
+    bool meets = false;  // its rung's minimums: else it is no cohort
+    // Rungs whose tables publish its count, ascending.
+    std::vector<int> released;
+    std::vector<CohortRecord> records;  // lowest rung alone
+
+    friend bool operator==(const Node&, const Node&) = default;
+  };
+
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  CohortsId id;
+  PlanId plan;
+  std::string plan_version;
+  std::vector<Minimums> ladder;  // laxest first
+  std::map<std::string, std::string> list_versions;
+  absl::Time sealed_at;
+  std::vector<CohortAttribute> attributes;
+  std::vector<Node> nodes;  // parents before children, by their codes
+  std::vector<CohortRecord> held_over;
+
+  friend bool operator==(const CohortSeal&, const CohortSeal&) = default;
+};
+
+// What may be given of a rung of the ladder: its cohorts whose count the rung's
+// own tables publish. Each has the records of those of the lowest rung within
+// it. `seal` is as FormStratum's trees are, and has the rung.
+SealedCohorts SealedRung(const CohortSeal& seal, int rung);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_COHORT_SEALED_COHORTS_H_

@@ -23,6 +23,13 @@
 
 namespace toguna {
 
+// Values that no code list has: how many victims, a quarter of an earlier year,
+// and in trees, where no code may be empty, the leaf of records without one.
+inline constexpr char kNoVictims[] = "0";
+inline constexpr char kSomeVictims[] = "1+";
+inline constexpr char kEarlier[] = "earlier";
+inline constexpr char kWithoutCode[] = "(none)";
+
 // A record of a stratum, with what cohorts are formed from and no more.
 struct StratumRecord {
   CohortRecord record;  // where it lies
@@ -32,15 +39,15 @@ struct StratumRecord {
   std::string source;  // pseudonym; empty where sources are public
   // One per attribute of the plan's cohorts, as recorded and not generalised: a
   // leaf of the dimension's list, or "" where the record or crosswalk gives
-  // none; "0" or "1+"; a quarter, "2026-Q1".
+  // none; kNoVictims or kSomeVictims; a quarter, "2026-Q1".
   std::vector<std::string> values;
   std::string diverse;  // of the plan's diversity attribute; may be empty
 
   friend bool operator==(const StratumRecord&, const StratumRecord&) = default;
 };
 
-// One month's part of the stratum of one of the plan's cohorts. Kept, encrypted,
-// beside the month's internal cube, until the year is sealed.
+// One month's part of the stratum of one of the plan's cohorts. Kept,
+// encrypted, beside the month's internal cube, until the year is sealed.
 struct Stratum {
   CohortsId id;
   std::vector<StratumRecord> records;  // by contributor and ref
@@ -62,24 +69,31 @@ absl::StatusOr<Stratum> StratumOf(const Catalog& catalog,
 // lowest rung, whose cohorts hold the records.
 struct FormedCohorts {
   struct Node {
-    std::string code;                         // as in SealedCohort
-    size_t parent = 0;                        // of `nodes`; of the first itself
-    int rung = 0;                             // of the plan's ladder
-    std::vector<std::vector<std::string>> box;  // one value per attribute
+    std::string code;   // as in SealedCohort
+    size_t parent = 0;  // of `nodes`; of the first itself
+    int rung = 0;       // of the plan's ladder; of the first above all
+    // One value per attribute, as in SealedCohort; "" where records without a
+    // code lie.
+    std::vector<std::vector<std::string>> box;
     // It has the entities, sources and diversity that its rung asks for.
     bool meets = false;
-    // Lowest rung: indices into the records given; else empty.
+    // Lowest rung: indices into the records given, which go by contributor and
+    // ref; else empty.
     std::vector<size_t> records;
   };
 
-  std::vector<Node> nodes;       // parents before children
+  // Parents before children, in the order of their codes. Those of the
+  // strictest rung are numbered in an order that tells neither where they lie
+  // nor how large they are, so that one which is not given out leaves no trace
+  // of where it is; those within one by the order of the trees.
+  std::vector<Node> nodes;
   std::vector<size_t> held_over;  // records in no cohort of the lowest rung
 };
 
 // The trees that boxes of `plan` are of, one per attribute, for cohorts of
-// `period`: an attribute's own list with a leaf "" for records without a code
-// ("none" in words); "any" over "0" and "1+"; "any" over the quarters of the
-// records' year and those before in one, "earlier".
+// `period`: a dimension's own list, with a leaf kWithoutCode below its top
+// where a record may be without code; "any" over kNoVictims and kSomeVictims;
+// "any" over kEarlier and the quarters of the year up to `period`.
 //   kInvalidArgument PLAN_INVALID
 absl::StatusOr<std::vector<CodeTree>> TreesOf(const Catalog& catalog,
                                               const Dataset& dataset,
@@ -92,7 +106,9 @@ absl::StatusOr<std::vector<CodeTree>> TreesOf(const Catalog& catalog,
 // rung are disjoint; records that their attributes' `coarsest` keeps apart form
 // no cohort together. The same whatever the order of records, but for the
 // indices. `records` of the period's months, and held over from earlier ones.
-//   kInvalidArgument PLAN_INVALID
+// A part that `coarsest` keeps apart and that falls short of the laxest rung is
+// held over whole.
+//   kInvalidArgument PLAN_INVALID, RECORD_INVALID
 absl::StatusOr<FormedCohorts> FormStratum(
     const Catalog& catalog, const Dataset& dataset, const CohortPlan& plan,
     const std::vector<Minimums>& ladder, Period period,

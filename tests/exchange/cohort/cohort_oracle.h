@@ -81,6 +81,43 @@ inline bool IsDiverse(const std::map<int32_t, int64_t>& rows_of,
   return false;
 }
 
+// Entities left when those that any one of `numbers` has a part in are taken
+// away, of each in turn.
+inline std::vector<int64_t> EntitiesWithout(
+    const CohortTuples& tuples, const std::vector<int32_t>& chosen,
+    const std::vector<int32_t>& numbers) {
+  std::vector<int64_t> left;
+  std::set<int32_t> owners;
+  for (const int32_t t : chosen) owners.insert(numbers[static_cast<size_t>(t)]);
+  for (const int32_t owner : owners) {
+    std::set<int32_t> gone;
+    std::map<int32_t, int64_t> entities;
+    for (const int32_t one : chosen) {
+      const auto t = static_cast<size_t>(one);
+      const int32_t entity = tuples.entities.empty() ? one : tuples.entities[t];
+      if (numbers[t] == owner) gone.insert(entity);
+      entities[entity] = tuples.entities.empty() ? tuples.RowsOf(t) : 1;
+    }
+    int64_t sum = 0;
+    for (const auto& [entity, weight] : entities) {
+      if (!gone.contains(entity)) sum += weight;
+    }
+    left.push_back(sum);
+  }
+  return left;
+}
+
+inline bool LeavesEnough(const CohortTuples& tuples,
+                         const std::vector<int32_t>& chosen, int64_t c) {
+  if (c == 0) return true;
+  const auto few = [c](int64_t left) { return left < c; };
+  const auto some_but_few = [c](int64_t left) { return left > 0 && left < c; };
+  const auto sources = EntitiesWithout(tuples, chosen, tuples.sources);
+  const auto others = EntitiesWithout(tuples, chosen, tuples.contributors);
+  return std::none_of(sources.begin(), sources.end(), few) &&
+         std::none_of(others.begin(), others.end(), some_but_few);
+}
+
 inline bool MeetsMinimums(const CohortTuples& tuples, const Cohort& cohort,
                           const CohortMinimums& minimums) {
   std::set<int32_t> entities;
@@ -100,6 +137,7 @@ inline bool MeetsMinimums(const CohortTuples& tuples, const Cohort& cohort,
   return rows == cohort.rows && who >= minimums.k &&
          (minimums.s <= 1 ||
           static_cast<int64_t>(sources.size()) >= minimums.s) &&
+         LeavesEnough(tuples, cohort.tuples, minimums.c) &&
          IsDiverse(sensitive, minimums.diversity);
 }
 

@@ -60,6 +60,7 @@ World SomeWorld() {
   const int many = Between(0, 1) == 1 ? 3 : 100;
   const bool entities = Between(0, 2) == 0;
   const bool sources = Between(0, 2) == 0;
+  const bool contributors = sources && Between(0, 1) == 0;
   const bool sensitive = Between(0, 2) == 0;
   for (int t = 0; t < n; ++t) {
     for (const CodeTree& tree : world.trees) {
@@ -70,10 +71,12 @@ World SomeWorld() {
     if (rows) tuples.rows.push_back(Between(1, many));
     if (entities) tuples.entities.push_back(Between(0, 20));
     if (sources) tuples.sources.push_back(Between(0, 3));
+    if (contributors) tuples.contributors.push_back(Between(0, 2));
     if (sensitive) tuples.sensitive.push_back(Between(0, 4));
   }
   CohortMinimums minimums;
   if (sources) minimums.s = Between(1, 3);
+  if (contributors) minimums.c = Between(0, 3);
   if (sensitive) {
     minimums.diversity.kind = static_cast<Diversity::Kind>(Between(0, 3));
     minimums.diversity.l = Between(1, 3);
@@ -84,6 +87,7 @@ World SomeWorld() {
     minimums.k = k;
     world.options.rungs.push_back(minimums);
     k -= Between(1, 5);
+    minimums.c -= Between(0, minimums.c > 0 ? 1 : 0);
   }
   for (const CodeTree& tree : world.trees) {
     world.options.trees.push_back(&tree);
@@ -117,6 +121,9 @@ CohortTuples Reordered(const CohortTuples& tuples,
     if (!tuples.rows.empty()) other.rows.push_back(tuples.rows[t]);
     if (!tuples.entities.empty()) other.entities.push_back(tuples.entities[t]);
     if (!tuples.sources.empty()) other.sources.push_back(tuples.sources[t]);
+    if (!tuples.contributors.empty()) {
+      other.contributors.push_back(tuples.contributors[t]);
+    }
     if (!tuples.sensitive.empty()) {
       other.sensitive.push_back(tuples.sensitive[t]);
     }
@@ -240,6 +247,30 @@ TEST(FormTest, CountsEntitiesNotRows) {
   EXPECT_EQ(FormCohorts(tuples, options)->back().size(), 2U);
 }
 
+TEST(FormTest, LeavesEnoughWithoutAnySourceOrContributor) {
+  // Two leaves of four rows each.
+  const CodeTree tree = TreeOf({0, 0});
+  CohortTuples tuples{.attributes = 1,
+                      .codes = {1, 1, 1, 1, 2, 2, 2, 2},
+                      .sources = {0, 0, 1, 1, 0, 0, 1, 1},
+                      .contributors = {0, 0, 1, 1, 0, 0, 1, 1}};
+  const CohortOptions options{.trees = {&tree}, .rungs = {{.k = 4, .c = 2}}};
+  const auto cohorts = [&] {
+    return FormCohorts(tuples, options)->back().size();
+  };
+  EXPECT_EQ(cohorts(), 2U);
+  // One source gave all but one of a leaf.
+  tuples.sources = {0, 0, 0, 1, 0, 0, 1, 1};
+  EXPECT_EQ(cohorts(), 1U);
+  // A contributor has all but one, which it would know after subtraction.
+  tuples.sources = {0, 0, 1, 1, 0, 0, 1, 1};
+  tuples.contributors = {0, 0, 0, 1, 0, 0, 1, 1};
+  EXPECT_EQ(cohorts(), 1U);
+  // Where it has all, there is nothing to subtract.
+  tuples.contributors = {0, 0, 0, 0, 0, 0, 1, 1};
+  EXPECT_EQ(cohorts(), 2U);
+}
+
 TEST(FormTest, RefusesWhatDoesNotFit) {
   const CodeTree tree = TreeOf({0, 0});
   const CohortTuples tuples{.attributes = 1, .codes = {1, 2}};
@@ -254,6 +285,9 @@ TEST(FormTest, RefusesWhatDoesNotFit) {
   EXPECT_TRUE(
       refused(tuples, {.trees = {&tree}, .rungs = {{.k = 1}, {.k = 2}}}));
   EXPECT_TRUE(refused(tuples, {.trees = {&tree}, .rungs = {{.k = 2, .s = 2}}}));
+  EXPECT_TRUE(refused(tuples, {.trees = {&tree}, .rungs = {{.k = 2, .c = 1}}}));
+  EXPECT_TRUE(
+      refused(tuples, {.trees = {&tree}, .rungs = {{.k = 2, .c = -1}}}));
   EXPECT_TRUE(refused(
       tuples, {.trees = {&tree},
                .rungs = {{.k = 2,
