@@ -80,10 +80,11 @@ absl::StatusOr<std::vector<CohortMinimums>> RungsOf(
 }
 
 // A part of a tree, for boxes that lie within it.
-absl::StatusOr<CodeTree> Below(const CodeTree& tree, NodeIndex top) {
+absl::StatusOr<CodeTree> Below(const CodeTree& tree, NodeIndex top,
+                               int finest) {
   std::vector<CodeDeclaration> nodes;
   for (NodeIndex i = top; i < tree.size(); ++i) {
-    if (!tree.IsWithin(i, top)) continue;
+    if (!tree.IsWithin(i, top) || tree.depth(i) > finest) continue;
     nodes.push_back({.code = tree.code(i),
                      .parent = i == top ? "" : tree.code(tree.parent(i)),
                      .label = {}});
@@ -134,6 +135,13 @@ class StratumFormer {
                            const std::vector<Cohorts>& partitions,
                            const std::vector<size_t>& members) const;
 
+  // Never above where records are kept apart.
+  int FinestOf(size_t attribute) const {
+    const CohortAttribute& one = plan_.attributes[attribute];
+    return std::max(one.coarsest,
+                    one.finest.value_or(trees_[attribute].max_depth()));
+  }
+
   std::vector<CodeTree> trees_;
   std::vector<CohortMinimums> rungs_;
   const CohortPlan& plan_;
@@ -159,7 +167,8 @@ absl::StatusOr<const CodeTree*> StratumFormer::TreeBelow(size_t attribute,
                                                          NodeIndex top) {
   const auto found = below_.find({attribute, top});
   if (found != below_.end()) return &found->second;
-  TOGUNA_ASSIGN_OR_RETURN(CodeTree tree, Below(trees_[attribute], top));
+  TOGUNA_ASSIGN_OR_RETURN(
+      CodeTree tree, Below(trees_[attribute], top, FinestOf(attribute)));
   return &below_.emplace(std::pair(attribute, top), std::move(tree))
               .first->second;
 }
@@ -170,8 +179,9 @@ CohortTuples StratumFormer::TuplesOf(const std::vector<const CodeTree*>& trees,
   for (const size_t record : members) {
     for (size_t a = 0; a < trees.size(); ++a) {
       const NodeIndex leaf = columns_.leaves[record * trees.size() + a];
-      // A leaf of the whole tree is one of its part.
-      tuples.codes.push_back(*trees[a]->Find(trees_[a].code(leaf)));
+      // What a leaf of the whole tree is told apart as is a leaf of its part.
+      const NodeIndex told = trees_[a].AtDepth(leaf, FinestOf(a));
+      tuples.codes.push_back(*trees[a]->Find(trees_[a].code(told)));
     }
     tuples.entities.push_back(columns_.entities[record]);
     tuples.sources.push_back(columns_.sources[record]);

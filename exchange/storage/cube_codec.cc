@@ -120,6 +120,9 @@ pb::Cube Encode(const CubeRow& row) {
   for (const Columns& columns : row.columns) {
     EncodeColumns(columns, *message.add_columns());
   }
+  for (const Stratum& stratum : row.strata) {
+    EncodeStratum(stratum, *message.add_strata());
+  }
   return message;
 }
 
@@ -130,6 +133,10 @@ absl::StatusOr<Row> Decode(const pb::Cube& message) {
   for (const pb::Cube::Columns& one : message.columns()) {
     TOGUNA_ASSIGN_OR_RETURN(Columns columns, DecodeColumns(one));
     row.columns.push_back(std::move(columns));
+  }
+  for (const pb::Stratum& one : message.strata()) {
+    TOGUNA_ASSIGN_OR_RETURN(Stratum stratum, DecodeStratum(one, row.month));
+    row.strata.push_back(std::move(stratum));
   }
   return row;
 }

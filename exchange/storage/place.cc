@@ -67,6 +67,8 @@ absl::string_view KindText(RowKind kind) {
       return "decision";
     case RowKind::kDecisionPlace:
       return "decision-place";
+    case RowKind::kCohorts:
+      return "cohorts";
   }
   return "";
 }
@@ -105,6 +107,7 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kSealedPlan:
     case RowKind::kCube:
     case RowKind::kWitness:
+    case RowKind::kCohorts:
       return ColumnFamily::kSealed;
     case RowKind::kShredKey:
       return ColumnFamily::kKeys;

@@ -15,18 +15,6 @@ namespace {
 
 namespace pb = ::toguna::stored::v1;
 
-pb::Minimums EncodeMinimums(const Minimums& minimums) {
-  pb::Minimums message;
-  message.set_k(minimums.k);
-  message.set_s(minimums.s);
-  message.set_c(minimums.c);
-  return message;
-}
-
-Minimums DecodeMinimums(const pb::Minimums& message) {
-  return {.k = message.k(), .s = message.s(), .c = message.c()};
-}
-
 void EncodeFamily(const Family& family, pb::Plan::Family& message) {
   message.set_id(family.id.text());
   message.set_title_fr(family.title.fr);
@@ -111,6 +99,9 @@ pb::Plan EncodePlan(const Plan& plan) {
     }
     one.set_reason(zero.reason);
   }
+  for (const CohortPlan& cohorts : plan.cohorts) {
+    EncodeCohortPlan(cohorts, *message.add_cohorts());
+  }
   return message;
 }
 
@@ -143,10 +134,26 @@ absl::StatusOr<Plan> DecodePlan(const pb::Plan& message) {
     }
     zero.reason = one.reason();
   }
+  for (const pb::CohortPlan& one : message.cohorts()) {
+    TOGUNA_ASSIGN_OR_RETURN(CohortPlan cohorts, DecodeCohortPlan(one));
+    plan.cohorts.push_back(std::move(cohorts));
+  }
   return plan;
 }
 
 }  // namespace
+
+pb::Minimums EncodeMinimums(const Minimums& minimums) {
+  pb::Minimums message;
+  message.set_k(minimums.k);
+  message.set_s(minimums.s);
+  message.set_c(minimums.c);
+  return message;
+}
+
+Minimums DecodeMinimums(const pb::Minimums& message) {
+  return {.k = message.k(), .s = message.s(), .c = message.c()};
+}
 
 pb::Plan::Pool EncodePool(const Pool& pool) {
   pb::Plan::Pool message;

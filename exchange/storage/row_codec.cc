@@ -24,7 +24,8 @@ namespace {
 namespace pb = ::toguna::stored::v1;
 
 // Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
-// witness_codec.cc, those of decisions in decision_codec.cc.
+// witness_codec.cc, those of decisions in decision_codec.cc and of cohorts in
+// cohorts_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -450,6 +451,8 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::Decision>(bytes);
     case RowKind::kDecisionPlace:
       return Parse<pb::DecisionPlace>(bytes);
+    case RowKind::kCohorts:
+      return Parse<pb::Cohorts>(bytes);
   }
   return UnknownStored();
 }

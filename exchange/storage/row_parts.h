@@ -60,6 +60,8 @@ absl::StatusOr<Row> Decode(const stored::v1::SealKey& message);
 stored::v1::Unit EncodeUnit(Unit unit);
 absl::StatusOr<Unit> DecodeUnit(stored::v1::Unit unit);
 
+stored::v1::Minimums EncodeMinimums(const Minimums& minimums);
+Minimums DecodeMinimums(const stored::v1::Minimums& message);
 stored::v1::Plan::Pool EncodePool(const Pool& pool);
 Pool DecodePool(const stored::v1::Plan::Pool& message);
 
@@ -72,6 +74,16 @@ stored::v1::Cube Encode(const CubeRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Cube& message);
 stored::v1::Witness Encode(const WitnessRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Witness& message);
+
+// Cohorts: cohorts_codec.cc. Records of a stratum are of `month`.
+void EncodeCohortPlan(const CohortPlan& plan, stored::v1::CohortPlan& message);
+absl::StatusOr<CohortPlan> DecodeCohortPlan(
+    const stored::v1::CohortPlan& message);
+void EncodeStratum(const Stratum& stratum, stored::v1::Stratum& message);
+absl::StatusOr<Stratum> DecodeStratum(const stored::v1::Stratum& message,
+                                      Period month);
+stored::v1::Cohorts Encode(const CohortsRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Cohorts& message);
 
 // Decisions: decision_codec.cc.
 stored::v1::Decision Encode(const DecisionRow& row);

@@ -20,6 +20,7 @@
 #include "exchange/disclosure/jj.h"
 #include "exchange/disclosure/jj_check.h"
 #include "exchange/disclosure/jj_protect.h"
+#include "exchange/toguna/sdc_check_cohorts.h"
 #include "exchange/toguna/sdc_cohorts.h"
 #include "exchange/toguna/sdc_tables.h"
 #include "exchange/toguna/session.h"
@@ -49,6 +50,13 @@ struct ProtectOptions {
 struct CheckOptions {
   std::string jj;
   std::string pattern;
+};
+
+// Options of all kinds of input.
+struct CheckOptionsOfAll {
+  CheckOptions jj;
+  SdcTablesOptions tables;
+  SdcCheckCohortsOptions cohorts;
 };
 
 double SecondsSince(SteadyClock::time_point start) {
@@ -317,11 +325,25 @@ void AddProtect(CLI::App& sdc, Session& session) {
        [options](Session& s) { return ProtectEither(s, *options); });
 }
 
-absl::StatusOr<int> CheckEither(Session& session, const CheckOptions& jj,
-                                const SdcTablesOptions& tables) {
+absl::StatusOr<int> CheckAny(Session& session,
+                             const CheckOptionsOfAll& options) {
+  const CheckOptions& jj = options.jj;
+  const SdcTablesOptions& tables = options.tables;
+  if (options.cohorts.given()) {
+    if (options.cohorts.cohorts.empty() ||
+        options.cohorts.hierarchies.empty() || options.cohorts.k == 0) {
+      return UsageError("--cohorts, --hierarchies and --k go together");
+    }
+    if (!jj.jj.empty() || !jj.pattern.empty() || !tables.plan.empty() ||
+        !tables.out.empty() || !tables.history.empty()) {
+      return UsageError("--cohorts goes with neither --plan nor --jj");
+    }
+    return CheckCohortFile(session, options.cohorts);
+  }
   if (jj.jj.empty()) {
     if (tables.plan.empty() || tables.out.empty() || !jj.pattern.empty()) {
-      return UsageError("--plan and --out are required (or --jj, --pattern)");
+      return UsageError(
+          "--plan and --out are required (or --jj, --pattern, or --cohorts)");
     }
     return CheckTables(session, tables);
   }
@@ -332,27 +354,52 @@ absl::StatusOr<int> CheckEither(Session& session, const CheckOptions& jj,
   return OrBadInput(session, CheckFile(session, jj));
 }
 
+void AddCheckCohortsOptions(CLI::App& command,
+                            SdcCheckCohortsOptions& options) {
+  command.add_option("--cohorts", options.cohorts,
+                     "Generalised records, as sdc cohorts wrote them");
+  command.add_option("--hierarchies", options.hierarchies,
+                     "With --cohorts: what the names of the hierarchies begin "
+                     "with, before <column>.csv");
+  command.add_option("--k", options.k,
+                     "With --cohorts: rows that each must have, at least 2");
+  command.add_option("--diversity", options.diversity,
+                     "With --cohorts: COLUMN:distinct:L, COLUMN:entropy:L or "
+                     "COLUMN:recursive:C:L");
+  command.add_option("--rungs-with", options.rungs_with,
+                     "With --cohorts: the file of a larger k from the same "
+                     "run, which each cohort must lie inside");
+}
+
 void AddCheck(CLI::App& sdc, Session& session) {
-  auto options = std::make_shared<CheckOptions>();
-  auto tables = std::make_shared<SdcTablesOptions>();
+  auto options = std::make_shared<CheckOptionsOfAll>();
   CLI::App* check = sdc.add_subcommand(
-      "check", "Attack a pattern: what can be worked out of unsafe cells?");
+      "check",
+      "Verify or attack what was written: tables, cohorts or a pattern");
   check->footer(
       "With --plan: verifies tables, ranges and witnesses with a checker that\n"
       "shares no code with what made them, from the files alone. It cannot "
       "see\n"
       "the records: that witnesses.dpo names every unsafe cell is the word of "
       "sdc\nprotect, and a digest tells whether a file was changed since.\n\n"
-      "Exit codes: 0 the pattern holds, 1 it is broken (which cells, and what "
-      "an\nattacker finds), 2 bad file.");
-  check->add_option("--jj", options->jj, "Cells and constraints, JJ format");
-  AddPlanOptions(*check, *tables);
-  check->add_option("--out", tables->out, "The folder that protect wrote");
-  check->add_option("--pattern", options->pattern,
+      "With --cohorts: verifies, likewise from the files alone, that rows of "
+      "a\ncohort are the same, that cohorts have k rows and are diverse, and "
+      "that their\nboxes are disjoint and cover every combination. It cannot "
+      "see whom rows are\nabout, from how many sources they are, whether a "
+      "record was left out, how\nboxes were chosen, or what else was "
+      "released.\n\n"
+      "With --jj: attacks a pattern: what can be worked out of unsafe "
+      "cells?\n\n"
+      "Exit codes: 0 it holds, 1 it is broken (where, and with --jj what an\n"
+      "attacker finds), 2 bad file.");
+  check->add_option("--jj", options->jj.jj, "Cells and constraints, JJ format");
+  AddPlanOptions(*check, options->tables);
+  check->add_option("--out", options->tables.out,
+                    "The folder that protect wrote");
+  check->add_option("--pattern", options->jj.pattern,
                     "With --jj: one 'index status' line per cell: s, u or x");
-  Bind(check, session, [options, tables](Session& s) {
-    return CheckEither(s, *options, *tables);
-  });
+  AddCheckCohortsOptions(*check, options->cohorts);
+  Bind(check, session, [options](Session& s) { return CheckAny(s, *options); });
 }
 
 }  // namespace

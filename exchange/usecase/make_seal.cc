@@ -20,6 +20,7 @@
 #include "exchange/checker/check_seal.h"
 #include "exchange/disclosure/global_risk.h"
 #include "exchange/disclosure/protect_rungs.h"
+#include "exchange/disclosure/schemes_of.h"
 #include "exchange/usecase/cohort_tables.h"
 #include "exchange/usecase/seal_check.h"
 #include "keys/digest/digest.h"
@@ -226,6 +227,13 @@ struct Making {
   }
 };
 
+// Cohorts that were formed for a quarter.
+struct MadeCohorts {
+  CohortPlan plan;
+  FormedCohorts formed;
+  CohortSeal seal;
+};
+
 // A seal's input with its cohorts as one more dimension of records, and one
 // more family each, after the plan's own.
 struct WithRows {
@@ -242,21 +250,85 @@ struct EntityAt {
   int32_t entity = 0;
 };
 
-absl::Status FormCohortsOf(const CohortPlan& plan, size_t number,
-                           WithRows& with) {
+// No finer than what tables that count by the same tell apart.
+void SetFinest(const Catalog& catalog, const Dataset& dataset,
+               std::span<const Family* const> families, CohortPlan& plan) {
+  for (CohortAttribute& attribute : plan.attributes) {
+    if (attribute.kind != CohortAttribute::Kind::kDimension) continue;
+    attribute.finest =
+        DepthBeside(catalog, dataset, families, attribute.dimension);
+  }
+}
+
+CohortSeal SealOf(const Catalog& catalog, const Plan& plan,
+                  const CohortPlan& cohorts, const FormedCohorts& formed,
+                  const std::vector<StratumRecord>& records, Period period) {
+  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
+  CohortSeal seal{.dataset = plan.dataset,
+                  .period = period,
+                  .id = cohorts.id,
+                  .plan = plan.id,
+                  .plan_version = plan.version,
+                  .ladder = plan.Ladder(),
+                  .list_versions = {},
+                  .sealed_at = {},
+                  .attributes = cohorts.attributes,
+                  .nodes = {},
+                  .held_over = {}};
+  const auto note = [&](const CodeList* list) {
+    if (list != nullptr) seal.list_versions[list->id.text()] = list->version;
+  };
+  for (const CohortAttribute& one : cohorts.attributes) {
+    const Dimension* dimension = dataset.FindDimension(one.dimension);
+    if (dimension == nullptr) continue;
+    note(catalog.ListOf(dataset, one.dimension));
+    for (const std::string& id : dimension->attributes) {
+      const Attribute* attribute = dataset.FindAttribute(id);
+      if (attribute == nullptr) continue;
+      note(catalog.FindCodeList(attribute->code_list));
+    }
+  }
+  for (const CohortPlan::Stratum& one : cohorts.strata) {
+    note(catalog.ListOf(dataset, one.dimension));
+  }
+  for (const FormedCohorts::Node& node : formed.nodes) {
+    CohortSeal::Node& sealed = seal.nodes.emplace_back();
+    sealed = {.code = node.code,
+              .parent = node.parent,
+              .rung = node.rung,
+              .box = node.box,
+              .meets = node.meets,
+              .released = {},
+              .records = {}};
+    for (const size_t record : node.records) {
+      sealed.records.push_back(records[record].record);
+    }
+  }
+  for (const size_t record : formed.held_over) {
+    seal.held_over.push_back(records[record].record);
+  }
+  return seal;
+}
+
+absl::Status FormCohortsOf(CohortPlan plan, size_t number, WithRows& with) {
   const Dataset& dataset = *with.catalog.FindDataset(with.plan.dataset);
-  MadeCohorts made{.plan = plan, .formed = {}, .records = {}, .released = {}};
+  const std::vector<const Family*> families = FamiliesOf(with.plan);
+  SetFinest(with.catalog, dataset, families, plan);
+  MadeCohorts made{.plan = plan, .formed = {}, .seal = {}};
+  std::vector<StratumRecord> records;
   std::vector<EntityAt> at;
   for (size_t s = 0; s < with.input.strata.size(); ++s) {
     if (number >= with.input.strata[s].size()) continue;
     for (const StratumRecord& record : with.input.strata[s][number].records) {
-      made.records.push_back(record);
+      records.push_back(record);
       at.push_back({s, record.entity});
     }
   }
   TOGUNA_ASSIGN_OR_RETURN(
       made.formed, FormStratum(with.catalog, dataset, plan, with.plan.Ladder(),
-                               with.input.period, made.records));
+                               with.input.period, records));
+  made.seal = SealOf(with.catalog, with.plan, plan, made.formed, records,
+                     with.input.period);
   std::vector<std::map<int32_t, std::string>> codes(with.input.strands.size());
   for (const FormedCohorts::Node& node : made.formed.nodes) {
     for (const size_t record : node.records) {
@@ -269,7 +341,6 @@ absl::Status FormCohortsOf(const CohortPlan& plan, size_t number,
       AddCodes(plan.id.text(), codes[s], columns);
     }
   }
-  std::vector<const Family*> families = FamiliesOf(with.plan);
   TOGUNA_ASSIGN_OR_RETURN(
       std::vector<KnownCohort> known,
       KnownOf(with.catalog, dataset, families, plan, made.formed));
@@ -313,10 +384,10 @@ void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
       if (cell.status == CellStatus::kPublished)
         published.insert(cell.codes[0]);
     }
-    std::vector<bool>& released = cohorts[c].released.emplace_back();
-    for (const FormedCohorts::Node& node : cohorts[c].formed.nodes) {
-      released.push_back(node.rung == static_cast<int>(rung) && node.meets &&
-                         published.count(node.code) > 0);
+    cohorts[c].seal.sealed_at = made.sealed.sealed_at;
+    for (CohortSeal::Node& node : cohorts[c].seal.nodes) {
+      if (published.count(node.code) == 0) continue;
+      node.released.push_back(static_cast<int>(rung));
     }
   }
   tables.resize(first);
@@ -392,9 +463,11 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
     TOGUNA_RETURN_IF_ERROR(
         making.Check(rung, std::move(results[rung]), seal.rungs));
   }
-  seal.cohorts = std::move(with.cohorts);
   for (size_t rung = 0; rung < seal.rungs.size(); ++rung) {
-    TakeCohorts(rung, seal.cohorts, seal.rungs[rung]);
+    TakeCohorts(rung, with.cohorts, seal.rungs[rung]);
+  }
+  for (MadeCohorts& made : with.cohorts) {
+    seal.cohorts.push_back(std::move(made.seal));
   }
   for (const SealedTable& table : seal.lowest().sealed.tables) {
     seal.cells += static_cast<int64_t>(table.cells.size());

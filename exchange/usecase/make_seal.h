@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "exchange/base/period.h"
 #include "exchange/base/seal_work.h"
+#include "exchange/cohort/sealed_cohorts.h"
 #include "exchange/cohort/stratum.h"
 #include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/sealed.h"
@@ -52,20 +53,9 @@ struct MadeRung {
   RungFigures figures;
 };
 
-// Cohorts that were formed for a quarter, and which of them may be given.
-struct MadeCohorts {
-  CohortPlan plan;
-  FormedCohorts formed;
-  // That `formed` counts, in its order.
-  std::vector<StratumRecord> records;
-  // By rung of the ladder, then by node: the rung's tables publish how many
-  // records it holds, so that its rows tell nothing more.
-  std::vector<std::vector<bool>> released;
-};
-
 struct MadeSeal {
   std::vector<MadeRung> rungs;  // of the plan's ladder, the lowest first
-  std::vector<MadeCohorts> cohorts = {};  // a quarter's
+  std::vector<CohortSeal> cohorts = {};  // a quarter's, as the plan has them
   int64_t cells = 0;                      // of all tables of a rung
 
   const MadeRung& lowest() const { return rungs.front(); }

@@ -103,6 +103,12 @@ struct KeyMaker {
   RowKey operator()(const DecisionPlaceRow& row) const {
     return {RowKind::kDecisionPlace, {row.id.text()}, {}};
   }
+  RowKey operator()(const CohortsRow& row) const {
+    return {
+        RowKind::kCohorts,
+        {row.seal.dataset.text(), row.seal.period.text(), row.seal.id.text()},
+        {}};
+  }
 };
 
 }  // namespace

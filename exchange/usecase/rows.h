@@ -15,6 +15,8 @@
 #include "absl/time/time.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
+#include "exchange/cohort/sealed_cohorts.h"
+#include "exchange/cohort/stratum.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/sealed.h"
 #include "exchange/record/record.h"
@@ -180,6 +182,16 @@ struct CubeRow {
   DatasetId dataset;
   Period month{absl::CivilMonth()};
   std::vector<Columns> columns;  // one per unit that any family of its plan has
+  // One per cohorts of its plan; none of a month sealed before there were any.
+  std::vector<Stratum> strata = {};
+};
+
+// Every rung of the cohorts of a plan's stratum and period. Key: dataset,
+// period, cohorts. Written with the period's seal, once. Under the store's own
+// key, as seals are: rows are given out for as long as agreements say, long
+// after the year's cubes were shredded.
+struct CohortsRow {
+  CohortSeal seal;
 };
 
 // Part of the proof of a seal: what the checker verified, witnesses and true
@@ -303,7 +315,8 @@ using Row =
                  ReleaseRow, QuotaRow, AlertRow, FeedRow, FeedDeliveryRow,
                  AgreementSeenRow, ReplyRow, FeedHeadRow, SealJobRow,
                  SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
-                 WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow>;
+                 WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow,
+                 CohortsRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -330,6 +343,7 @@ enum class RowKind {
   kAgreementAct,
   kDecision,
   kDecisionPlace,
+  kCohorts,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -66,6 +66,7 @@ absl::Status AddShreddable(const Ledger& ledger, SealInput input,
   }
   if (period.kind() != Period::Kind::kMonth) return absl::OkStatus();
   CubeRow cube{.dataset = dataset, .month = period, .columns = {}};
+  if (!input.strata.empty()) cube.strata = std::move(input.strata[0]);
   for (Strand& strand : input.strands) {
     for (Columns& columns : strand.columns) {
       cube.columns.push_back(std::move(columns));
@@ -131,6 +132,11 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
     TOGUNA_RETURN_IF_ERROR(AddShredding(ledger, dataset, period, effects));
   }
   effects.put.emplace_back(std::move(writing.plan));
+  for (CohortSeal& cohorts : seal.cohorts) {
+    CohortsRow cohorts_row{.seal = std::move(cohorts)};
+    effects.expected.emplace_back(KeyOf(cohorts_row), 0);
+    effects.put.emplace_back(std::move(cohorts_row));
+  }
 
   const bool tables = !seal.lowest().sealed.tables.empty();
   for (MadeRung& rung : seal.rungs) {

@@ -17,6 +17,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_file.h"
+#include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/seal_check.h"
 #include "exchange/usecase/sealed_plan.h"
@@ -211,7 +212,36 @@ absl::StatusOr<SealParts> ReadMonth(const Catalog& catalog,
   TOGUNA_ASSIGN_OR_RETURN(Strand strand, CountMonth(catalog, plan, records));
   strand.accepted = month.month();
   parts.input.strands.push_back(std::move(strand));
+  std::vector<Stratum>& strata = parts.input.strata.emplace_back();
+  for (const CohortPlan& cohorts : plan.cohorts) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        Stratum stratum, StratumOf(catalog, *catalog.FindDataset(plan.dataset),
+                                   cohorts, month, records));
+    strata.push_back(std::move(stratum));
+  }
   return parts;
+}
+
+// Of the records of a month's strata those that stand as they were sealed: what
+// was retracted or corrected since is in the tables, and in no row.
+absl::StatusOr<std::vector<Stratum>> Standing(const Ledger& ledger,
+                                              const Plan& plan,
+                                              std::vector<Stratum> kept) {
+  std::vector<Stratum> strata;
+  for (const CohortPlan& cohorts : plan.cohorts) {
+    Stratum& standing = strata.emplace_back();
+    standing.id = cohorts.id;
+    for (Stratum& stratum : kept) {
+      if (stratum.id != cohorts.id) continue;
+      for (StratumRecord& record : stratum.records) {
+        TOGUNA_ASSIGN_OR_RETURN(
+            const bool stands, StandsAsSealed(ledger, plan.dataset,
+                                              record.record));
+        if (stands) standing.records.push_back(std::move(record));
+      }
+    }
+  }
+  return strata;
 }
 
 // What was taken back of the year's records and what was put in its place, as
@@ -303,8 +333,9 @@ absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Strand> ReadCube(const Ledger& ledger, const DatasetId& dataset,
-                                const Period& month) {
+absl::StatusOr<CubeRow> ReadCube(const Ledger& ledger,
+                                 const DatasetId& dataset,
+                                 const Period& month) {
   TOGUNA_ASSIGN_OR_RETURN(
       auto cube, Find<CubeRow>(ledger, {RowKind::kCube,
                                         {dataset.text(), YearOf(month).text(),
@@ -313,7 +344,7 @@ absl::StatusOr<Strand> ReadCube(const Ledger& ledger, const DatasetId& dataset,
   if (!cube.has_value()) {
     return absl::DataLossError("a month is sealed, but its cube is missing");
   }
-  return Strand{.columns = std::move(cube->value.columns)};
+  return std::move(cube->value);
 }
 
 }  // namespace
@@ -365,10 +396,14 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
   for (const FoundPeriod& month : found.months) {
     if (!month.sealed()) continue;
     strand_of.emplace(month.period, parts.input.strands.size());
-    TOGUNA_ASSIGN_OR_RETURN(Strand strand,
+    TOGUNA_ASSIGN_OR_RETURN(CubeRow cube,
                             ReadCube(ledger, plan.dataset, month.period));
-    strand.accepted = month.period.month();
-    parts.input.strands.push_back(std::move(strand));
+    parts.input.strands.push_back({.columns = std::move(cube.columns),
+                                   .accepted = month.period.month()});
+    TOGUNA_ASSIGN_OR_RETURN(
+        std::vector<Stratum> strata,
+        Standing(ledger, plan, std::move(cube.strata)));
+    parts.input.strata.push_back(std::move(strata));
   }
   for (const auto& [sealed, then] : plans) {
     std::vector<size_t> strands;

@@ -120,6 +120,10 @@ struct CohortAttribute {
   // tree; records that are too few within such a node are held over. 0: all may
   // be pooled.
   int coarsest = 0;
+  // kDimension: no cohort is told apart below this depth, which is as deep as
+  // tables that count by the same go. None: by all of the tree. Set by the
+  // seal, not by the plan.
+  std::optional<int> finest = std::nullopt;
 
   friend bool operator==(const CohortAttribute&,
                          const CohortAttribute&) = default;

@@ -124,22 +124,18 @@ void Measure(const Catalog& catalog, const Settings& settings, uint64_t seed) {
   }
   std::printf("seed %llu: %zu records in the stratum, sealed in %.1f s\n",
               static_cast<unsigned long long>(seed), in_stratum, Now() - start);
-  const MadeCohorts& cohorts = made->cohorts[0];
-  std::printf("  %zu held over, %zu nodes\n", cohorts.formed.held_over.size(),
-              cohorts.formed.nodes.size());
-  for (size_t rung = 0; rung < cohorts.released.size(); ++rung) {
-    size_t formed = 0;
-    size_t released = 0;
+  const CohortSeal& cohorts = made->cohorts[0];
+  std::printf("  %zu held over\n", cohorts.held_over.size());
+  for (size_t rung = 0; rung < cohorts.ladder.size(); ++rung) {
+    const SealedCohorts given = SealedRung(cohorts, static_cast<int>(rung));
+    const auto formed = std::count_if(
+        cohorts.nodes.begin(), cohorts.nodes.end(), [&](const auto& node) {
+          return node.rung == static_cast<int>(rung) && node.meets;
+        });
     size_t rows = 0;
-    for (size_t n = 0; n < cohorts.formed.nodes.size(); ++n) {
-      const FormedCohorts::Node& node = cohorts.formed.nodes[n];
-      if (node.rung != static_cast<int>(rung) || !node.meets) continue;
-      ++formed;
-      released += cohorts.released[rung][n] ? 1 : 0;
-      if (cohorts.released[rung][n]) rows += node.records.size();
-    }
-    std::printf("  rung %zu (k %d): %zu cohorts, %zu may be given (%zu rows)\n",
-                rung, made->rungs[rung].figures.k, formed, released, rows);
+    for (const SealedCohort& one : given.cohorts) rows += one.records.size();
+    std::printf("  k %d: %ld cohorts, %zu may be given (%zu rows)\n",
+                cohorts.ladder[rung].k, formed, given.cohorts.size(), rows);
   }
 }
 

@@ -34,8 +34,9 @@ struct Fixture {
 constexpr Fixture kFixtures[] = {{"v1", SampleRows1},
                                  {"v2", SampleRows2},
                                  {"v3", SampleRows3},
-                                 {"v4", SampleRows4}};
-constexpr Fixture kNewest = kFixtures[3];
+                                 {"v4", SampleRows4},
+                                 {"v5", SampleRows5}};
+constexpr Fixture kNewest = kFixtures[4];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:

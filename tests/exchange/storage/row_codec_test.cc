@@ -289,6 +289,102 @@ TEST(RowCodecTest, APlanIsReadBackWhole) {
   EXPECT_EQ(read.plan.structural_zeros[0].reason, "canary reason");
 }
 
+TEST(RowCodecTest, StrataOfACubeAreReadBack) {
+  CubeRow cube = testing::SampleCube();
+  EXPECT_TRUE(std::get<CubeRow>(*DecodeRow(RowKind::kCube, EncodeRow(cube)))
+                  .strata.empty())
+      << "as in stores from before there were any";
+  cube.strata = {testing::SampleStratum(), {CohortsId("canary-none"), {}}};
+  const std::string bytes = EncodeRow(cube);
+  EXPECT_EQ(std::get<CubeRow>(*DecodeRow(RowKind::kCube, bytes)).strata,
+            cube.strata);
+  const auto refused = [&](const auto& change) {
+    toguna::stored::v1::Cube message;
+    if (!message.ParseFromString(bytes)) return false;
+    change(*message.mutable_strata(0)->mutable_records(1));
+    return absl::IsDataLoss(
+        DecodeRow(RowKind::kCube, message.SerializeAsString()).status());
+  };
+  EXPECT_FALSE(refused([](auto&) {}));
+  EXPECT_TRUE(refused([](auto& record) { record.set_values(0, 99); }));
+  EXPECT_TRUE(refused([](auto& record) { record.set_values(0, -1); }));
+  EXPECT_TRUE(refused([](auto& record) { record.mutable_values()->Clear(); }));
+  EXPECT_TRUE(refused([](auto& record) { record.set_entity(-1); }));
+}
+
+TEST(RowCodecTest, CohortsOfAPlanAreReadBack) {
+  SealedPlanRow row = testing::SamplePlan();
+  row.plan.cohorts = {testing::SampleCohortPlan()};
+  EXPECT_EQ(
+      std::get<SealedPlanRow>(*DecodeRow(RowKind::kSealedPlan, EncodeRow(row)))
+          .plan.cohorts,
+      row.plan.cohorts);
+  row.plan.cohorts[0].attributes[0].kind =
+      static_cast<CohortAttribute::Kind>(9);
+  EXPECT_THAT(DecodeRow(RowKind::kSealedPlan, EncodeRow(row)),
+              StatusIs(absl::StatusCode::kDataLoss));
+  row.plan.cohorts = {testing::SampleCohortPlan()};
+  row.plan.cohorts[0].diversity[0].kind = static_cast<CohortDiversity::Kind>(9);
+  EXPECT_THAT(DecodeRow(RowKind::kSealedPlan, EncodeRow(row)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(RowCodecTest, CohortsAreReadBack) {
+  const CohortsRow row = testing::SampleCohorts();
+  const auto read =
+      std::get<CohortsRow>(*DecodeRow(RowKind::kCohorts, EncodeRow(row)));
+  EXPECT_EQ(read.seal, row.seal);
+  EXPECT_FALSE(IsShreddable(RowKind::kCohorts))
+      << "rows are given out when the year's cubes are gone";
+}
+
+TEST(RowCodecTest, CohortsThatAreNoTreeAreRefused) {
+  const CohortsRow good = testing::SampleCohorts();
+  const auto refused = [&](const auto& change) {
+    CohortsRow row = good;
+    change(row.seal);
+    return absl::IsDataLoss(
+        DecodeRow(RowKind::kCohorts, EncodeRow(row)).status());
+  };
+  EXPECT_FALSE(refused([](CohortSeal&) {}));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes.clear(); }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.ladder.clear(); }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[0].parent = 1; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[1].parent = 2; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[2].parent = 0; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[2].parent = 99; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[3].rung = -1; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[1].released = {2}; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[1].box.pop_back(); }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) { seal.nodes[1].box[0].clear(); }));
+  EXPECT_TRUE(refused(
+      [](CohortSeal& seal) { seal.nodes[3].records = seal.held_over; }));
+  EXPECT_TRUE(refused([](CohortSeal& seal) {
+    seal.attributes[1].kind = static_cast<CohortAttribute::Kind>(9);
+  }));
+}
+
+TEST(RowCodecTest, CorruptedCohortsAreReadOrRefusedWithoutHarm) {
+  const std::string bytes = EncodeRow(testing::SampleCohorts());
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    for (const int bit : {0, 3, 7}) {
+      std::string wrong = bytes;
+      wrong[i] = static_cast<char>(wrong[i] ^ (1 << bit));
+      const auto read = DecodeRow(RowKind::kCohorts, wrong);
+      if (!read.ok()) continue;
+      const CohortSeal& seal = std::get<CohortsRow>(*read).seal;
+      for (size_t rung = 0; rung < seal.ladder.size(); ++rung) {
+        SealedRung(seal, static_cast<int>(rung));
+      }
+    }
+    // A cut one may end at the end of a field, and then lacks what follows.
+    const auto cut = DecodeRow(RowKind::kCohorts, bytes.substr(0, i));
+    if (cut.ok()) {
+      EXPECT_NE(EncodeRow(*cut), bytes);
+    }
+  }
+}
+
 TEST(PlaceTest, KeysBeginWithThoseOfTheirPrefixes) {
   const FakeRowHasher hasher;
   const RowKey key{RowKind::kVaultRecord, {"d", "2026-03", "c", "r"}, {}};

@@ -302,8 +302,104 @@ inline std::vector<Row> SampleRows4() {
   return rows;
 }
 
+inline std::vector<CohortAttribute> SampleCohortAttributes() {
+  using Kind = CohortAttribute::Kind;
+  return {{.kind = Kind::kDimension,
+           .dimension = "place",
+           .who = "",
+           .weight = 1.5,
+           .coarsest = 1},
+          {.kind = Kind::kVictims, .dimension = "", .who = "canary-girl"},
+          {.kind = Kind::kIncidentQuarter},
+          {.kind = Kind::kAcceptanceQuarter}};
+}
+
+inline CohortPlan SampleCohortPlan() {
+  return {.id = CohortsId("canary-cohorts"),
+          .title = {"canari", "canary"},
+          .cadence = Cadence::kQuarter,
+          .purposes = {PurposeId("canary-purpose"), PurposeId("canary-other")},
+          .strata = {{"type", {"canary-theft", "canary-abduction"}, ""},
+                     {"type", {"canary-zero"}, "canary-girl"}},
+          .attributes = SampleCohortAttributes(),
+          .diversity = {{.attribute = "canary-attribute",
+                         .kind = CohortDiversity::Kind::kRecursive,
+                         .l = 3,
+                         .c = 2.5}}};
+}
+
+inline CohortRecord SampleCohortRecord(const std::string& ref) {
+  return {.contributor = PartyId("canary-contributor"),
+          .ref = "ref1-canary-" + ref,
+          .instance = "ins1-canary-" + ref,
+          .month = Period(absl::CivilMonth(2026, 3))};
+}
+
+inline Stratum SampleStratum() {
+  Stratum stratum{.id = CohortsId("canary-cohorts"), .records = {}};
+  for (const char* ref : {"1", "2"}) {
+    stratum.records.push_back(
+        {.record = SampleCohortRecord(ref),
+         .entity = 7,
+         .source = "src1-canary",
+         .values = {"canary-Gao", "1+", "2025-Q4", "2026-Q1"},
+         .diverse = "canary-theft"});
+  }
+  stratum.records[1].values = {"", "0", "2026-Q1", "2026-Q1"};
+  return stratum;
+}
+
+inline CohortsRow SampleCohorts() {
+  CohortSeal seal;
+  seal.dataset = DatasetId("canary-incidents");
+  seal.period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1));
+  seal.id = CohortsId("canary-cohorts");
+  seal.plan = PlanId("canary-plan");
+  seal.plan_version = "3";
+  seal.ladder = {{5, 2, 3}, {10, 3, 4}};
+  seal.list_versions = {{"canary-places", "2025"}};
+  seal.sealed_at = SampleTime(15);
+  seal.attributes = SampleCohortAttributes();
+  const std::vector<std::vector<std::string>> box = {
+      {"canary-Gao", "canary-Kidal", ""}, {"any"}, {"earlier"}, {"2026-Q1"}};
+  seal.nodes = {{.code = "all", .parent = 0, .rung = 2},
+                {.code = "2026-Q1-01",
+                 .parent = 0,
+                 .rung = 1,
+                 .box = box,
+                 .meets = true,
+                 .released = {0, 1}},
+                {.code = "2026-Q1-01-1",
+                 .parent = 1,
+                 .rung = 0,
+                 .box = box,
+                 .meets = true,
+                 .released = {0},
+                 .records = {SampleCohortRecord("1"), SampleCohortRecord("2")}},
+                {.code = "2026-Q1-02",
+                 .parent = 0,
+                 .rung = 1,
+                 .box = box,
+                 .meets = false,
+                 .released = {}}};
+  seal.held_over = {SampleCohortRecord("3")};
+  return {seal};
+}
+
+// Never change what SampleRows5 returns: tests/data/stores/v5 holds these rows,
+// the first of them with what was added to their layouts since.
+inline std::vector<Row> SampleRows5() {
+  std::vector<Row> rows = SampleRows4();
+  std::get<CubeRow>(rows[static_cast<size_t>(RowKind::kCube)]).strata = {
+      SampleStratum()};
+  std::get<SealedPlanRow>(rows[static_cast<size_t>(RowKind::kSealedPlan)])
+      .plan.cohorts = {SampleCohortPlan()};
+  rows.emplace_back(SampleCohorts());
+  return rows;
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows4(); }
+inline std::vector<Row> SampleRows() { return SampleRows5(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

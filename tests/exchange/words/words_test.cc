@@ -3,6 +3,7 @@
 // All areas together: a name that two of them use does not compile here.
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/catalog_words.h"
+#include "exchange/words/cohort_check_words.h"
 #include "exchange/words/cohort_words.h"
 #include "exchange/words/console_words.h"
 #include "exchange/words/decision_words.h"
