@@ -167,8 +167,8 @@ absl::StatusOr<const CodeTree*> StratumFormer::TreeBelow(size_t attribute,
                                                          NodeIndex top) {
   const auto found = below_.find({attribute, top});
   if (found != below_.end()) return &found->second;
-  TOGUNA_ASSIGN_OR_RETURN(
-      CodeTree tree, Below(trees_[attribute], top, FinestOf(attribute)));
+  TOGUNA_ASSIGN_OR_RETURN(CodeTree tree,
+                          Below(trees_[attribute], top, FinestOf(attribute)));
   return &below_.emplace(std::pair(attribute, top), std::move(tree))
               .first->second;
 }

@@ -339,9 +339,9 @@ absl::Status LinkedSystem::FindFamilyAtoms(
         TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse->AtomOf(point));
         of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
       }
-      found.push_back({std::move(*coarse), std::move(of),
-                       /*without_cohorts=*/!tells_cohorts_ ||
-                           coarse == &plain[u]});
+      found.push_back(
+          {std::move(*coarse), std::move(of),
+           /*without_cohorts=*/!tells_cohorts_ || coarse == &plain[u]});
     }
   }
   return absl::OkStatus();

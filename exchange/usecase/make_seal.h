@@ -56,7 +56,7 @@ struct MadeRung {
 struct MadeSeal {
   std::vector<MadeRung> rungs;  // of the plan's ladder, the lowest first
   std::vector<CohortSeal> cohorts = {};  // a quarter's, as the plan has them
-  int64_t cells = 0;                      // of all tables of a rung
+  int64_t cells = 0;                     // of all tables of a rung
 
   const MadeRung& lowest() const { return rungs.front(); }
 };

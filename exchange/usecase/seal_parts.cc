@@ -224,9 +224,9 @@ absl::StatusOr<SealParts> ReadMonth(const Catalog& catalog,
 
 // Of the records of a month's strata those that stand as they were sealed: what
 // was retracted or corrected since is in the tables, and in no row.
-absl::StatusOr<std::vector<Stratum>> Standing(const Ledger& ledger,
-                                              const Plan& plan,
-                                              std::vector<Stratum> kept) {
+absl::StatusOr<std::vector<Stratum>> StandingStrata(const Ledger& ledger,
+                                                    const Plan& plan,
+                                                    std::vector<Stratum> kept) {
   std::vector<Stratum> strata;
   for (const CohortPlan& cohorts : plan.cohorts) {
     Stratum& standing = strata.emplace_back();
@@ -235,8 +235,8 @@ absl::StatusOr<std::vector<Stratum>> Standing(const Ledger& ledger,
       if (stratum.id != cohorts.id) continue;
       for (StratumRecord& record : stratum.records) {
         TOGUNA_ASSIGN_OR_RETURN(
-            const bool stands, StandsAsSealed(ledger, plan.dataset,
-                                              record.record));
+            const bool stands,
+            StandsAsSealed(ledger, plan.dataset, record.record));
         if (stands) standing.records.push_back(std::move(record));
       }
     }
@@ -333,8 +333,7 @@ absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
   return absl::OkStatus();
 }
 
-absl::StatusOr<CubeRow> ReadCube(const Ledger& ledger,
-                                 const DatasetId& dataset,
+absl::StatusOr<CubeRow> ReadCube(const Ledger& ledger, const DatasetId& dataset,
                                  const Period& month) {
   TOGUNA_ASSIGN_OR_RETURN(
       auto cube, Find<CubeRow>(ledger, {RowKind::kCube,
@@ -398,11 +397,11 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
     strand_of.emplace(month.period, parts.input.strands.size());
     TOGUNA_ASSIGN_OR_RETURN(CubeRow cube,
                             ReadCube(ledger, plan.dataset, month.period));
-    parts.input.strands.push_back({.columns = std::move(cube.columns),
-                                   .accepted = month.period.month()});
+    parts.input.strands.push_back(
+        {.columns = std::move(cube.columns), .accepted = month.period.month()});
     TOGUNA_ASSIGN_OR_RETURN(
         std::vector<Stratum> strata,
-        Standing(ledger, plan, std::move(cube.strata)));
+        StandingStrata(ledger, plan, std::move(cube.strata)));
     parts.input.strata.push_back(std::move(strata));
   }
   for (const auto& [sealed, then] : plans) {

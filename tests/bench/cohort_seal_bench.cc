@@ -12,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "exchange/cohort/stratum.h"
 #include "exchange/checker/check_file.h"
+#include "exchange/cohort/stratum.h"
 #include "exchange/usecase/make_seal.h"
 #include "exchange/usecase/seal_check.h"
 #include "policies/load/load.h"
@@ -55,10 +55,8 @@ CohortPlan ChildViolations() {
   add("type", 3, 1);
   add("mrm-by-violation", 1, 0);
   add("perpetrator", 0.25, 0);
-  plan.attributes.push_back({.kind = Kind::kVictims,
-                             .dimension = "",
-                             .who = "girl",
-                             .weight = 0.5});
+  plan.attributes.push_back(
+      {.kind = Kind::kVictims, .dimension = "", .who = "girl", .weight = 0.5});
   for (const Kind kind : {Kind::kIncidentQuarter, Kind::kAcceptanceQuarter}) {
     plan.attributes.push_back(
         {.kind = kind, .dimension = "", .who = "", .weight = 0.25});
@@ -116,10 +114,10 @@ void Measure(const Catalog& catalog, const Settings& settings, uint64_t seed) {
     quarter.strata.push_back({*stratum});
   }
   const double start = Now();
-  auto made =
-      MakeSeal(catalog, plan, quarter, absl::UnixEpoch(), key, watch);
+  auto made = MakeSeal(catalog, plan, quarter, absl::UnixEpoch(), key, watch);
   if (!made.ok()) {
-    std::printf("  quarter: %s\n", std::string(made.status().message()).c_str());
+    std::printf("  quarter: %s\n",
+                std::string(made.status().message()).c_str());
     return;
   }
   std::printf("seed %llu: %zu records in the stratum, sealed in %.1f s\n",
@@ -140,8 +138,8 @@ void Measure(const Catalog& catalog, const Settings& settings, uint64_t seed) {
 }
 
 int Run(const Settings& settings) {
-  const LoadResult loaded = LoadCatalog(
-      TOGUNA_SOURCE_DIR "/policies/catalog/mali",
+  const LoadResult loaded =
+      LoadCatalog(TOGUNA_SOURCE_DIR "/policies/catalog/mali",
                   [](auto&&...) { return absl::OkStatus(); });
   if (!loaded.catalog.has_value()) {
     std::puts("the catalog is not read");

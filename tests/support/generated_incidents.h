@@ -27,8 +27,8 @@ inline std::string Text(const nlohmann::json& submission, const char* field) {
 }
 
 // What intake would make of a generated submission.
-inline Record RecordOf(const nlohmann::json& one, const std::string& contributor,
-                uint64_t seed) {
+inline Record RecordOf(const nlohmann::json& one,
+                       const std::string& contributor, uint64_t seed) {
   Record record;
   record.dataset = DatasetId("protection-incidents");
   record.contributor = PartyId(contributor);
@@ -68,7 +68,7 @@ inline Record RecordOf(const nlohmann::json& one, const std::string& contributor
 // So many records of a month, from as many generated ones as that takes, each
 // cut in proportion.
 inline std::vector<Record> MonthOf(const Catalog& catalog, uint64_t seed,
-                            const Period& month, size_t wanted) {
+                                   const Period& month, size_t wanted) {
   std::vector<Record> records;
   for (uint64_t part = 0; records.size() < wanted; ++part) {
     const uint64_t one = seed * 1000 + part;
