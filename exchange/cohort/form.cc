@@ -99,13 +99,7 @@ absl::StatusOr<std::vector<Cohorts>> FormCohorts(const CohortTuples& tuples,
   if (!MinimumsJudge(tuples).Meets(all, options.rungs.front())) {
     return Wrong("all records together do not meet the first rung's minimums");
   }
-  Grower grower(tuples, trees, options.weights);
-  std::vector<Cohorts> rungs;
-  for (const CohortMinimums& rung : options.rungs) {
-    grower.Refine(rung);
-    rungs.push_back(grower.Result());
-  }
-  return rungs;
+  return Grower(tuples, trees, options.weights, options.rungs).Grow();
 }
 
 }  // namespace toguna

@@ -39,8 +39,8 @@ struct StratumRecord {
   friend bool operator==(const StratumRecord&, const StratumRecord&) = default;
 };
 
-// One month's part of the stratum of one of the plan's cohorts. Kept, encrypted,
-// beside the month's internal cube, until the year is sealed.
+// One month's part of the stratum of one of the plan's cohorts. Kept,
+// encrypted, beside the month's internal cube, until the year is sealed.
 struct Stratum {
   CohortsId id;
   std::vector<StratumRecord> records;  // by contributor and ref
@@ -62,9 +62,9 @@ absl::StatusOr<Stratum> StratumOf(const Catalog& catalog,
 // lowest rung, whose cohorts hold the records.
 struct FormedCohorts {
   struct Node {
-    std::string code;                         // as in SealedCohort
-    size_t parent = 0;                        // of `nodes`; of the first itself
-    int rung = 0;                             // of the plan's ladder
+    std::string code;   // as in SealedCohort
+    size_t parent = 0;  // of `nodes`; of the first itself
+    int rung = 0;       // of the plan's ladder
     std::vector<std::vector<std::string>> box;  // one value per attribute
     // It has the entities, sources and diversity that its rung asks for.
     bool meets = false;
@@ -72,7 +72,7 @@ struct FormedCohorts {
     std::vector<size_t> records;
   };
 
-  std::vector<Node> nodes;       // parents before children
+  std::vector<Node> nodes;        // parents before children
   std::vector<size_t> held_over;  // records in no cohort of the lowest rung
 };
 

@@ -26,6 +26,10 @@ TupleTable::TupleTable(const CohortTuples& tuples,
   }
 }
 
+int64_t TupleTable::AllRows() const {
+  return std::accumulate(rows_.begin(), rows_.end(), int64_t{0});
+}
+
 void TupleTable::Move(size_t from, size_t to) {
   moved_order_[to] = order_[from];
   moved_rows_[to] = rows_[from];

@@ -19,6 +19,7 @@ class TupleTable {
   TupleTable(const CohortTuples& tuples, const std::vector<CohortTree>& trees);
 
   size_t size() const { return order_.size(); }
+  int64_t AllRows() const;
   size_t attributes() const { return attributes_; }
   // Of the tuple that stands at a position: its number, its leaves, its rows,
   // and what it adds at most to the distinct entities.

@@ -217,6 +217,48 @@ TEST(FormTest, SplitsWhereAllAreEnoughAndPoolsWhatIsSmall) {
   EXPECT_EQ((*rungs)[1][1].rows, 2);
 }
 
+// Four attributes whose values are common and rare, the same at every run.
+CohortTuples CommonAndRare(const std::vector<CodeTree>& trees) {
+  CohortTuples tuples{.attributes = trees.size()};
+  uint32_t state = 7;
+  for (int row = 0; row < 4000; ++row) {
+    for (const CodeTree& tree : trees) {
+      state = state * 1664525U + 1013904223U;
+      const double draw = static_cast<double>(state >> 8) / 16777216.0;
+      const auto leaves = tree.Leaves();
+      tuples.codes.push_back(leaves[static_cast<size_t>(
+          std::pow(draw, 4) * static_cast<double>(leaves.size()))]);
+    }
+  }
+  return tuples;
+}
+
+TEST(FormTest, TheLastRungLosesLittleByThoseBeforeIt) {
+  std::vector<CodeTree> trees;
+  for (const int wide : {3, 5, 8, 12}) {
+    std::vector<int> parents;
+    for (int i = 0; i < wide; ++i) {
+      parents.push_back(0);
+      parents.insert(parents.end(), 3, static_cast<int>(parents.size()));
+    }
+    trees.push_back(TreeOf(parents));
+  }
+  const CohortTuples tuples = CommonAndRare(trees);
+  CohortOptions options{.rungs = {{.k = 5}}};
+  for (const CodeTree& tree : trees) options.trees.push_back(&tree);
+  const auto alone = FormCohorts(tuples, options);
+  options.rungs = {{.k = 35}, {.k = 10}, {.k = 5}};
+  const auto ladder = FormCohorts(tuples, options);
+  ASSERT_TRUE(alone.ok() && ladder.ok());
+  const auto loss = [&](const Cohorts& cohorts) {
+    return FiguresOf(options.trees, cohorts).loss_geo;
+  };
+  EXPECT_LE(loss(ladder->back()), 1.05 * loss(alone->back()));
+  // And the first still tells something.
+  EXPECT_LT(loss(ladder->front()), 0.5);
+  EXPECT_LT(loss((*ladder)[1]), loss(ladder->front()));
+}
+
 TEST(FormTest, AChainIsItsLowestNode) {
   // 0 - 1 - 2 - {3, 4}
   const CodeTree tree = TreeOf({0, 1, 2, 2});
