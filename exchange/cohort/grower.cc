@@ -15,7 +15,7 @@ namespace {
 // than kSmall are quickly settled one way and another.
 constexpr int64_t kLarge = 200;
 constexpr size_t kLargeTries = 6;
-constexpr int64_t kSmall = 20;
+constexpr int64_t kSmall = 40;
 constexpr size_t kSmallTries = 3;
 
 std::vector<double> PricesOf(const std::vector<CohortTree>& trees,

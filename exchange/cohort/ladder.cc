@@ -5,9 +5,9 @@
 namespace toguna {
 namespace {
 
-// Tried on public and generated records: more than this and the finest rung
+// Tried on public and generated records: more than this, and the finest rung
 // loses more than three in a hundred, less and the strictest tells nothing.
-constexpr double kClosing = 0.4;
+constexpr double kClosing = 0.06;
 constexpr double kSettled = 0.03;
 constexpr double kAhead = 0.1;
 // A split that sets a partner apart only for a rung's sake must be worth its

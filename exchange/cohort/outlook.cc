@@ -12,6 +12,8 @@ namespace {
 // Of what seems possible for each attribute alone so much is counted: together
 // they run out of bits before all of it is done.
 constexpr double kDone = 0.9;
+// Bits of each row that any split uses up besides its own.
+constexpr double kSpent = 0.2;
 
 }  // namespace
 
@@ -44,17 +46,21 @@ double Outlook::Possible(size_t attribute, int32_t node,
   if (places.size() < 2) return 0;
   const CohortTree& tree = trees_[attribute];
   const std::vector<int32_t>& all = tree.at(node).children;
-  std::vector<CountedChild> children;
+  // Counted first: most nodes hold too few.
   int64_t count = 0;
+  for (const int32_t place : places) {
+    count += counts[all[static_cast<size_t>(place)]];
+  }
+  if (count < 2 * minimum) return 0;
+  std::vector<CountedChild> children;
+  children.reserve(places.size());
   int64_t leaves = 0;
   for (const int32_t place : places) {
     const int32_t child = all[static_cast<size_t>(place)];
     children.push_back(
         {.count = counts[child], .leaves = tree.at(child).leaves});
-    count += children.back().count;
     leaves += children.back().leaves;
   }
-  if (count < 2 * minimum) return 0;
   std::vector<int> part;
   const auto parts = static_cast<size_t>(PoolChildren(children, minimum, part));
   if (parts < 2) return 0;
@@ -181,7 +187,9 @@ double Outlook::ScoreOf(const Region& region, const Split& split, double now) {
       possible += PossibleOnAll(a, node, left, counts + first_node_[a]);
     }
   }
-  const double score = (worth.gain + kDone * (possible - now)) / worth.bits;
+  const double score =
+      (worth.gain + kDone * (possible - now)) /
+      (worth.bits + kSpent * static_cast<double>(region.count));
   return score > 0 ? score * split.factor : score / split.factor;
 }
 

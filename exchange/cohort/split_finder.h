@@ -17,7 +17,8 @@ namespace toguna {
 //
 // Worth is loss taken off per bit: splitting n rows into parts n_i uses up
 // sum(n_i * log2(n / n_i)) of the n * log2(n / k) bits that there are before
-// every part is as small as k, the finest rung's.
+// every part is as small as k, the finest rung's. A little is added to the bits
+// of each row: without it, setting very few apart would always come first.
 //
 // A split that would close a rung is worth less; but what it sets apart may be
 // set apart together with the next siblings, enough of them for the rung, and
@@ -57,6 +58,8 @@ class SplitFinder {
                 const std::vector<int>& part, int parts) const;
 
  private:
+  static constexpr double kSpent = 0.05;
+
   // An attribute that was counted, and where its counts begin.
   struct Counted {
     size_t attribute = 0;
@@ -90,7 +93,9 @@ class SplitFinder {
   void Weigh(const Region& region);
   double ScoreOf(const Region& region, double gain, double bits) const {
     // Bits left over are of no use after the last split.
-    return IsLast(region) ? gain : gain / bits;
+    return IsLast(region)
+               ? gain
+               : gain / (bits + kSpent * static_cast<double>(region.count));
   }
   // Counts the children of the region's values in these attributes that have
   // at least two; of each, Order() lays out the children, largest first.
