@@ -70,6 +70,9 @@ absl::Status CheckMinimums(const CohortTuples& tuples,
     if (!(rung.diversity.l >= 1) || !(rung.diversity.c > 0)) {
       return Wrong("l must be at least 1 and c above 0");
     }
+    if (!(rung.diversity.t >= 0 && rung.diversity.t <= 1)) {
+      return Wrong("t must be from 0 to 1");
+    }
   }
   return absl::OkStatus();
 }

@@ -26,6 +26,10 @@ class MinimumsJudge {
            minimums.diversity.kind == Diversity::Kind::kNone;
   }
 
+  // How far the sensitive values of these tuples are from those of all: half of
+  // the sum of what their shares differ by, 0 (alike) to 1 (PRIVACY 2.4).
+  double DistanceFromAll(std::span<const int32_t> chosen);
+
  private:
   // Distinct numbers of the chosen tuples, up to `enough`.
   int64_t Distinct(std::span<const int32_t> chosen,
@@ -35,6 +39,7 @@ class MinimumsJudge {
   const CohortTuples& tuples_;
   std::vector<int64_t> counts_;  // of one number each; all 0 between calls
   std::vector<int64_t> frequencies_;
+  std::vector<double> shares_;  // of each sensitive value among all rows
 };
 
 }  // namespace toguna

@@ -75,9 +75,10 @@ World SomeWorld() {
   CohortMinimums minimums;
   if (sources) minimums.s = Between(1, 3);
   if (sensitive) {
-    minimums.diversity.kind = static_cast<Diversity::Kind>(Between(0, 3));
+    minimums.diversity.kind = static_cast<Diversity::Kind>(Between(0, 4));
     minimums.diversity.l = Between(1, 3);
     minimums.diversity.c = Between(1, 3);
+    minimums.diversity.t = Between(0, 10) / 10.0;
   }
   int k = Between(1, 12);
   for (int rung = Between(1, 3); rung > 0 && k > 0; --rung) {
@@ -280,6 +281,30 @@ TEST(FormTest, CountsEntitiesNotRows) {
   EXPECT_EQ(FormCohorts(tuples, options)->back().size(), 1U);
   tuples.entities[0] = 6;
   EXPECT_EQ(FormCohorts(tuples, options)->back().size(), 2U);
+}
+
+TEST(FormTest, APartOfWhatIsCloseNeedNotBeClose) {
+  // 1, 2 and 3 hold one sensitive value mostly; all together half and half.
+  const CodeTree tree = TreeOf({0, 0, 0, 0});
+  const CohortTuples tuples{.attributes = 1,
+                            .codes = {1, 1, 2, 2, 3, 3, 4, 4},
+                            .rows = {9, 1, 1, 9, 9, 1, 1, 9},
+                            .sensitive = {0, 1, 0, 1, 0, 1, 0, 1}};
+  const auto formed = [&](double t) {
+    return FormCohorts(
+        tuples,
+        {.trees = {&tree},
+         .rungs = {{.k = 2,
+                    .diversity = {.kind = Diversity::Kind::kClose, .t = t}}}});
+  };
+  // Each leaf is 0.4 away from all.
+  EXPECT_EQ(formed(0.4)->back().size(), 4U);
+  const auto closer = formed(0.3);
+  ASSERT_TRUE(closer.ok());
+  for (const Cohort& cohort : closer->back()) {
+    EXPECT_GE(cohort.box[0].size() + (cohort.box[0][0] == 0 ? 1 : 0), 2U);
+  }
+  EXPECT_TRUE(absl::IsInvalidArgument(formed(1.5).status()));
 }
 
 TEST(FormTest, RefusesWhatDoesNotFit) {
