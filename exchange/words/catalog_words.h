@@ -290,14 +290,23 @@ inline constexpr Sentence kNoPlan("« {0} » n'a pas de plan",
 inline constexpr Sentence kOtherDataset(
     "la famille « {0} » est du jeu de données « {1} »",
     "family '{0}' belongs to dataset '{1}'");
+inline constexpr Sentence kCohortsOfOtherDataset(
+    "les cohortes « {0} » sont du jeu de données « {1} »",
+    "the cohorts '{0}' belong to dataset '{1}'");
+inline constexpr Sentence kCohortsNeedExtracts(
+    "les cohortes ne se donnent qu'en extraits ; écrivez extracts: true",
+    "cohorts are given in extracts only; write extracts: true");
+inline constexpr Sentence kCohortsForOtherPurpose(
+    "les cohortes « {0} » ne servent pas au but « {1} »",
+    "the cohorts '{0}' are not for the purpose '{1}'");
 inline constexpr Sentence kNoSuchRung("le plan n'a pas de palier de k {0}",
                                       "the plan has no rung of k {0}");
 inline constexpr Sentence kLimitMissing(
     "la dimension « {0} » n'a pas de niveau le plus fin",
     "dimension '{0}' has no finest level");
 inline constexpr Sentence kNotInFamilies(
-    "aucune famille de ce don n'a la dimension « {0} »",
-    "no family of this grant has the dimension '{0}'");
+    "aucune famille ni cohorte de ce don n'a la dimension « {0} »",
+    "no family and no cohorts of this grant have the dimension '{0}'");
 inline constexpr Sentence kFinerThanPlan(
     "« {0} » est plus fin que le plan, qui va jusqu'à « {1} »",
     "'{0}' is finer than the plan, which goes to '{1}'");

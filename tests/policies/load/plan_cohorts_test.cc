@@ -223,6 +223,115 @@ TEST(PlanCohortsTest, FrenchIsFrench) {
       << ProblemTexts(result);
 }
 
+constexpr char kMrm[] = "agreements/templates/mrm-quarterly.textproto";
+
+TEST(GrantedCohortsTest, AreReadWithTheLevelsThatTheirRowsNeed) {
+  const CatalogCopy copy;
+  copy.Conclude("mrm-quarterly");
+  const LoadResult result = copy.Load();
+  ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
+  const Agreement& mrm =
+      *result.catalog->FindAgreement(AgreementId("mrm-quarterly"));
+  EXPECT_THAT(mrm.grants[0].cohorts,
+              ElementsAre(CohortsId("child-violations")));
+  EXPECT_EQ(mrm.grants[0].level_limits.size(), 7u);
+  EXPECT_TRUE(mrm.needs_second_dpo);
+}
+
+TEST(GrantedCohortsTest, AGrantMayGiveRowsAlone) {
+  const CatalogCopy copy;
+  for (const char* family :
+       {"mrm-by-victim", "mrm-by-violation", "place-by-type"}) {
+    ASSERT_GT(
+        copy.Edit(kMrm, absl::StrCat("  families: \"", family, "\"\n"), ""), 0);
+  }
+  ASSERT_GT(copy.Edit(kMrm,
+                      "  level_limits { dimension: \"mrm-by-victim\" finest: "
+                      "\"violation\" }\n",
+                      ""),
+            0);
+  copy.Conclude("mrm-quarterly");
+  const LoadResult result = copy.Load();
+  ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
+  const Agreement& mrm =
+      *result.catalog->FindAgreement(AgreementId("mrm-quarterly"));
+  EXPECT_THAT(mrm.grants[0].families, IsEmpty());
+  // Rows may show types that their owners approve each time.
+  EXPECT_TRUE(mrm.needs_second_dpo);
+}
+
+struct GrantSlip {
+  const char* name;
+  const char* from;
+  const char* to;
+  std::vector<std::string> texts;
+
+  friend std::ostream& operator<<(std::ostream& out, const GrantSlip& slip) {
+    return out << slip.name;
+  }
+};
+
+class GrantSlipTest : public ::testing::TestWithParam<GrantSlip> {};
+
+TEST_P(GrantSlipTest, IsReported) {
+  const CatalogCopy copy;
+  ASSERT_GT(copy.Edit(kMrm, GetParam().from, GetParam().to), 0);
+  const LoadResult result = copy.Load();
+  EXPECT_FALSE(result.catalog.has_value());
+  ASSERT_EQ(result.problems.size(), GetParam().texts.size())
+      << ProblemTexts(result);
+  for (const std::string& text : GetParam().texts) {
+    EXPECT_THAT(ProblemTexts(result), HasSubstr(text));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Grants, GrantSlipTest,
+    ::testing::Values(
+        GrantSlip{"Unknown",
+                  "cohorts: \"child-violations\"",
+                  "cohorts: \"child-violation\"",
+                  {"cohorts[1]: 'child-violation' does not exist (did you mean "
+                   "'child-violations'?)"}},
+        GrantSlip{"AFamily",
+                  "cohorts: \"child-violations\"",
+                  "cohorts: \"place-by-type\"",
+                  {"'place-by-type' does not exist"}},
+        GrantSlip{"Twice",
+                  "cohorts: \"child-violations\"",
+                  "cohorts: \"child-violations\" cohorts: "
+                  "\"child-violations\"",
+                  {"'child-violations' is given twice"}},
+        GrantSlip{"AnotherPurpose",
+                  "purpose: \"mrm-child-rights\"",
+                  "purpose: \"child-protection\"",
+                  {"the cohorts 'child-violations' are not for the purpose "
+                   "'child-protection' (allowed: mrm-child-rights)"}},
+        GrantSlip{"NoExtracts",
+                  "  extracts: true\n  extracts_per_month: 4\n",
+                  "",
+                  {"cohorts are given in extracts only", "nothing is given"}},
+        GrantSlip{"LevelOfRowsMissing",
+                  "  level_limits { dimension: \"source-class\" finest: "
+                  "\"class\" }\n",
+                  "",
+                  {"dimension 'source-class' has no finest level"}},
+        GrantSlip{"LevelOfVictimsMissing",
+                  "  level_limits { dimension: \"who\" finest: \"age-sex\" }\n",
+                  "",
+                  {"dimension 'who' has no finest level"}},
+        GrantSlip{"OldFormat",
+                  "format: 2",
+                  "format: 1",
+                  {"cohorts[1]: this field has no meaning here",
+                   "intended_use: this field has no meaning",
+                   "assessment: this field has no meaning",
+                   "contacts[1]: this field has no meaning",
+                   "deletion: this field has no meaning",
+                   "sensitivity_ceiling: this field has no meaning",
+                   "lag_days: this field has no meaning"}}),
+    [](const auto& test) { return test.param.name; });
+
 // In the plan with both blocks, the last `from` becomes `to`. The only problem
 // is on the line of the slip plus `lines`.
 struct Slip {
