@@ -49,10 +49,12 @@ struct Diversity {
     kDistinct,   // at least l distinct values
     kEntropy,    // entropy at least ln l, and at least floor(l) values
     kRecursive,  // largest < c * (sum from the l-th largest on), >= l values
+    kClose,      // half of sum |share here - share among all| at most t
   };
   Kind kind = Kind::kNone;
   double l = 1;
   double c = 1;  // kRecursive alone
+  double t = 1;  // kClose alone, 0 to 1
 
   friend bool operator==(const Diversity&, const Diversity&) = default;
 };

@@ -75,6 +75,9 @@ absl::Status CheckMinimums(const CohortTuples& tuples,
     if (!(rung.diversity.l >= 1) || !(rung.diversity.c > 0)) {
       return Wrong("l must be at least 1 and c above 0");
     }
+    if (!(rung.diversity.t >= 0 && rung.diversity.t <= 1)) {
+      return Wrong("t must be from 0 to 1");
+    }
   }
   return absl::OkStatus();
 }
@@ -104,13 +107,7 @@ absl::StatusOr<std::vector<Cohorts>> FormCohorts(const CohortTuples& tuples,
   if (!MinimumsJudge(tuples).Meets(all, options.rungs.front())) {
     return Wrong("all records together do not meet the first rung's minimums");
   }
-  Grower grower(tuples, trees, options.weights);
-  std::vector<Cohorts> rungs;
-  for (const CohortMinimums& rung : options.rungs) {
-    grower.Refine(rung);
-    rungs.push_back(grower.Result());
-  }
-  return rungs;
+  return Grower(tuples, trees, options.weights, options.rungs).Grow();
 }
 
 }  // namespace toguna

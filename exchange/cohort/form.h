@@ -27,10 +27,11 @@ struct CohortOptions {
 // the Loss (PRIVACY 2.3) for each bit of the size it uses up, for a cohort of n
 // rows can be halved log2(n / k) times at most. Large boxes also weigh what a
 // split would scatter (Outlook); small ones try the best few to the end
-// (Grower). The idea of splitting downwards
-// is that of LeFevre, DeWitt, Ramakrishnan, "Mondrian multidimensional
-// k-anonymity" (ICDE 2006) and of Fung, Wang, Yu, "Top-down specialization"
-// (ICDE 2005).
+// (Grower). All rungs come from one tree of splits, chosen for the last rung
+// and only a little for those before it (Ladder): its cohorts are what most
+// readers get. The idea of splitting downwards is that of LeFevre, DeWitt,
+// Ramakrishnan, "Mondrian multidimensional k-anonymity" (ICDE 2006) and of
+// Fung, Wang, Yu, "Top-down specialization" (ICDE 2005).
 //
 // Depends on the multiset of tuples and on the order of siblings in the trees,
 // not on the order of tuples. No I/O, clock, randomness or threads.

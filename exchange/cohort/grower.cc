@@ -15,7 +15,7 @@ namespace {
 // than kSmall are quickly settled one way and another.
 constexpr int64_t kLarge = 200;
 constexpr size_t kLargeTries = 6;
-constexpr int64_t kSmall = 20;
+constexpr int64_t kSmall = 40;
 constexpr size_t kSmallTries = 3;
 
 std::vector<double> PricesOf(const std::vector<CohortTree>& trees,
@@ -34,61 +34,88 @@ std::vector<double> PricesOf(const std::vector<CohortTree>& trees,
 }  // namespace
 
 Grower::Grower(const CohortTuples& tuples, const std::vector<CohortTree>& trees,
-               const std::vector<double>& weights)
+               const std::vector<double>& weights,
+               const std::vector<CohortMinimums>& rungs)
     : trees_(trees),
+      rungs_(rungs),
       prices_(PricesOf(trees, weights)),
       values_(trees.size()),
       table_(tuples, trees),
+      ladder_(rungs, table_.AllRows()),
       judge_(tuples),
-      finder_(table_, trees, values_, prices_),
-      outlook_(table_, trees, values_, prices_, finder_) {
+      finder_(ladder_, table_, trees, values_, prices_),
+      outlook_(ladder_, table_, trees, values_, prices_, finder_),
+      rows_decide_(std::all_of(
+          rungs.begin(), rungs.end(),
+          [&](const CohortMinimums& rung) { return judge_.RowsDecide(rung); })),
+      closed_(rungs.size()) {}
+
+Region Grower::Whole() {
   Region all{.begin = 0, .end = table_.size()};
   for (size_t i = 0; i < table_.size(); ++i) {
     all.rows += table_.rows(i);
     all.count += table_.count(i);
   }
-  for (size_t a = 0; a < trees.size(); ++a) {
-    const CohortTree::Node& top = trees[a].at(CohortTree::kTop);
+  for (size_t a = 0; a < trees_.size(); ++a) {
+    const CohortTree::Node& top = trees_[a].at(CohortTree::kTop);
     for (size_t i = 0; i < top.children.size(); ++i) {
       values_[a].AddPlace(static_cast<int32_t>(i));
     }
     all.box.push_back(values_[a].Close(CohortTree::kTop, top.leaves));
     all.loss += prices_[a] * static_cast<double>(top.leaves);
   }
-  regions_.push_back(std::move(all));
+  return all;
 }
 
-void Grower::Refine(const CohortMinimums& minimums) {
-  minimums_ = minimums;
-  finder_.set_minimum(minimums.k);
-  outlook_.set_minimum(minimums.k);
-  rows_decide_ = judge_.RowsDecide(minimums);
+std::vector<Cohorts> Grower::Grow() {
   // A stack, so that depth is no matter; last parts lie lowest, so that boxes
   // come out in the order of the trees.
-  std::vector<Region> open(std::make_move_iterator(regions_.rbegin()),
-                           std::make_move_iterator(regions_.rend()));
-  regions_.clear();
+  std::vector<Region> open = {Whole()};
   while (!open.empty()) {
     Region region = std::move(open.back());
     open.pop_back();
     Rank(region);
-    bool done = false;
-    for (size_t i = 0; i < splits_.size() && !done; ++i) {
-      int parts = finder_.Parts(region, splits_[i], part_);
-      const auto attribute = static_cast<size_t>(splits_[i].attribute);
-      done = rows_decide_ || Mend(region, attribute, part_, parts);
-      if (!done) continue;
-      Regions made = Apply(region, attribute, part_, parts);
-      std::move(made.rbegin(), made.rend(), std::back_inserter(open));
-    }
-    if (!done) regions_.push_back(std::move(region));
+    if (!Use(region, open)) Close(region, ladder_.size());
+  }
+  std::vector<Cohorts> rungs;
+  for (const std::vector<Region>& regions : closed_) {
+    rungs.push_back(CohortsOf(regions));
+  }
+  return rungs;
+}
+
+void Grower::Close(Region& region, int32_t until) {
+  for (; region.rung < until; ++region.rung) {
+    closed_[static_cast<size_t>(region.rung)].push_back(region);
   }
 }
 
+bool Grower::Use(Region& region, std::vector<Region>& open) {
+  if (splits_.empty()) return false;
+  // Rungs that the first split closes are given up; others only if no split
+  // can keep them open.
+  for (int32_t rung = splits_[0].rung; rung < ladder_.size(); ++rung) {
+    const CohortMinimums& minimums = rungs_[static_cast<size_t>(rung)];
+    for (const Split& split : splits_) {
+      if (split.rung > rung) continue;
+      int parts = finder_.Parts(region, split, part_);
+      const auto attribute = static_cast<size_t>(split.attribute);
+      if (!rows_decide_ && !Mend(region, attribute, minimums, part_, parts)) {
+        continue;
+      }
+      Close(region, rung);
+      Regions made = Apply(region, attribute, part_, parts);
+      std::move(made.rbegin(), made.rend(), std::back_inserter(open));
+      return true;
+    }
+  }
+  return false;
+}
+
 void Grower::Rank(const Region& region) {
-  const bool large = region.count >= kLarge * minimums_.k;
+  const bool large = region.count >= kLarge * ladder_.finest();
   const bool small =
-      region.count <= kSmall * minimums_.k && !finder_.IsLast(region);
+      region.count <= kSmall * ladder_.finest() && !finder_.IsLast(region);
   if (rows_decide_ && !large && !small) {
     // Nothing can go wrong with the best, so the others are not needed.
     splits_.assign(1, finder_.Best(region));
@@ -115,11 +142,13 @@ void Grower::Rank(const Region& region) {
 
 double Grower::Settle(const Region& region) {
   const Split split = finder_.Best(region);
+  const double now = region.loss * static_cast<double>(region.rows);
   if (split.attribute < 0) {
-    return region.loss * static_cast<double>(region.rows);
+    return now * ladder_.Weight(region.rung, ladder_.size());
   }
   if (finder_.IsLast(region)) {
-    return region.loss * static_cast<double>(region.rows) - split.gain;
+    return now * ladder_.Weight(region.rung, ladder_.size()) -
+           split.gain * ladder_.Weight(split.rung, ladder_.size());
   }
   return SettleBy(region, split);
 }
@@ -128,8 +157,10 @@ double Grower::SettleBy(const Region& region, const Split& split) {
   const auto attribute = static_cast<size_t>(split.attribute);
   const int32_t mark = values_[attribute].size();
   const int parts = finder_.Parts(region, split, part_);
-  double loss = 0;
-  for (const Region& part : Apply(region, attribute, part_, parts)) {
+  double loss = region.loss * static_cast<double>(region.rows) *
+                ladder_.Weight(region.rung, split.rung);
+  for (Region& part : Apply(region, attribute, part_, parts)) {
+    part.rung = split.rung;
     loss += Settle(part);
   }
   values_[attribute].Truncate(mark);
@@ -137,7 +168,8 @@ double Grower::SettleBy(const Region& region, const Split& split) {
 }
 
 bool Grower::Mend(const Region& region, size_t attribute,
-                  std::vector<int>& part, int& parts) {
+                  const CohortMinimums& minimums, std::vector<int>& part,
+                  int& parts) {
   const ValueStore::Value& value = values_[attribute].at(region.box[attribute]);
   const std::span<const int32_t> places = values_[attribute].places(value);
   const int32_t* child_of = trees_[attribute].ChildOf(value.node);
@@ -163,7 +195,7 @@ bool Grower::Mend(const Region& region, size_t attribute,
     };
     for (int i = 0; i < parts; ++i) {
       if (smaller(i, failing) &&
-          !judge_.Meets(together[static_cast<size_t>(i)], minimums_)) {
+          !judge_.Meets(together[static_cast<size_t>(i)], minimums)) {
         failing = i;
       }
     }
@@ -219,6 +251,7 @@ Grower::Regions Grower::Apply(const Region& region, size_t attribute,
   for (int i = 0; i < parts; ++i) {
     Region& one = made[static_cast<size_t>(i)];
     one.box = region.box;
+    one.rung = region.rung;
     one.box[attribute] = AddValue(attribute, whole, part, i);
     one.loss = region.loss +
                price * static_cast<double>(
@@ -234,10 +267,10 @@ Grower::Regions Grower::Apply(const Region& region, size_t attribute,
   return made;
 }
 
-Cohorts Grower::Result() const {
+Cohorts Grower::CohortsOf(const std::vector<Region>& regions) const {
   Cohorts cohorts;
-  cohorts.reserve(regions_.size());
-  for (const Region& region : regions_) {
+  cohorts.reserve(regions.size());
+  for (const Region& region : regions) {
     Cohort& cohort = cohorts.emplace_back();
     cohort.rows = region.rows;
     const auto numbers = table_.numbers(region.begin, region.end);

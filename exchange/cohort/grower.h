@@ -7,6 +7,7 @@
 
 #include "exchange/cohort/cohort_tree.h"
 #include "exchange/cohort/cohorts.h"
+#include "exchange/cohort/ladder.h"
 #include "exchange/cohort/minimums.h"
 #include "exchange/cohort/outlook.h"
 #include "exchange/cohort/region.h"
@@ -15,50 +16,59 @@
 
 namespace toguna {
 
-// Splits boxes until none can be split. Starts with one box that holds all.
+// Splits boxes until none can be split. Starts with one box that holds all, in
+// which every rung is open; where a split would leave a part short of a rung,
+// the box becomes a cohort of that rung and is split on for those that follow.
 //
 // Which split: in large regions the one with the best outlook, in small ones
 // the one that comes out best when the rest is split without looking ahead, and
 // in between the one that takes most off per bit.
 class Grower {
  public:
-  // All three outlive this. Sizes and codes have been checked.
+  // All outlive this. Sizes, codes and rungs have been checked; all tuples
+  // together meet the first rung.
   Grower(const CohortTuples& tuples, const std::vector<CohortTree>& trees,
-         const std::vector<double>& weights);
+         const std::vector<double>& weights,
+         const std::vector<CohortMinimums>& rungs);
 
-  // Splits every box as far as `minimums` allow. A box that does not meet them
-  // itself stays as it is.
-  void Refine(const CohortMinimums& minimums);
-
-  Cohorts Result() const;
+  // One partition per rung; each lies inside the one before.
+  std::vector<Cohorts> Grow();
 
  private:
+  Region Whole();
   // The splits of a region, the one to use first.
   void Rank(const Region& region);
-  // Loss of all rows of the region once it is split as far as can be, the best
-  // split first; of one split, if it is used first. Moves tuples within the
-  // region; adds values.
+  // Uses the first of these that its parts' minimums allow; false if none.
+  bool Use(Region& region, std::vector<Region>& open);
+  // Makes the region a cohort of all its open rungs before `until`.
+  void Close(Region& region, int32_t until);
+  // Loss of all rows of the region, all open rungs weighed, once it is split as
+  // far as can be, the best split first; of one split, if it is used first.
+  // Moves tuples within the region; adds values.
   double Settle(const Region& region);
   double SettleBy(const Region& region, const Split& split);
   // Joins parts until each meets the minimums; false if that leaves one.
-  bool Mend(const Region& region, size_t attribute, std::vector<int>& part,
-            int& parts);
+  bool Mend(const Region& region, size_t attribute,
+            const CohortMinimums& minimums, std::vector<int>& part, int& parts);
   using Regions = absl::InlinedVector<Region, 2>;
   Regions Apply(const Region& region, size_t attribute,
                 const std::vector<int>& part, int parts);
   int32_t AddValue(size_t attribute, int32_t whole,
                    const std::vector<int>& part, int which);
 
+  Cohorts CohortsOf(const std::vector<Region>& regions) const;
+
   const std::vector<CohortTree>& trees_;
+  const std::vector<CohortMinimums>& rungs_;
   std::vector<double> prices_;  // of a row, per leaf of an attribute's value
   std::vector<ValueStore> values_;
   TupleTable table_;
+  Ladder ladder_;
   MinimumsJudge judge_;
   SplitFinder finder_;
   Outlook outlook_;
-  CohortMinimums minimums_;
   bool rows_decide_ = true;  // whether a part met k by count meets them all
-  std::vector<Region> regions_;
+  std::vector<std::vector<Region>> closed_;  // by rung
   // Reused between calls.
   std::vector<Split> splits_;
   std::vector<int> part_;

@@ -44,7 +44,40 @@ bool Recursive(const std::vector<int64_t>& frequencies,
 MinimumsJudge::MinimumsJudge(const CohortTuples& tuples)
     : tuples_(tuples),
       counts_(std::max({Needed(tuples.entities), Needed(tuples.sources),
-                        Needed(tuples.sensitive)})) {}
+                        Needed(tuples.sensitive)})),
+      shares_(Needed(tuples.sensitive)) {
+  int64_t rows = 0;
+  std::vector<int64_t> counts(shares_.size());
+  for (size_t t = 0; t < tuples.sensitive.size(); ++t) {
+    counts[static_cast<size_t>(tuples.sensitive[t])] += tuples.RowsOf(t);
+    rows += tuples.RowsOf(t);
+  }
+  for (size_t i = 0; i < counts.size(); ++i) {
+    shares_[i] = static_cast<double>(counts[i]) / static_cast<double>(rows);
+  }
+}
+
+double MinimumsJudge::DistanceFromAll(std::span<const int32_t> chosen) {
+  int64_t rows = 0;
+  for (const int32_t tuple : chosen) {
+    const auto t = static_cast<size_t>(tuple);
+    counts_[static_cast<size_t>(tuples_.sensitive[t])] += tuples_.RowsOf(t);
+    rows += tuples_.RowsOf(t);
+  }
+  // Values that nobody here has differ by their whole share. Summed in the
+  // order of values: that of tuples must not show in the last digit.
+  double sum = 0;
+  for (size_t i = 0; i < shares_.size(); ++i) {
+    sum +=
+        std::abs(static_cast<double>(counts_[i]) / static_cast<double>(rows) -
+                 shares_[i]);
+  }
+  for (const int32_t tuple : chosen) {
+    counts_[static_cast<size_t>(
+        tuples_.sensitive[static_cast<size_t>(tuple)])] = 0;
+  }
+  return sum / 2;
+}
 
 int64_t MinimumsJudge::Distinct(std::span<const int32_t> chosen,
                                 const std::vector<int32_t>& numbers,
@@ -65,6 +98,10 @@ int64_t MinimumsJudge::Distinct(std::span<const int32_t> chosen,
 
 bool MinimumsJudge::Diverse(std::span<const int32_t> chosen,
                             const Diversity& diversity) {
+  if (diversity.kind == Diversity::Kind::kClose) {
+    // Rounding must not refuse what meets it exactly.
+    return DistanceFromAll(chosen) <= diversity.t + 1e-9;
+  }
   frequencies_.clear();
   double rows = 0;
   for (const int32_t tuple : chosen) {
@@ -81,6 +118,7 @@ bool MinimumsJudge::Diverse(std::span<const int32_t> chosen,
   std::sort(frequencies_.begin(), frequencies_.end(), std::greater<>());
   switch (diversity.kind) {
     case Diversity::Kind::kNone:
+    case Diversity::Kind::kClose:  // answered above
       return true;
     case Diversity::Kind::kDistinct:
       return static_cast<double>(frequencies_.size()) >= diversity.l;

@@ -28,6 +28,10 @@ class MinimumsJudge {
            minimums.diversity.kind == Diversity::Kind::kNone;
   }
 
+  // How far the sensitive values of these tuples are from those of all: half of
+  // the sum of what their shares differ by, 0 (alike) to 1 (PRIVACY 2.4).
+  double DistanceFromAll(std::span<const int32_t> chosen);
+
  private:
   // Distinct numbers of the chosen tuples, up to `enough`.
   int64_t Distinct(std::span<const int32_t> chosen,
@@ -45,6 +49,7 @@ class MinimumsJudge {
   std::vector<int64_t> frequencies_;
   std::vector<std::pair<int32_t, int32_t>> pairs_;  // number and tuple
   std::vector<int64_t> entities_of_each_;
+  std::vector<double> shares_;  // of each sensitive value among all rows
 };
 
 }  // namespace toguna

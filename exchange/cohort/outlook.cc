@@ -12,13 +12,17 @@ namespace {
 // Of what seems possible for each attribute alone so much is counted: together
 // they run out of bits before all of it is done.
 constexpr double kDone = 0.9;
+// Bits of each row that any split uses up besides its own.
+constexpr double kSpent = 0.2;
 
 }  // namespace
 
-Outlook::Outlook(const TupleTable& table, const std::vector<CohortTree>& trees,
+Outlook::Outlook(const Ladder& ladder, const TupleTable& table,
+                 const std::vector<CohortTree>& trees,
                  const std::vector<ValueStore>& values,
                  const std::vector<double>& prices, SplitFinder& finder)
-    : table_(table),
+    : ladder_(ladder),
+      table_(table),
       trees_(trees),
       values_(values),
       prices_(prices),
@@ -37,25 +41,28 @@ Outlook::Outlook(const TupleTable& table, const std::vector<CohortTree>& trees,
 }
 
 double Outlook::Possible(size_t attribute, int32_t node,
-                         std::span<const int32_t> places,
-                         const int64_t* counts) {
+                         std::span<const int32_t> places, const int64_t* counts,
+                         int64_t minimum) {
   if (places.size() < 2) return 0;
   const CohortTree& tree = trees_[attribute];
   const std::vector<int32_t>& all = tree.at(node).children;
-  std::vector<CountedChild> children;
+  // Counted first: most nodes hold too few.
   int64_t count = 0;
+  for (const int32_t place : places) {
+    count += counts[all[static_cast<size_t>(place)]];
+  }
+  if (count < 2 * minimum) return 0;
+  std::vector<CountedChild> children;
+  children.reserve(places.size());
   int64_t leaves = 0;
   for (const int32_t place : places) {
     const int32_t child = all[static_cast<size_t>(place)];
     children.push_back(
         {.count = counts[child], .leaves = tree.at(child).leaves});
-    count += children.back().count;
     leaves += children.back().leaves;
   }
-  if (count < 2 * minimum_) return 0;
   std::vector<int> part;
-  const auto parts =
-      static_cast<size_t>(PoolChildren(children, minimum_, part));
+  const auto parts = static_cast<size_t>(PoolChildren(children, minimum, part));
   if (parts < 2) return 0;
   std::vector<CountedChild> sums(parts);
   std::vector<std::pair<int, int32_t>> members(parts);  // how many, the last
@@ -74,7 +81,17 @@ double Outlook::Possible(size_t attribute, int32_t node,
     possible += Possible(attribute, child,
                          std::span<const int32_t>(all_places_[attribute])
                              .first(tree.at(child).children.size()),
-                         counts);
+                         counts, minimum);
+  }
+  return possible;
+}
+
+double Outlook::PossibleOnAll(size_t attribute, int32_t node,
+                              std::span<const int32_t> places,
+                              const int64_t* counts) {
+  double possible = 0;
+  for (const auto& [k, weight] : rungs_) {
+    possible += weight * Possible(attribute, node, places, counts, k);
   }
   return possible;
 }
@@ -167,23 +184,27 @@ double Outlook::ScoreOf(const Region& region, const Split& split, double now) {
                      .first(trees_[a].at(node).children.size());
         }
       }
-      possible += Possible(a, node, left, counts + first_node_[a]);
+      possible += PossibleOnAll(a, node, left, counts + first_node_[a]);
     }
   }
-  return (worth.gain + kDone * (possible - now)) / worth.bits;
+  const double score =
+      (worth.gain + kDone * (possible - now)) /
+      (worth.bits + kSpent * static_cast<double>(region.count));
+  return score > 0 ? score * split.factor : score / split.factor;
 }
 
 void Outlook::Choose(const Region& region, size_t tries,
                      std::vector<Split>& splits) {
   tries = std::min(tries, splits.size());
   if (tries < 2) return;
+  rungs_ = ladder_.Outlooks(region);
   // What is possible now, so that the difference is what is lost.
   CountWhole(region);
   double now = 0;
   for (size_t a = 0; a < trees_.size(); ++a) {
     const ValueStore::Value& value = values_[a].at(region.box[a]);
-    now += Possible(a, value.node, values_[a].places(value),
-                    whole_.data() + first_node_[a]);
+    now += PossibleOnAll(a, value.node, values_[a].places(value),
+                         whole_.data() + first_node_[a]);
   }
   size_t best = 0;
   double best_score = 0;

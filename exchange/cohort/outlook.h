@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "exchange/cohort/cohort_tree.h"
+#include "exchange/cohort/ladder.h"
 #include "exchange/cohort/region.h"
 #include "exchange/cohort/split_finder.h"
 #include "exchange/cohort/tuple_table.h"
@@ -22,11 +24,10 @@ namespace toguna {
 // split that does so loses what setting them apart would have taken off.
 class Outlook {
  public:
-  Outlook(const TupleTable& table, const std::vector<CohortTree>& trees,
+  Outlook(const Ladder& ladder, const TupleTable& table,
+          const std::vector<CohortTree>& trees,
           const std::vector<ValueStore>& values,
           const std::vector<double>& prices, SplitFinder& finder);
-
-  void set_minimum(int64_t k) { minimum_ = k; }
 
   // Puts that of the first `tries` splits in front which takes off most per bit
   // with what it leaves possible.
@@ -44,14 +45,19 @@ class Outlook {
   double ScoreOf(const Region& region, const Split& split, double now);
   // What full splitting below these children of `node` takes off.
   double Possible(size_t attribute, int32_t node,
-                  std::span<const int32_t> places, const int64_t* counts);
+                  std::span<const int32_t> places, const int64_t* counts,
+                  int64_t minimum);
+  // The same over all open rungs, weighed.
+  double PossibleOnAll(size_t attribute, int32_t node,
+                       std::span<const int32_t> places, const int64_t* counts);
 
+  const Ladder& ladder_;
   const TupleTable& table_;
   const std::vector<CohortTree>& trees_;
   const std::vector<ValueStore>& values_;
   const std::vector<double>& prices_;
   SplitFinder& finder_;
-  int64_t minimum_ = 1;
+  std::vector<std::pair<int64_t, double>> rungs_;  // open, and their weights
   std::vector<size_t> first_node_;  // of each attribute, among all nodes
   size_t nodes_ = 0;
   std::vector<std::vector<int32_t>> all_places_;  // 0, 1, 2, … per attribute

@@ -67,6 +67,7 @@ struct Region {
   int64_t rows = 0;
   int64_t count = 0;                     // towards k, at most
   double loss = 0;                       // of one row, over all attributes
+  int32_t rung = 0;                      // the first that is open in it
   absl::InlinedVector<int32_t, 12> box;  // per attribute, number of its value
 };
 
@@ -74,12 +75,15 @@ struct Region {
 struct Split {
   double gain = 0;  // loss taken off
   // Gain per bit of size used up; the gain itself if no part can be split
-  // again.
+  // again. Changed by what it does to the ladder: by this factor.
   double score = 0;
+  double factor = 1;
   int32_t attribute = -1;
   // 0: every child that is large enough apart, the small ones pooled. Else two
   // parts: so many of the largest children, and the rest.
   int32_t largest = 0;
+  int64_t minimum = 0;  // of pooled parts
+  int32_t rung = 0;     // the first that is open in all parts
 };
 
 }  // namespace toguna

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <span>
 
 #include "absl/container/inlined_vector.h"
@@ -10,14 +11,19 @@ namespace toguna {
 namespace {
 
 constexpr size_t kTabled = 4096;
+constexpr size_t kBlock = 256;
 
 }  // namespace
 
-SplitFinder::SplitFinder(const TupleTable& table,
+SplitFinder::SplitFinder(const Ladder& ladder, const TupleTable& table,
                          const std::vector<CohortTree>& trees,
                          const std::vector<ValueStore>& values,
                          const std::vector<double>& prices)
-    : table_(table), trees_(trees), values_(values), prices_(prices) {
+    : ladder_(ladder),
+      table_(table),
+      trees_(trees),
+      values_(values),
+      prices_(prices) {
   for (size_t n = 0; n < kTabled; ++n) {
     const auto number = static_cast<double>(n);
     bits_.push_back(n == 0 ? 0 : number * std::log2(number));
@@ -41,22 +47,21 @@ void SplitFinder::Count(const Region& region, size_t first, size_t last) {
     places += trees_[a].at(value.node).children.size();
   }
   counts_.assign(places, 0);
-  // One pass for all: most regions are small, and what is read lies together.
-  for (size_t i = region.begin; i < region.end; ++i) {
-    const int32_t* leaves = table_.leaves(i);
-    const int32_t count = table_.count(i);
+  const bool distinct = !table_.counts_rows();
+  if (distinct) rows_.assign(places, 0);
+  const size_t width = table_.attributes();
+  // Block by block, so that what is read stays in the cache for all attributes.
+  for (size_t begin = region.begin; begin < region.end; begin += kBlock) {
+    const size_t end = std::min(region.end, begin + kBlock);
     for (const Counted& one : counted_) {
-      counts_[one.first + static_cast<size_t>(
-                              one.child_of[leaves[one.attribute]])] += count;
-    }
-  }
-  if (table_.counts_rows()) return;
-  rows_.assign(places, 0);
-  for (size_t i = region.begin; i < region.end; ++i) {
-    for (const Counted& one : counted_) {
-      rows_[one.first + static_cast<size_t>(
-                            one.child_of[table_.leaves(i)[one.attribute]])] +=
-          table_.rows(i);
+      const int32_t* leaf = table_.leaves(begin) + one.attribute;
+      int64_t* counts = counts_.data() + one.first;
+      int64_t* rows = distinct ? rows_.data() + one.first : nullptr;
+      for (size_t i = begin; i < end; ++i, leaf += width) {
+        const int32_t child = one.child_of[*leaf];
+        counts[child] += table_.count(i);
+        if (distinct) rows[child] += table_.rows(i);
+      }
     }
   }
 }
@@ -97,74 +102,182 @@ SplitFinder::Worth SplitFinder::WorthOf(const Region& region, size_t attribute,
   }
   int64_t off = region.rows * leaves;
   double bits = Bits(region.count);
+  int64_t least = region.count;
   for (const CountedChild& sum : sums) {
+    least = std::min(least, sum.count);
     off -= sum.rows * sum.leaves;
     bits -= Bits(sum.count);
   }
-  return {.gain = static_cast<double>(off) * prices_[attribute], .bits = bits};
+  return {.gain = static_cast<double>(off) * prices_[attribute],
+          .bits = bits,
+          .least = least};
 }
 
 template <typename Visit>
 void SplitFinder::Each(const Region& region, Visit visit) {
-  if (region.count < 2 * minimum_) return;
-  const double whole = Bits(region.count);
-  // Bits left over are of no use after the last split.
-  const bool last = IsLast(region);
+  if (region.count < 2 * ladder_.finest()) return;
   Count(region, 0, trees_.size());
   for (const Counted& counted : counted_) {
-    const size_t a = counted.attribute;
-    const auto attribute = static_cast<int32_t>(a);
     Order(region, counted);
-    const int parts = PoolOrdered(children_, order_, minimum_, part_);
     // Nothing can be apart from the rest if not even pooled parts can.
-    if (parts < 2) continue;
-    const Worth pooled = WorthOf(region, a, part_, parts);
-    if (pooled.gain > 0 && pooled.bits > 0) {
-      visit(Split{.gain = pooled.gain,
-                  .score = last ? pooled.gain : pooled.gain / pooled.bits,
-                  .attribute = attribute});
+    if (!Pool(region, counted.attribute, visit)) continue;
+    if (children_.size() > 2) Halve(region, counted.attribute, visit);
+  }
+}
+
+template <typename Visit>
+bool SplitFinder::Pool(const Region& region, size_t attribute, Visit visit) {
+  const int parts = PoolOrdered(children_, order_, ladder_.finest(), part_);
+  if (parts < 2) return false;
+  const Worth worth = WorthOf(region, attribute, part_, parts);
+  if (worth.gain <= 0 || worth.bits <= 0) return true;
+  Split split{.gain = worth.gain,
+              .score = ScoreOf(region, worth.gain, worth.bits),
+              .attribute = static_cast<int32_t>(attribute),
+              .minimum = ladder_.finest(),
+              .rung = ladder_.RungOf(region, worth.least)};
+  const Split alone = split;
+  if (split.rung > region.rung) {
+    split.factor = Ladder::Share(
+        split.gain,
+        ladder_.CostOfClosing(region, region.count, region.rows, split.rung));
+    split.score *= split.factor;
+  }
+  visit(split);
+  fine_ = part_;
+  for (int32_t rung = region.rung; rung < alone.rung; ++rung) {
+    PoolForRung(region, alone, rung, visit);
+  }
+  return true;
+}
+
+template <typename Visit>
+void SplitFinder::PoolForRung(const Region& region, const Split& fine,
+                              int32_t rung, Visit visit) {
+  const auto attribute = static_cast<size_t>(fine.attribute);
+  const int64_t minimum = ladder_.k(rung);
+  const int groups = PoolOrdered(children_, order_, minimum, part_);
+  if (groups < 2) return;
+  const Worth worth = WorthOf(region, attribute, part_, groups);
+  if (worth.gain <= 0 || worth.bits <= 0) return;
+  Split split{.gain = worth.gain,
+              .attribute = fine.attribute,
+              .minimum = minimum,
+              .rung = ladder_.RungOf(region, worth.least)};
+  const double closing =
+      ladder_.CostOfClosing(region, region.count, region.rows, split.rung);
+  const double alone = ScoreOf(region, worth.gain, worth.bits);
+  const double later =
+      fine.score * std::min(1.0, alone / ladder_.Rate(region)) *
+      Ladder::Share(fine.gain,
+                    closing + CostOfGroups(region, groups, fine.rung));
+  split.score = std::max(later, alone * Ladder::Share(split.gain, closing));
+  split.factor = split.score / alone;
+  visit(split);
+}
+
+double SplitFinder::CostOfGroups(const Region& region, int groups,
+                                 int32_t until) const {
+  struct Group {
+    int64_t count = 0;
+    int64_t rows = 0;
+    int part = -1;
+    bool mixed = false;
+  };
+  absl::InlinedVector<Group, 16> all(static_cast<size_t>(groups));
+  for (size_t i = 0; i < children_.size(); ++i) {
+    if (children_[i].count == 0) continue;
+    Group& group = all[static_cast<size_t>(part_[i])];
+    group.count += children_[i].count;
+    group.rows += children_[i].rows;
+    group.mixed |= group.part >= 0 && group.part != fine_[i];
+    group.part = fine_[i];
+  }
+  double cost = 0;
+  for (const Group& group : all) {
+    if (!group.mixed) continue;
+    cost += ladder_.CostOfClosing(region, group.count, group.rows, until);
+  }
+  return cost;
+}
+
+template <typename Visit>
+void SplitFinder::Halve(const Region& region, size_t attribute, Visit visit) {
+  const double whole = Bits(region.count);
+  const bool open = ladder_.IsOpen(region);
+  CountedChild rest;
+  int64_t empty = 0;  // leaves where nobody is
+  int32_t full = 0;   // children where somebody is
+  for (const CountedChild& child : children_) {
+    rest.count += child.count;
+    rest.rows += child.rows;
+    rest.leaves += child.leaves;
+    if (child.count == 0) {
+      empty += child.leaves;
+    } else {
+      ++full;
     }
-    if (children_.size() < 3) continue;
-    CountedChild rest;
-    int64_t empty = 0;  // leaves where nobody is
-    int32_t full = 0;   // children where somebody is
-    for (const CountedChild& child : children_) {
-      rest.count += child.count;
-      rest.rows += child.rows;
-      rest.leaves += child.leaves;
-      if (child.count == 0) {
-        empty += child.leaves;
-      } else {
-        ++full;
-      }
+  }
+  const int64_t all = rest.rows * rest.leaves;
+  rest.leaves -= empty;
+  CountedChild first;
+  halves_.clear();
+  for (int32_t largest = 1; largest < full; ++largest) {
+    const CountedChild& child = children_[static_cast<size_t>(
+        order_[static_cast<size_t>(largest) - 1])];
+    first.count += child.count;
+    first.rows += child.rows;
+    first.leaves += child.leaves;
+    rest.count -= child.count;
+    rest.rows -= child.rows;
+    rest.leaves -= child.leaves;
+    if (first.count < ladder_.finest()) continue;
+    if (rest.count < ladder_.finest()) break;
+    const bool with_first = EmptyGoFirst(largest, first.count, rest.count);
+    const int64_t off = all -
+                        first.rows * (first.leaves + (with_first ? empty : 0)) -
+                        rest.rows * (rest.leaves + (with_first ? 0 : empty));
+    const double bits = whole - Bits(first.count) - Bits(rest.count);
+    if (off <= 0 || bits <= 0) continue;
+    const double gain = static_cast<double>(off) * prices_[attribute];
+    const Split split{
+        .gain = gain,
+        .score = ScoreOf(region, gain, bits),
+        .attribute = static_cast<int32_t>(attribute),
+        .largest = largest,
+        .rung = ladder_.RungOf(region, std::min(first.count, rest.count))};
+    if (!open) {
+      visit(split);
+      continue;
     }
-    const int64_t all = rest.rows * rest.leaves;
-    rest.leaves -= empty;
-    CountedChild first;
-    for (int32_t largest = 1; largest < full; ++largest) {
-      const CountedChild& child = children_[static_cast<size_t>(
-          order_[static_cast<size_t>(largest) - 1])];
-      first.count += child.count;
-      first.rows += child.rows;
-      first.leaves += child.leaves;
-      rest.count -= child.count;
-      rest.rows -= child.rows;
-      rest.leaves -= child.leaves;
-      if (first.count < minimum_) continue;
-      if (rest.count < minimum_) break;
-      const bool with_first = EmptyGoFirst(largest, first.count, rest.count);
-      const int64_t off =
-          all - first.rows * (first.leaves + (with_first ? empty : 0)) -
-          rest.rows * (rest.leaves + (with_first ? 0 : empty));
-      const double bits = whole - Bits(first.count) - Bits(rest.count);
-      if (off > 0 && bits > 0) {
-        const double gain = static_cast<double>(off) * prices_[a];
-        visit(Split{.gain = gain,
-                    .score = last ? gain : gain / bits,
-                    .attribute = attribute,
-                    .largest = largest});
-      }
-    }
+    halves_.push_back({.split = split, .alone = split.score, .rest = rest});
+    Weigh(region);
+  }
+  for (Half& half : halves_) {
+    half.split.factor = half.split.score / half.alone;
+    visit(half.split);
+  }
+}
+
+void SplitFinder::Weigh(const Region& region) {
+  Half& half = halves_.back();
+  const Split alone = half.split;
+  if (alone.rung == region.rung) return;
+  half.split.score *= Ladder::Share(
+      alone.gain,
+      ladder_.CostOfClosing(region, region.count, region.rows, alone.rung));
+  for (int32_t rung = region.rung; rung < alone.rung; ++rung) {
+    // The one before with the smallest rest that reaches the rung.
+    const auto with =
+        std::find_if(std::next(halves_.rbegin()), halves_.rend(),
+                     [&](const Half& one) { return one.split.rung <= rung; });
+    if (with == halves_.rend()) continue;
+    const double cost = ladder_.CostOfClosing(region, with->rest.count,
+                                              with->rest.rows, alone.rung);
+    with->split.score =
+        std::max(with->split.score,
+                 alone.score * Ladder::Share(alone.gain, cost) *
+                     std::min(1.0, with->alone / ladder_.Rate(region)));
   }
 }
 
@@ -196,7 +309,7 @@ int SplitFinder::Parts(const Region& region, const Split& split,
   Count(region, attribute, attribute + 1);
   Order(region, counted_[0]);
   if (split.largest == 0) {
-    return PoolOrdered(children_, order_, minimum_, part);
+    return PoolOrdered(children_, order_, split.minimum, part);
   }
   part.assign(children_.size(), 1);
   int64_t first = 0;

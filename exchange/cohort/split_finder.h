@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exchange/cohort/cohort_tree.h"
+#include "exchange/cohort/ladder.h"
 #include "exchange/cohort/pooling.h"
 #include "exchange/cohort/region.h"
 #include "exchange/cohort/tuple_table.h"
@@ -16,19 +17,25 @@ namespace toguna {
 //
 // Worth is loss taken off per bit: splitting n rows into parts n_i uses up
 // sum(n_i * log2(n / n_i)) of the n * log2(n / k) bits that there are before
-// every part is as small as k.
+// every part is as small as k, the finest rung's. A little is added to the bits
+// of each row: without it, setting very few apart would always come first.
+//
+// A split that would close a rung is worth less; but what it sets apart may be
+// set apart together with the next siblings, enough of them for the rung, and
+// from these later: the rung is then closed for few. Such a first step is worth
+// what it leads to.
 class SplitFinder {
  public:
   // All outlive this. `prices`: the loss of a row per leaf of an attribute.
-  SplitFinder(const TupleTable& table, const std::vector<CohortTree>& trees,
+  SplitFinder(const Ladder& ladder, const TupleTable& table,
+              const std::vector<CohortTree>& trees,
               const std::vector<ValueStore>& values,
               const std::vector<double>& prices);
 
-  void set_minimum(int64_t k) { minimum_ = k; }
   // Whether the parts of any split are too small to be split again: of fewer
   // than 3k there are two, each of fewer than 2k.
   bool IsLast(const Region& region) const {
-    return region.count < 3 * minimum_;
+    return region.count < 3 * ladder_.finest();
   }
 
   // The best split, the first of equals; attribute -1 if there is none.
@@ -39,16 +46,20 @@ class SplitFinder {
   // The part of each of the value's places; returns how many parts.
   int Parts(const Region& region, const Split& split, std::vector<int>& part);
 
-  // What a split takes off (of the loss of all rows) and uses up (in bits).
+  // What a split takes off (of the loss of all rows) and uses up (in bits), and
+  // the count of its smallest part.
   struct Worth {
     double gain = 0;
     double bits = 0;
+    int64_t least = 0;
   };
   // Of the split that Parts() has just been asked for.
   Worth WorthOf(const Region& region, size_t attribute,
                 const std::vector<int>& part, int parts) const;
 
  private:
+  static constexpr double kSpent = 0.05;
+
   // An attribute that was counted, and where its counts begin.
   struct Counted {
     size_t attribute = 0;
@@ -56,8 +67,36 @@ class SplitFinder {
     const int32_t* child_of = nullptr;
   };
 
+  // A split in two: its score alone, and who is in the smaller part.
+  struct Half {
+    Split split;
+    double alone = 0;
+    CountedChild rest;
+  };
+
   template <typename Visit>
   void Each(const Region& region, Visit visit);
+  // Of the attribute at hand: splits into pooled parts, false if there are
+  // none, and splits in two.
+  template <typename Visit>
+  bool Pool(const Region& region, size_t attribute, Visit visit);
+  template <typename Visit>
+  void PoolForRung(const Region& region, const Split& fine, int32_t rung,
+                   Visit visit);
+  template <typename Visit>
+  void Halve(const Region& region, size_t attribute, Visit visit);
+  // What closing rungs costs if pooled parts, as they are in fine_, are split
+  // off later from the groups in part_.
+  double CostOfGroups(const Region& region, int groups, int32_t until) const;
+  // Weighs the last of halves_ by the rungs it closes, and finds the half that
+  // leads to it without closing them.
+  void Weigh(const Region& region);
+  double ScoreOf(const Region& region, double gain, double bits) const {
+    // Bits left over are of no use after the last split.
+    return IsLast(region)
+               ? gain
+               : gain / (bits + kSpent * static_cast<double>(region.count));
+  }
   // Counts the children of the region's values in these attributes that have
   // at least two; of each, Order() lays out the children, largest first.
   void Count(const Region& region, size_t first, size_t last);
@@ -65,11 +104,11 @@ class SplitFinder {
   // n * log2(n).
   double Bits(int64_t n) const;
 
+  const Ladder& ladder_;
   const TupleTable& table_;
   const std::vector<CohortTree>& trees_;
   const std::vector<ValueStore>& values_;
   const std::vector<double>& prices_;
-  int64_t minimum_ = 1;
   std::vector<double> bits_;
   std::vector<Counted> counted_;
   std::vector<int64_t> counts_;
@@ -78,6 +117,8 @@ class SplitFinder {
   std::vector<CountedChild> children_;
   std::vector<int32_t> order_;  // of children, largest first
   std::vector<int> part_;
+  std::vector<int> fine_;
+  std::vector<Half> halves_;
 };
 
 }  // namespace toguna

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "exchange/cohort/cohort_tree.h"
@@ -19,6 +20,7 @@ class TupleTable {
   TupleTable(const CohortTuples& tuples, const std::vector<CohortTree>& trees);
 
   size_t size() const { return order_.size(); }
+  int64_t AllRows() const;
   size_t attributes() const { return attributes_; }
   // Of the tuple that stands at a position: its number, its leaves, its rows,
   // and what it adds at most to the distinct entities.
@@ -40,7 +42,9 @@ class TupleTable {
   template <typename PartOf>
   void Sort(const Region& region, size_t attribute, PartOf part_of,
             std::span<Region> parts) {
-    parts_.resize(region.end - region.begin);
+    if (parts_.size() < region.end - region.begin) {
+      parts_.resize(region.end - region.begin);
+    }
     for (Region& part : parts) part.begin = part.rows = part.count = 0;
     for (size_t i = region.begin; i < region.end; ++i) {
       const auto mine =
@@ -57,26 +61,35 @@ class TupleTable {
       part.begin = part.end = begin;
       begin += size;
     }
-    for (size_t i = region.begin; i < region.end; ++i) {
-      Move(i, parts[parts_[i - region.begin]].end++);
+    // Each part's next place is its `end`; what stands there wrongly is swapped
+    // to where it belongs. Order within a part is no matter.
+    size_t until = region.begin;
+    for (uint32_t part = 0; part + 1 < parts.size(); ++part) {
+      until = parts[part + 1].begin;
+      size_t& at = parts[part].end;
+      while (at < until) {
+        const uint32_t belongs = parts_[at - region.begin];
+        if (belongs == part) {
+          ++at;
+        } else {
+          const size_t to = parts[belongs].end++;
+          std::swap(parts_[at - region.begin], parts_[to - region.begin]);
+          Swap(at, to);
+        }
+      }
     }
-    MoveBack(region);
+    parts.back().end = region.end;
   }
 
  private:
-  void Move(size_t from, size_t to);
-  void MoveBack(const Region& region);
+  void Swap(size_t one, size_t other);
 
   size_t attributes_;
   bool distinct_;  // tuples count one each, whatever their rows
   std::vector<int32_t> order_;
   std::vector<int32_t> leaves_;
   std::vector<int32_t> rows_;
-  // Reused between calls.
-  std::vector<uint32_t> parts_;
-  std::vector<int32_t> moved_order_;
-  std::vector<int32_t> moved_leaves_;
-  std::vector<int32_t> moved_rows_;
+  std::vector<uint32_t> parts_;  // reused between calls
 };
 
 }  // namespace toguna

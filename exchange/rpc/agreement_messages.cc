@@ -52,6 +52,9 @@ v1::Agreement::Grant MessageOf(const Catalog& catalog, const GrantView& view) {
   for (const FamilyId& family : grant.families) {
     out.add_families(family.text());
   }
+  for (const CohortsId& cohorts : grant.cohorts) {
+    out.add_cohorts(cohorts.text());
+  }
   const Dataset& dataset = *catalog.FindDataset(grant.dataset);
   for (const LevelLimit& limit : grant.level_limits) {
     auto& level = *out.add_levels();
@@ -124,6 +127,9 @@ void SetSide(const Together::Side& side, v1::Agreement::Side& out) {
   if (!side.purpose.empty()) out.set_purpose(PurposeName(side.purpose));
   for (const FamilyId& family : side.beyond.families) {
     out.add_families(family.text());
+  }
+  for (const CohortsId& cohorts : side.beyond.cohorts) {
+    out.add_cohorts(cohorts.text());
   }
   for (const Together::Beyond::Level& level : side.beyond.levels) {
     auto& one = *out.add_levels();

@@ -64,6 +64,10 @@ Json AskJson(const v1::Decision& decision) {
       .Set("filters", std::move(filters))
       .Set("periods", ListOf(decision.periods()))
       .Set("left_out", decision.asked_left_out());
+  // Decisions from before there were any say nothing of them.
+  if (decision.cohorts_size() > 0) {
+    ask.Set("cohorts", ListOf(decision.cohorts()));
+  }
   if (decision.has_event_time()) {
     ask.Set("event_time", SecondOf(decision.event_time()));
   }

@@ -42,6 +42,7 @@ v1::Decision ListedOf(const DecisionRow& row) {
   out.set_purpose(absl::StrCat("purposes/", row.purpose.text()));
   out.set_dataset(DatasetName(row.dataset));
   for (const FamilyId& family : row.families) out.add_families(family.text());
+  for (const CohortsId& cohorts : row.cohorts) out.add_cohorts(cohorts.text());
   for (const Period& period : row.periods) out.add_periods(period.text());
   if (row.event_time.has_value()) {
     *out.mutable_event_time() = TimestampOf(*row.event_time);

@@ -56,6 +56,9 @@ absl::StatusOr<Ask> AskOf(const Catalog& catalog,
   for (const std::string& family : request.families()) {
     ask.families.emplace_back(family);
   }
+  for (const std::string& cohorts : request.cohorts()) {
+    ask.cohorts.emplace_back(cohorts);
+  }
   for (const auto& choice : request.levels()) {
     TOGUNA_ASSIGN_OR_RETURN(LevelLimit level,
                             LevelOf(catalog, *dataset, choice));
@@ -82,6 +85,9 @@ v1::CreateExtractRequest RequestOf(const Catalog& catalog, const Ask& ask) {
   request.set_dataset(DatasetName(ask.dataset));
   for (const FamilyId& family : ask.families) {
     request.add_families(family.text());
+  }
+  for (const CohortsId& cohorts : ask.cohorts) {
+    request.add_cohorts(cohorts.text());
   }
   const Dataset& dataset = *catalog.FindDataset(ask.dataset);
   for (const LevelLimit& level : ask.levels) {

@@ -131,6 +131,61 @@ v1::Stream StreamOf(Stream stream) {
   return v1::STREAM_UNSPECIFIED;
 }
 
+v1::Cohorts::Attribute MessageOf(const Catalog& catalog, const Dataset* dataset,
+                                 const CohortAttribute& attribute) {
+  using Kind = CohortAttribute::Kind;
+  v1::Cohorts::Attribute out;
+  out.set_weight(attribute.weight);
+  switch (attribute.kind) {
+    case Kind::kDimension:
+      out.set_dimension(attribute.dimension);
+      if (dataset != nullptr && attribute.coarsest > 0) {
+        out.set_coarsest_level(LevelName(catalog, *dataset, attribute.dimension,
+                                         attribute.coarsest));
+      }
+      break;
+    case Kind::kVictims:
+      out.set_victims(attribute.who);
+      break;
+    case Kind::kIncidentQuarter:
+      out.set_incident_quarter(true);
+      break;
+    case Kind::kAcceptanceQuarter:
+      out.set_acceptance_quarter(true);
+      break;
+  }
+  return out;
+}
+
+v1::Cohorts MessageOf(const Catalog& catalog, const Dataset* dataset,
+                      const CohortPlan& cohorts) {
+  v1::Cohorts out;
+  out.set_id(cohorts.id.text());
+  *out.mutable_title() = MessageOf(cohorts.title);
+  out.set_cadence(CadenceOf(cohorts.cadence));
+  for (const PurposeId& purpose : cohorts.purposes) {
+    out.add_purposes(absl::StrCat("purposes/", purpose.text()));
+  }
+  for (const CohortPlan::Stratum& stratum : cohorts.strata) {
+    auto& to = *out.add_strata();
+    to.set_dimension(stratum.dimension);
+    for (const std::string& code : stratum.codes) to.add_codes(code);
+    to.set_who(stratum.who);
+  }
+  for (const CohortAttribute& attribute : cohorts.attributes) {
+    *out.add_attributes() = MessageOf(catalog, dataset, attribute);
+  }
+  for (const CohortDiversity& one : cohorts.diversity) {
+    auto& to = *out.mutable_diversity();
+    to.set_attribute(one.attribute);
+    to.set_kind(static_cast<v1::Cohorts::Diversity::Kind>(
+        static_cast<int>(one.kind) + v1::Cohorts::Diversity::KIND_DISTINCT));
+    to.set_l(one.l);
+    if (one.kind == CohortDiversity::Kind::kRecursive) to.set_c(one.c);
+  }
+  return out;
+}
+
 // Pools and structural zeros.
 void AddExceptions(const Plan& plan, v1::Plan& out) {
   for (const Pool& pool : plan.pools) {
@@ -233,6 +288,9 @@ v1::Plan MessageOf(const Catalog& catalog, const Plan& plan) {
       axis_to.set_finest_level(
           LevelName(catalog, *dataset, axis.dimension, axis.finest));
     }
+  }
+  for (const CohortPlan& cohorts : plan.cohorts) {
+    *out.add_cohorts() = MessageOf(catalog, dataset, cohorts);
   }
   return out;
 }

@@ -35,6 +35,9 @@ void EncodeAsk(const DecisionRow& row, pb::Decision& message) {
   for (const FamilyId& family : row.families) {
     message.add_families(family.text());
   }
+  for (const CohortsId& cohorts : row.cohorts) {
+    message.add_cohorts(cohorts.text());
+  }
   for (const DecisionRow::Level& level : row.levels) {
     auto& one = *message.add_levels();
     one.set_dimension(level.dimension);
@@ -58,6 +61,9 @@ absl::Status DecodeAsk(const pb::Decision& message, DecisionRow& row) {
   row.dataset = DatasetId(message.dataset());
   for (const std::string& family : message.families()) {
     row.families.emplace_back(family);
+  }
+  for (const std::string& cohorts : message.cohorts()) {
+    row.cohorts.emplace_back(cohorts);
   }
   for (const auto& one : message.levels()) {
     row.levels.push_back({one.dimension(), one.finest(), one.name()});

@@ -49,6 +49,9 @@ bool ReadDiversity(std::string text, std::string& column,
   } else if (kind == "entropy" && absl::SimpleAtod(last, &number) &&
              number > 1 && number <= 1e9) {
     diversity = {.kind = Diversity::Kind::kEntropy, .l = number};
+  } else if (kind == "t-close" && absl::SimpleAtod(last, &number) &&
+             number >= 0 && number <= 1) {
+    diversity = {.kind = Diversity::Kind::kClose, .t = number};
   } else if (absl::SimpleAtod(kind, &number) && number > 0 && number <= 1e9 &&
              ReadWhole(last, 2, whole) && CutLast(text) == "recursive") {
     diversity = {.kind = Diversity::Kind::kRecursive,
@@ -85,7 +88,8 @@ absl::StatusOr<CohortAsked> ReadCohortOptions(const CohortTyped& typed,
       !ReadDiversity(typed.diversity, asked.columns.diversity,
                      minimums.diversity)) {
     return bad("--diversity", typed.diversity,
-               "COLUMN:distinct:3, COLUMN:entropy:2.5, COLUMN:recursive:2:3");
+               "COLUMN:distinct:3, COLUMN:entropy:2.5, COLUMN:recursive:2:3, "
+               "COLUMN:t-close:0.3");
   }
   if ((typed.k == 0) == typed.rungs.empty()) {
     return Wrong(Say(language, cohort_words::kNeedsK));

@@ -44,6 +44,7 @@ struct Options {
   std::string purpose;
   std::string dataset;
   std::vector<std::string> families;
+  std::vector<std::string> cohorts;
   std::vector<std::string> levels;
   std::vector<std::string> within;
   std::vector<std::string> periods;
@@ -74,6 +75,9 @@ absl::StatusOr<v1::CreateExtractRequest> ToWire(const Options& options) {
   request.set_dataset(absl::StrCat("datasets/", options.dataset));
   for (const std::string& family : options.families) {
     request.add_families(family);
+  }
+  for (const std::string& cohorts : options.cohorts) {
+    request.add_cohorts(cohorts);
   }
   for (const std::string& text : options.levels) {
     TOGUNA_ASSIGN_OR_RETURN(const auto sides, Sides(text, "--level"));
@@ -136,6 +140,9 @@ std::string AsOptions(const v1::CreateExtractRequest& ask) {
   std::string text;
   for (const std::string& one : ask.families()) {
     absl::StrAppend(&text, " --family ", one);
+  }
+  for (const std::string& one : ask.cohorts()) {
+    absl::StrAppend(&text, " --cohorts ", one);
   }
   for (const auto& one : ask.levels()) {
     absl::StrAppend(&text, " --level ", one.dimension(), "=",
@@ -343,12 +350,15 @@ void AddExtract(CLI::App& app, Session& session) {
         ->required();
     command->add_option("--purpose", options->purpose, "Purpose")->required();
     command->add_option("--dataset", options->dataset, "Dataset")->required();
-    command->add_option("--family", options->families, "Table family; repeat")
-        ->required();
+    // One of the two; the agreement's rules say which is missing.
+    command->add_option("--family", options->families, "Table family; repeat");
+    command->add_option("--cohorts", options->cohorts,
+                        "Cohorts, whose rows are given, of quarters alone; "
+                        "repeat");
     command
         ->add_option("--level", options->levels,
                      "DIMENSION=LEVEL, the finest wanted; one for each "
-                     "dimension")
+                     "dimension of the tables and of what rows show")
         ->required();
     command->add_option("--within", options->within,
                         "DIMENSION=CODE,CODE: only within these codes");

@@ -101,6 +101,55 @@ void SayFamilies(const Console& console, const v1::Plan& plan) {
   console.Table(rows);
 }
 
+std::string TextOf(Language language, const v1::Cohorts::Attribute& one) {
+  if (one.incident_quarter()) {
+    return Say(language, words::kPlanShowsIncidentQuarter);
+  }
+  if (one.acceptance_quarter()) {
+    return Say(language, words::kPlanShowsAcceptanceQuarter);
+  }
+  if (!one.victims().empty()) {
+    return Say(language, words::kPlanShowsVictims, {one.victims()});
+  }
+  if (!one.coarsest_level().empty()) {
+    return Say(language, words::kPlanShowsWithin,
+               {one.dimension(), one.coarsest_level()});
+  }
+  return one.dimension();
+}
+
+void SayCohorts(const Console& console, const v1::Plan& plan) {
+  const Language language = console.language();
+  for (const v1::Cohorts& cohorts : plan.cohorts()) {
+    console.Say(words::kPlanCohorts,
+                {cohorts.id(), In(language, cohorts.title()),
+                 absl::StrCat(plan.minimums().k() + 1),
+                 absl::StrCat(plan.minimums().s())});
+    std::vector<std::string> purposes;
+    for (const std::string& name : cohorts.purposes()) {
+      purposes.push_back(name.substr(name.find('/') + 1));
+    }
+    console.Say(words::kPlanCohortsFor, {absl::StrJoin(purposes, ", ")});
+    for (const auto& stratum : cohorts.strata()) {
+      console.Say(
+          stratum.who().empty() ? words::kPlanStratum : words::kPlanStratumWho,
+          {stratum.dimension(), absl::StrJoin(stratum.codes(), ", "),
+           stratum.who()});
+    }
+    std::vector<std::string> shown;
+    for (const auto& one : cohorts.attributes()) {
+      shown.push_back(TextOf(language, one));
+    }
+    console.Say(words::kPlanShows, {absl::StrJoin(shown, " · ")});
+    if (cohorts.has_diversity()) {
+      console.Say(words::kPlanDiverse,
+                  {cohorts.diversity().attribute(),
+                   absl::StrFormat("%g", cohorts.diversity().l())});
+    }
+    console.Say(words::kPlanHeldOver);
+  }
+}
+
 // "CADENCE_MONTH" -> "MONTH".
 std::string After(const std::string& name) {
   return name.substr(name.find('_') + 1);
@@ -108,6 +157,46 @@ std::string After(const std::string& name) {
 
 Report ReportOf(const v1::Minimums& minimums) {
   return {{"k", minimums.k()}, {"s", minimums.s()}, {"c", minimums.c()}};
+}
+
+Report ReportOf(const v1::Cohorts& cohorts) {
+  Report purposes = Report::array();
+  for (const std::string& name : cohorts.purposes()) {
+    purposes.push_back(name.substr(name.find('/') + 1));
+  }
+  Report strata = Report::array();
+  for (const auto& one : cohorts.strata()) {
+    strata.push_back({{"dimension", one.dimension()},
+                      {"codes", std::vector<std::string>(one.codes().begin(),
+                                                         one.codes().end())},
+                      {"who", one.who()}});
+  }
+  Report attributes = Report::array();
+  for (const auto& one : cohorts.attributes()) {
+    Report attribute = {{"weight", one.weight()}};
+    if (!one.dimension().empty()) attribute["dimension"] = one.dimension();
+    if (!one.victims().empty()) attribute["victims"] = one.victims();
+    if (one.incident_quarter()) attribute["incident_quarter"] = true;
+    if (one.acceptance_quarter()) attribute["acceptance_quarter"] = true;
+    if (!one.coarsest_level().empty()) {
+      attribute["coarsest"] = one.coarsest_level();
+    }
+    attributes.push_back(std::move(attribute));
+  }
+  Report diversity = nullptr;
+  if (cohorts.has_diversity()) {
+    const v1::Cohorts::Diversity& one = cohorts.diversity();
+    diversity = {{"attribute", one.attribute()},
+                 {"kind", After(v1::Cohorts::Diversity::Kind_Name(one.kind()))},
+                 {"l", one.l()},
+                 {"c", one.c()}};
+  }
+  return {{"cohorts", cohorts.id()},
+          {"cadence", After(v1::Cadence_Name(cohorts.cadence()))},
+          {"purposes", std::move(purposes)},
+          {"strata", std::move(strata)},
+          {"attributes", std::move(attributes)},
+          {"diversity", std::move(diversity)}};
 }
 
 Report ReportOf(const v1::Plan& plan) {
@@ -119,7 +208,8 @@ Report ReportOf(const v1::Plan& plan) {
                    {"dominance_percent", nullptr},
                    {"families", Report::array()},
                    {"pools", Report::array()},
-                   {"structural_zeros", Report::array()}};
+                   {"structural_zeros", Report::array()},
+                   {"cohorts", Report::array()}};
   for (const auto& rung : plan.rungs()) {
     report["rungs"].push_back(ReportOf(rung));
   }
@@ -159,6 +249,9 @@ Report ReportOf(const v1::Plan& plan) {
     report["structural_zeros"].push_back(
         {{"codes", std::move(codes)}, {"reason", zero.reason()}});
   }
+  for (const v1::Cohorts& cohorts : plan.cohorts()) {
+    report["cohorts"].push_back(ReportOf(cohorts));
+  }
   return report;
 }
 
@@ -180,6 +273,7 @@ absl::StatusOr<int> Show(Session& session, const std::string& dataset) {
   for (const v1::StructuralZero& zero : plan.structural_zeros()) {
     console.Say(words::kPlanZero, {TextOf(zero), zero.reason()});
   }
+  SayCohorts(console, plan);
   console.Say(words::kPlanHidden);
   console.AnswerText(ReportOf(plan).dump(2));
   return kExitDone;

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -141,6 +142,16 @@ Report ReportOf(const CohortData& data, int64_t k,
           {"global_risk", figures.global_risk}};
 }
 
+// How far the sensitive values of a cohort are from those of all, at most.
+double LargestDistance(const CohortData& data, const Cohorts& cohorts) {
+  MinimumsJudge judge(data.tuples);
+  double largest = 0;
+  for (const Cohort& cohort : cohorts) {
+    largest = std::max(largest, judge.DistanceFromAll(cohort.tuples));
+  }
+  return largest;
+}
+
 // Everything until something is written.
 struct Formed {
   CohortAsked asked;
@@ -201,6 +212,10 @@ absl::StatusOr<int> MakeCohorts(const Session& session,
         WriteCohortFile(formed.data, formed.trees, formed.rungs[i])));
     rungs.push_back(
         ReportOf(formed.data, k, FiguresOf(formed.trees, formed.rungs[i])));
+    if (formed.asked.rungs[i].diversity.kind == Diversity::Kind::kClose) {
+      rungs.back()["largest_distance"] =
+          LargestDistance(formed.data, formed.rungs[i]);
+    }
   }
   // The last rung tells most; its figures are the report's.
   Report report = rungs.back();
@@ -269,8 +284,9 @@ void AddSdcCohorts(CLI::App& sdc, Session& session) {
                       "COLUMN that says who a row is about: k counts these; "
                       "never written");
   cohorts->add_option("--diversity", typed->diversity,
-                      "COLUMN:distinct:L, COLUMN:entropy:L or "
-                      "COLUMN:recursive:C:L; written as it is");
+                      "COLUMN:distinct:L, COLUMN:entropy:L, "
+                      "COLUMN:recursive:C:L or COLUMN:t-close:T; written as "
+                      "it is");
   cohorts
       ->add_option("--drop", typed->drop,
                    "Columns left out, with commas between them")

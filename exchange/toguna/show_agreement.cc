@@ -114,10 +114,14 @@ std::string OwnerOf(const v1::Agreement& agreement, const Page& page) {
 
 void AddGrant(const v1::Agreement::Grant& grant, const std::string& owner,
               Page& page) {
-  const std::string families = grant.families_size() == 0
-                                   ? page.InWords(words::kGrantAlerts)
-                                   : absl::StrJoin(grant.families(), ", ");
+  const std::string families =
+      grant.families_size() > 0  ? absl::StrJoin(grant.families(), ", ")
+      : grant.cohorts_size() > 0 ? page.InWords(words::kGrantRowsAlone)
+                                 : page.InWords(words::kGrantAlerts);
   page.Say(words::kGrantDataset, {LastPart(grant.dataset()), families});
+  if (grant.cohorts_size() > 0) {
+    page.Say(words::kGrantCohorts, {absl::StrJoin(grant.cohorts(), ", ")});
+  }
   std::vector<std::string> levels;
   for (const auto& level : grant.levels()) {
     levels.push_back(

@@ -44,6 +44,9 @@ void ShowAsk(const Console& console, const v1::Decision& decision) {
   console.Say(words::kAskPurpose, {OrDash(LastPart(decision.purpose()))});
   console.Say(words::kAskDataset, {OrDash(LastPart(decision.dataset()))});
   console.Say(words::kAskFamilies, {ListText(decision.families())});
+  if (decision.cohorts_size() > 0) {
+    console.Say(words::kAskCohorts, {ListText(decision.cohorts())});
+  }
   std::vector<std::string> levels;
   for (const auto& one : decision.levels()) {
     levels.push_back(absl::StrCat(
@@ -138,6 +141,7 @@ std::string AskText(const v1::Decision& decision) {
                         : absl::StrJoin(texts, " "));
   };
   add(decision.families());
+  add(decision.cohorts());
   add(decision.periods());
   return Plain(absl::StrJoin(parts, ", "));
 }
@@ -161,6 +165,8 @@ void ShowDecision(const Console& console, const v1::Decision& decision) {
 Json JsonOf(const v1::Decision& decision) {
   Json::List families;
   for (const std::string& one : decision.families()) families.push_back(one);
+  Json::List cohorts;
+  for (const std::string& one : decision.cohorts()) cohorts.push_back(one);
   Json::List periods;
   for (const std::string& one : decision.periods()) periods.push_back(one);
   return Json()
@@ -171,6 +177,7 @@ Json JsonOf(const v1::Decision& decision) {
       .Set("purpose", LastPart(decision.purpose()))
       .Set("dataset", LastPart(decision.dataset()))
       .Set("families", std::move(families))
+      .Set("cohorts", std::move(cohorts))
       .Set("periods", std::move(periods))
       .Set("allowed", decision.allowed())
       .Set("reason", decision.reason())

@@ -102,6 +102,12 @@ std::string BeyondText(Language language, const Together::Beyond& beyond) {
     texts.push_back(Say(language, words::kBeyondTables,
                         {Some(language, families, kCodes)}));
   }
+  if (!beyond.cohorts.empty()) {
+    std::vector<std::string> cohorts;
+    for (const CohortsId& one : beyond.cohorts) cohorts.push_back(one.text());
+    texts.push_back(Say(language, words::kBeyondCohorts,
+                        {Some(language, cohorts, kCodes)}));
+  }
   for (const Together::Beyond::Level& one : beyond.levels) {
     texts.push_back(
         Say(language, words::kBeyondLevel, {one.dimension, one.level}));
@@ -169,6 +175,9 @@ Json JsonOf(const Together::Side& side) {
       .Set("families",
            texts(side.beyond.families,
                  [](const FamilyId& family) { return family.text(); }))
+      .Set("cohorts",
+           texts(side.beyond.cohorts,
+                 [](const CohortsId& cohorts) { return cohorts.text(); }))
       .Set("levels", texts(side.beyond.levels,
                            [](const Together::Beyond::Level& one) {
                              return Json()
@@ -194,6 +203,9 @@ Together::Side SideOf(const v1::Agreement::Side& message) {
   side.purpose = PurposeId(LastPart(message.purpose()));
   for (const std::string& family : message.families()) {
     side.beyond.families.emplace_back(family);
+  }
+  for (const std::string& cohorts : message.cohorts()) {
+    side.beyond.cohorts.emplace_back(cohorts);
   }
   for (const auto& level : message.levels()) {
     side.beyond.levels.push_back({level.dimension(), level.level()});

@@ -1,5 +1,6 @@
 #include "exchange/usecase/agreement_view.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <vector>
@@ -17,6 +18,28 @@ bool HasEnded(AgreementState state) {
          state == AgreementState::kTerminated;
 }
 
+// What cohorts can show beside the tables. Above the ceiling they show nothing.
+void AddCohorts(const Catalog& catalog, const Ask& all,
+                const Agreement& agreement, GrantView& view) {
+  for (const Revealed& one : RevealedByCohorts(catalog, all)) {
+    const Classified& what = *one.classified;
+    if (!agreement.sensitivity_ceiling.has_value() ||
+        what.sensitivity > *agreement.sensitivity_ceiling) {
+      continue;
+    }
+    view.sensitivity = std::max(view.sensitivity, what.sensitivity);
+    if (!what.owner_approval) continue;
+    const Grant::CodeFilter codes{what.dimension, one.codes};
+    if (std::none_of(view.approval.begin(), view.approval.end(),
+                     [&](const Grant::CodeFilter& known) {
+                       return known.dimension == codes.dimension &&
+                              known.codes == codes.codes;
+                     })) {
+      view.approval.push_back(codes);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<GrantView> GrantViewsOf(const Catalog& catalog,
@@ -31,6 +54,7 @@ std::vector<GrantView> GrantViewsOf(const Catalog& catalog,
       if (!one.classified->owner_approval) continue;
       view.approval.push_back({one.classified->dimension, one.codes});
     }
+    AddCohorts(catalog, all, agreement, view);
   }
   return views;
 }

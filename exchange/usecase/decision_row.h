@@ -54,6 +54,7 @@ struct DecisionRow {
   PurposeId purpose{};
   DatasetId dataset{};
   std::vector<FamilyId> families{};
+  std::vector<CohortsId> cohorts{};
   std::vector<Level> levels{};
   std::vector<Grant::CodeFilter> code_filters{};
   std::vector<Period> periods{};

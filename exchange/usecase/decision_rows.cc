@@ -74,6 +74,10 @@ void KeepAsk(const Catalog& catalog, const Ask& ask, DecisionRow& row) {
   for (size_t i = 0; i < families; ++i) {
     row.families.emplace_back(Cut(ask.families[i].text(), kLongestName));
   }
+  const size_t cohorts = Kept(ask.cohorts.size(), row.asked_left_out);
+  for (size_t i = 0; i < cohorts; ++i) {
+    row.cohorts.emplace_back(Cut(ask.cohorts[i].text(), kLongestName));
+  }
   const size_t levels = Kept(ask.levels.size(), row.asked_left_out);
   for (size_t i = 0; i < levels; ++i) {
     const LevelLimit& level = ask.levels[i];
@@ -164,6 +168,12 @@ Json AskJson(const DecisionRow& row) {
       .Set("filters", std::move(filters))
       .Set("periods", PeriodsOf(row.periods))
       .Set("left_out", row.asked_left_out);
+  // Decisions from before there were any keep the digest that the log has.
+  if (!row.cohorts.empty()) {
+    Json::List cohorts;
+    for (const CohortsId& one : row.cohorts) cohorts.push_back(one.text());
+    ask.Set("cohorts", std::move(cohorts));
+  }
   if (row.event_time.has_value()) {
     ask.Set("event_time", TimeText(*row.event_time));
   }

@@ -133,6 +133,14 @@ std::set<Period> PeriodsOf(const Catalog& catalog, const DatasetId& dataset,
         periods.insert(one);
       }
     }
+    for (const CohortsId& id : grant->cohorts) {
+      const CohortPlan* cohorts =
+          plan == nullptr ? nullptr : plan->FindCohorts(id);
+      if (cohorts == nullptr) continue;
+      for (const Period& one : Ended(KindOf(cohorts->cadence), current)) {
+        periods.insert(one);
+      }
+    }
   }
   return periods;
 }

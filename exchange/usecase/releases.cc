@@ -51,6 +51,8 @@ void SortUnique(std::vector<T>& values) {
 std::string BodyOf(const Ask& ask, bool hxl) {
   Json::List families;
   for (const FamilyId& family : ask.families) families.push_back(family.text());
+  Json::List cohorts;
+  for (const CohortsId& one : ask.cohorts) cohorts.push_back(one.text());
   Json::List periods;
   for (const Period& period : ask.periods) periods.push_back(period.text());
   Json::List levels;
@@ -66,8 +68,10 @@ std::string BodyOf(const Ask& ask, bool hxl) {
                           .Set("dimension", filter.dimension)
                           .Set("codes", std::move(codes)));
   }
-  return Json()
-      .Set("v", 1)
+  Json body;
+  // Requests from before there were any are remembered without them.
+  if (!ask.cohorts.empty()) body.Set("cohorts", std::move(cohorts));
+  return body.Set("v", 1)
       .Set("act", "extract")
       .Set("agreement", ask.agreement.text())
       .Set("purpose", ask.purpose.text())
@@ -120,6 +124,15 @@ absl::Status UniformRefusal(absl::string_view finding = "") {
                      release_words::kRefused.en(), std::move(metadata));
 }
 
+// No seal has any yet, and nothing is ever given in their place.
+absl::Status CohortsAreSealed(const Ask& ask) {
+  if (ask.cohorts.empty()) return absl::OkStatus();
+  return ReasonError(absl::StatusCode::kFailedPrecondition,
+                     "COHORTS_NOT_SEALED",
+                     release_words::kCohortsNotSealed.en(),
+                     {{"cohorts", ask.cohorts.front().text()}});
+}
+
 }  // namespace
 
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
@@ -135,6 +148,7 @@ absl::StatusOr<ExtractAnswer> Releases::CreateExtract(
   ask.caller = caller.party;
   ask.phase = Phase::kExtract;
   SortUnique(ask.families);
+  SortUnique(ask.cohorts);
   SortUnique(ask.periods);
   Request request{.caller = caller,
                   .request_id = std::string(request_id),
@@ -205,6 +219,7 @@ absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
   ask.caller = caller.party;
   ask.phase = Phase::kPreview;
   SortUnique(ask.families);
+  SortUnique(ask.cohorts);
   SortUnique(ask.periods);
   TOGUNA_ASSIGN_OR_RETURN(const Known known, KnownOf(ask));
   ExtractPreview preview;
@@ -215,6 +230,7 @@ absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
   }
   const Grant* grant =
       catalog_.FindAgreement(ask.agreement)->FindGrant(ask.dataset);
+  TOGUNA_RETURN_IF_ERROR(CohortsAreSealed(ask));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<SealedPeriod> sealed,
       ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
@@ -248,6 +264,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
       plan == nullptr) {
     return absl::InternalError("the catalog lacks a part of an allowed ask");
   }
+  TOGUNA_RETURN_IF_ERROR(CohortsAreSealed(ask));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<SealedPeriod> sealed,
       ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));

@@ -62,6 +62,14 @@ inline constexpr Sentence kAgreementFollows("Fait suite à : {0}",
 inline constexpr Sentence kAgreementGives("Ce qui est donné", "What is given");
 inline constexpr Sentence kGrantDataset("  {0} : {1}", "  {0}: {1}");
 inline constexpr Sentence kGrantAlerts("alertes", "alerts");
+inline constexpr Sentence kGrantRowsAlone("aucun tableau", "no table");
+inline constexpr Sentence kGrantCohorts(
+    "    cohortes {0} : une ligne par incident, les mêmes valeurs pour tous "
+    "ceux d'une cohorte ; une cohorte qui montre plus que cet accord ne "
+    "permet est laissée de côté, entière",
+    "    cohorts {0}: one row an incident, the same values for all those of a "
+    "cohort; a cohort that shows more than this agreement allows is left out, "
+    "whole");
 inline constexpr Sentence kGrantLevels("    au plus fin : {0}",
                                        "    at the finest: {0}");
 inline constexpr Sentence kGrantCodes("    seulement : {0}", "    only: {0}");
@@ -344,6 +352,7 @@ inline constexpr Sentence kAskPurpose("  finalité : {0}", "  purpose: {0}");
 inline constexpr Sentence kAskDataset("  jeu de données : {0}",
                                       "  dataset: {0}");
 inline constexpr Sentence kAskFamilies("  tableaux : {0}", "  tables: {0}");
+inline constexpr Sentence kAskCohorts("  cohortes : {0}", "  cohorts: {0}");
 inline constexpr Sentence kAskLevels("  au plus fin : {0}",
                                      "  at the finest: {0}");
 inline constexpr Sentence kAskWithin("  seulement : {0}", "  only: {0}");

@@ -215,6 +215,29 @@ inline constexpr Sentence kNeedsTallies(
     "ce jeu de données ne compte pas de victimes",
     "this dataset counts no victims");
 
+inline constexpr Sentence kNotOfRecords(
+    "« {0} » n'est pas de source ATTRIBUTE ou CROSSWALK",
+    "'{0}' is not of source ATTRIBUTE or CROSSWALK");
+inline constexpr Sentence kCohortsByQuarter(
+    "les cohortes se forment par trimestre ; écrivez cadence: QUARTER",
+    "cohorts are formed by the quarter; write cadence: QUARTER");
+inline constexpr Sentence kOneKindOfAttribute(
+    "{0} sortes d'attribut ; il en faut une, et une seule",
+    "{0} kinds of attribute; exactly one is needed");
+inline constexpr Sentence kAbsentCode(
+    "« {0} » peut manquer à un incident, et la famille « {1} » compte par lui "
+    ": un code absent ne s'y distingue pas ; rendez-le obligatoire, ou montrez "
+    "une dimension CROSSWALK",
+    "'{0}' may be absent from a record, and the family '{1}' counts by it: an "
+    "absent code cannot be told apart in the tables; make it required, or show "
+    "a CROSSWALK dimension");
+inline constexpr Sentence kDiverseIsShown(
+    "les lignes montrent déjà « {0} », par la dimension « {1} »",
+    "the rows show '{0}' already, by the dimension '{1}'");
+inline constexpr Sentence kOneDiversity(
+    "{0} règles de diversité ; il en faut une au plus",
+    "{0} rules of diversity; one at most");
+
 // Parties and agreements.
 inline constexpr Sentence kBadKey("ce n'est pas une clé publique minisign",
                                   "this is no minisign public key");
@@ -267,14 +290,23 @@ inline constexpr Sentence kNoPlan("« {0} » n'a pas de plan",
 inline constexpr Sentence kOtherDataset(
     "la famille « {0} » est du jeu de données « {1} »",
     "family '{0}' belongs to dataset '{1}'");
+inline constexpr Sentence kCohortsOfOtherDataset(
+    "les cohortes « {0} » sont du jeu de données « {1} »",
+    "the cohorts '{0}' belong to dataset '{1}'");
+inline constexpr Sentence kCohortsNeedExtracts(
+    "les cohortes ne se donnent qu'en extraits ; écrivez extracts: true",
+    "cohorts are given in extracts only; write extracts: true");
+inline constexpr Sentence kCohortsForOtherPurpose(
+    "les cohortes « {0} » ne servent pas au but « {1} »",
+    "the cohorts '{0}' are not for the purpose '{1}'");
 inline constexpr Sentence kNoSuchRung("le plan n'a pas de palier de k {0}",
                                       "the plan has no rung of k {0}");
 inline constexpr Sentence kLimitMissing(
     "la dimension « {0} » n'a pas de niveau le plus fin",
     "dimension '{0}' has no finest level");
 inline constexpr Sentence kNotInFamilies(
-    "aucune famille de ce don n'a la dimension « {0} »",
-    "no family of this grant has the dimension '{0}'");
+    "aucune famille ni cohorte de ce don n'a la dimension « {0} »",
+    "no family and no cohorts of this grant have the dimension '{0}'");
 inline constexpr Sentence kFinerThanPlan(
     "« {0} » est plus fin que le plan, qui va jusqu'à « {1} »",
     "'{0}' is finer than the plan, which goes to '{1}'");

@@ -79,14 +79,36 @@ inline constexpr Sentence kFamiliesGranted(
     "L’accord donne tous les tableaux demandés.",
     "The agreement gives every table asked for.");
 inline constexpr Sentence kFamilyMissing(
-    "La demande doit nommer au moins un tableau ; rien n’est donné par défaut.",
-    "The request must name at least one table; nothing is given by default.");
+    "La demande doit nommer au moins un tableau ou des cohortes ; rien n’est "
+    "donné par défaut.",
+    "The request must name at least one table, or cohorts; nothing is given by "
+    "default.");
+inline constexpr Sentence kNoFamilyAsked("Aucun tableau n’est demandé.",
+                                         "No table is asked for.");
 inline constexpr Sentence kFamilyUnknown(
     "Un tableau demandé n’existe pas dans le plan de publication.",
     "A table asked for is not in the publication plan.");
 inline constexpr Sentence kFamilyNotGranted(
     "L’accord ne donne pas le tableau {0}.",
     "The agreement does not give the table {0}.");
+
+inline constexpr Sentence kCohortsGranted(
+    "L’accord donne les cohortes demandées ; une cohorte qui montre plus qu’il "
+    "ne permet est laissée de côté, entière.",
+    "The agreement gives the cohorts asked for; a cohort that shows more than "
+    "it allows is left out, whole.");
+inline constexpr Sentence kCohortsUnknown(
+    "Des cohortes demandées n’existent pas dans le plan de publication.",
+    "Cohorts asked for are not in the publication plan.");
+inline constexpr Sentence kCohortsNotGranted(
+    "L’accord ne donne pas les cohortes {0}.",
+    "The agreement does not give the cohorts {0}.");
+inline constexpr Sentence kCohortsNotInFeeds(
+    "Les cohortes {0} ne se donnent qu’en extraits, jamais par un flux.",
+    "The cohorts {0} are given in extracts only, never in a feed.");
+inline constexpr Sentence kCohortsForOtherPurpose(
+    "Les cohortes {0} ne servent pas à la finalité demandée.",
+    "The cohorts {0} are not for the purpose asked for.");
 
 inline constexpr Sentence kLevelGranted(
     "{0} : le niveau {1} est permis ; l’accord va jusqu’à {2}.",
@@ -105,8 +127,10 @@ inline constexpr Sentence kLevelNotNamed(
     "{0} : l’accord ne donne aucun niveau.",
     "{0}: the agreement gives no level.");
 inline constexpr Sentence kDimensionUnknown(
-    "La demande nomme une dimension que les tableaux demandés n’ont pas.",
-    "The request names a dimension that the tables asked for do not have.");
+    "La demande nomme une dimension que n’ont ni les tableaux ni les cohortes "
+    "demandés.",
+    "The request names a dimension that neither tables nor cohorts asked for "
+    "have.");
 
 inline constexpr Sentence kCodesGranted(
     "La demande reste dans les codes que donne l’accord.",
@@ -125,6 +149,10 @@ inline constexpr Sentence kCodeNotGranted(
 inline constexpr Sentence kFilterDoesNotApply(
     "{0} : le filtre ne peut pas s’appliquer à tous les tableaux demandés.",
     "{0}: the filter cannot apply to every table asked for.");
+
+inline constexpr Sentence kFilterDoesNotApplyToCohorts(
+    "{0} : le filtre ne peut pas s’appliquer à toutes les cohortes demandées.",
+    "{0}: the filter cannot apply to all cohorts asked for.");
 
 inline constexpr Sentence kRungGranted(
     "L’accord donne le palier de k {0} : chaque nombre compte au moins {0} "
@@ -171,6 +199,11 @@ inline constexpr Sentence kYearlyFamily(
 inline constexpr Sentence kPeriodWithoutFamily(
     "Aucun des tableaux demandés n’est fait pour la période {0}.",
     "None of the tables asked for is made for the period {0}.");
+inline constexpr Sentence kQuarterlyCohorts(
+    "Les cohortes {0} sont trimestrielles : demandez-les pour des trimestres "
+    "seuls, par exemple 2026-Q1.",
+    "The cohorts {0} are made by the quarter: ask for them of quarters alone, "
+    "for example 2026-Q1.");
 
 inline constexpr Sentence kQuotaLeft(
     "{0} extraits faits ce mois-ci sur {1} permis.",

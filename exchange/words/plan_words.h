@@ -57,6 +57,31 @@ inline constexpr Sentence kPlanPool(
     "Pool \"{0}\" ({1}): {2} may be shown as one sum");
 inline constexpr Sentence kPlanZero("Zéro connu de tous : {0} — {1}",
                                     "Zero that everybody knows: {0} — {1}");
+inline constexpr Sentence kPlanCohorts(
+    "Cohortes {0} — {1}, chaque trimestre : une ligne par incident, et au "
+    "moins {2} incidents de {3} sources ont les mêmes valeurs",
+    "Cohorts {0} — {1}, each quarter: one row an incident, and at least {2} "
+    "incidents of {3} sources share the same values");
+inline constexpr Sentence kPlanCohortsFor("  pour : {0}", "  for: {0}");
+inline constexpr Sentence kPlanStratum("  prend : {0} {1}", "  takes: {0} {1}");
+inline constexpr Sentence kPlanStratumWho(
+    "  prend : {0} {1}, s'il y a des victimes « {2} »",
+    "  takes: {0} {1}, if there are victims \"{2}\"");
+inline constexpr Sentence kPlanShows("  montre : {0}", "  shows: {0}");
+inline constexpr Sentence kPlanShowsVictims("victimes « {0} » ou non",
+                                            "victims \"{0}\" or not");
+inline constexpr Sentence kPlanShowsIncidentQuarter("trimestre de l'incident",
+                                                    "quarter of the incident");
+inline constexpr Sentence kPlanShowsAcceptanceQuarter("trimestre de réception",
+                                                      "quarter of acceptance");
+inline constexpr Sentence kPlanShowsWithin("{0} (jamais plus large que : {1})",
+                                           "{0} (never wider than: {1})");
+inline constexpr Sentence kPlanDiverse(
+    "  dans une cohorte, « {0} » a au moins {1} valeurs, ou l'équivalent",
+    "  in a cohort \"{0}\" has at least {1} values, or as good as");
+inline constexpr Sentence kPlanHeldOver(
+    "  ce qui ne suffit pas à une cohorte est retenu pour le trimestre suivant",
+    "  what is too little for a cohort is held over to the next quarter");
 inline constexpr Sentence kPlanHidden(
     "Partout ailleurs, zéro, petit et non montré se ressemblent.",
     "Everywhere else zero, small and not shown look the same.");

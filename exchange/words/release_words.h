@@ -15,6 +15,9 @@ inline constexpr Sentence kRefusedBecause("Refusé par l’accord : {0}",
 inline constexpr Sentence kRungNotSealedThen(
     "Cette période n’a pas été scellée au palier que l’accord donne.",
     "This period was not sealed at the rung that the agreement gives.");
+inline constexpr Sentence kCohortsNotSealed(
+    "Une des périodes a été scellée sans ces cohortes.",
+    "One of the periods was sealed without these cohorts.");
 inline constexpr Sentence kCodesChangedSince(
     "Cette période a été scellée avec une autre version d’une liste de codes.",
     "This period was sealed with another version of a code list.");

@@ -225,6 +225,11 @@ inline constexpr ReasonWords kReasonWords[] = {
               "l'accord. Aucun autre n'est donné à sa place.",
               "One of the periods was sealed without the rung that the "
               "agreement names. No other is given in its place.")},
+    {"COHORTS_NOT_SEALED",
+     Sentence("Une des périodes a été scellée sans les cohortes demandées. "
+              "Rien n'est donné à leur place.",
+              "One of the periods was sealed without the cohorts asked for. "
+              "Nothing is given in their place.")},
     {"STRUCTURAL_ZERO_BROKEN",
      Sentence("Des fiches existent là où le plan dit qu'il ne peut y en avoir. "
               "Corrigez le plan ou les fiches.",

@@ -51,6 +51,8 @@ inline constexpr Sentence kTogetherAnother(
     "  {0}: the recipient has another agreement, which you are no party to");
 
 inline constexpr Sentence kBeyondTables("les tables {0}", "tables {0}");
+inline constexpr Sentence kBeyondCohorts("les lignes des cohortes {0}",
+                                         "the rows of cohorts {0}");
 inline constexpr Sentence kBeyondLevel("{0} jusqu'à {1}", "{0} down to {1}");
 inline constexpr Sentence kBeyondRung("des nombres dès {0}",
                                       "numbers from {0} on");

@@ -187,6 +187,11 @@ void CheckSensitivity(const Loading& loading, const Spot& spot,
       absl::StrAppend(&approved, approved.empty() ? "" : " ", codes);
     }
   }
+  // Of cohorts, what is above the ceiling is left out; but what was approved is
+  // given.
+  for (const Revealed& one : RevealedByCohorts(loading.catalog, all)) {
+    if (one.classified->owner_approval) agreement.needs_second_dpo = true;
+  }
   const Sensitivity most = SensitivityOf(loading.catalog, all);
   if (agreement.sensitivity_ceiling.has_value() &&
       most > *agreement.sensitivity_ceiling &&

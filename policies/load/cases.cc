@@ -109,6 +109,9 @@ class CaseReader {
     for (const std::string& family : one_.families()) {
       ask_.families.emplace_back(family);
     }
+    for (const std::string& cohorts : one_.cohorts()) {
+      ask_.cohorts.emplace_back(cohorts);
+    }
     for (int i = 0; i < one_.levels_size(); ++i) {
       const auto depth =
           LevelOf(spot_.At("levels", i).At("level"), one_.levels(i).dimension(),

@@ -178,6 +178,7 @@ class FilePlanReader {
       plan.families.push_back(std::move(family));
     }
     ReadPlanParts(loading_, root, file, dataset_, plan);
+    RefuseIf(file.cohorts_size() > 0, root.At("cohorts", 0));
     ReadVictimsRule(root, file, plan);
     plan_.plan = plan.id;
     loading_.catalog.plans.emplace(plan.id, std::move(plan));

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "exchange/words/catalog_words.h"
+#include "policies/rules/cohorts.h"
 
 namespace toguna {
 namespace {
@@ -42,6 +43,7 @@ class GrantReader {
                                  {purpose->id.text(), file_.dataset()});
     }
     ReadWaysOut();
+    CheckCohortsWay();
     ReadDelay();
     ReadLag();
     if (alerts_) {
@@ -49,7 +51,7 @@ class GrantReader {
       RefuseIf(file_.families_size() > 0, spot_.At("families", 0));
       RefuseIf(file_.has_rung(), spot_.At("rung"));
     } else {
-      ReadFamilies();
+      ReadPlan(purpose);
     }
     ReadLimits();
     ReadFilters();
@@ -66,6 +68,20 @@ class GrantReader {
     } else {
       RefuseIf(file_.extracts_per_month() != 0, spot_.At("extracts_per_month"));
     }
+  }
+
+  // Rows are pulled, never sent, and agreements that say nothing of risks give
+  // none.
+  void CheckCohortsWay() {
+    if (file_.cohorts_size() == 0) return;
+    const Spot at = spot_.At("cohorts", 0);
+    if (format_ < 2 || alerts_) {
+      RefuseIf(true, at);
+      unsure_ = rows_unsure_ = true;
+      return;
+    }
+    if (!file_.extracts()) at.Report(words::kCohortsNeedExtracts);
+    RefuseIf(file_.feed() && file_.families_size() == 0, spot_.At("feed"));
   }
 
   void ReadDelay() {
@@ -100,7 +116,7 @@ class GrantReader {
     }
   }
 
-  void ReadFamilies() {
+  void ReadPlan(const Purpose* purpose) {
     const Plan* plan = catalog_.PlanOf(dataset_->id);
     if (plan == nullptr) {
       // A plan that does not parse has been reported.
@@ -114,7 +130,12 @@ class GrantReader {
       return;
     }
     ReadRung(*plan);
-    if (file_.families_size() == 0) {
+    ReadFamilies(*plan);
+    if (format_ >= 2) ReadCohorts(*plan, purpose);
+  }
+
+  void ReadFamilies(const Plan& plan) {
+    if (file_.families_size() == 0 && file_.cohorts_size() == 0) {
       spot_.At("families").Report(words::kRequired);
     }
     std::set<std::string> seen;
@@ -122,15 +143,45 @@ class GrantReader {
       const Spot at = spot_.At("families", i);
       const std::string& id = file_.families(i);
       NeedNew(at, seen, id);
-      const Family* family = plan->FindFamily(FamilyId(id));
+      const Family* family = plan.FindFamily(FamilyId(id));
       if (family == nullptr) {
-        ReportFamily(at, id, *plan);
+        ReportFamily(at, id, plan);
         continue;
       }
       grant_.families.push_back(family->id);
       families_.push_back(family);
       unsure_ = unsure_ || loading_.unsure_families.contains(family->id);
       for (const Axis& axis : family->axes) needed_.insert(axis.dimension);
+    }
+  }
+
+  void ReadCohorts(const Plan& plan, const Purpose* purpose) {
+    std::set<std::string> seen;
+    for (int i = 0; i < file_.cohorts_size(); ++i) {
+      const Spot at = spot_.At("cohorts", i);
+      const std::string& id = file_.cohorts(i);
+      NeedNew(at, seen, id);
+      const CohortPlan* cohorts = plan.FindCohorts(CohortsId(id));
+      if (cohorts == nullptr) {
+        ReportCohorts(at, id, plan);
+        continue;
+      }
+      if (purpose != nullptr &&
+          std::find(cohorts->purposes.begin(), cohorts->purposes.end(),
+                    purpose->id) == cohorts->purposes.end()) {
+        std::vector<std::string> purposes;
+        for (const PurposeId& one : cohorts->purposes) {
+          purposes.push_back(one.text());
+        }
+        at.Report(words::kCohortsForOtherPurpose, {id, purpose->id.text()},
+                  at.Allowed(purposes));
+      }
+      grant_.cohorts.push_back(cohorts->id);
+      cohorts_.push_back(cohorts);
+      for (const std::string& shown : DimensionsOf(*dataset_, *cohorts)) {
+        // An unknown one is the plan's mistake.
+        if (dataset_->FindDimension(shown) != nullptr) needed_.insert(shown);
+      }
     }
   }
 
@@ -163,6 +214,20 @@ class GrantReader {
     for (const auto& [plan_id, other] : catalog_.plans) {
       if (other.FindFamily(FamilyId(id)) == nullptr) continue;
       at.Report(words::kOtherDataset, {id, other.dataset.text()},
+                at.Allowed(names));
+      return;
+    }
+    at.ReportUnknown(id, names);
+  }
+
+  void ReportCohorts(const Spot& at, const std::string& id, const Plan& plan) {
+    unsure_ = rows_unsure_ = true;
+    if (loading_.plans_unsure) return;
+    std::vector<std::string> names;
+    for (const CohortPlan& one : plan.cohorts) names.push_back(one.id.text());
+    for (const auto& [plan_id, other] : catalog_.plans) {
+      if (other.FindCohorts(CohortsId(id)) == nullptr) continue;
+      at.Report(words::kCohortsOfOtherDataset, {id, other.dataset.text()},
                 at.Allowed(names));
       return;
     }
@@ -206,7 +271,8 @@ class GrantReader {
     }
   }
 
-  // No finer than some family goes, and no coarser than any begins.
+  // No finer than some family or any cohort can be, and no coarser than any
+  // family begins.
   void CheckLimit(const Spot& at, const std::string& dimension, int depth,
                   const CodeList& list) {
     const auto name = [&list](int level) {
@@ -223,7 +289,12 @@ class GrantReader {
         }
       }
     }
-    if (finest >= 0 && depth > finest) {
+    for (const CohortPlan* cohorts : cohorts_) {
+      if (DimensionsOf(*dataset_, *cohorts).contains(dimension)) {
+        finest = list.tree.max_depth();
+      }
+    }
+    if (finest >= 0 && depth > finest && !rows_unsure_) {
       at.Report(words::kFinerThanPlan, {name(depth), name(finest)});
     }
   }
@@ -275,8 +346,11 @@ class GrantReader {
   const Dataset* dataset_ = nullptr;
   bool alerts_ = false;
   bool plan_is_broken_ = false;
-  bool unsure_ = false;  // a family or an axis of one is not known
+  // A family, an axis of one or cohorts are not known, or not given.
+  bool unsure_ = false;
+  bool rows_unsure_ = false;  // of cohorts alone
   std::vector<const Family*> families_;
+  std::vector<const CohortPlan*> cohorts_;
   std::set<std::string> needed_;  // dimensions that need a level limit
 };
 

@@ -20,8 +20,8 @@ LoadResult Load(const std::string& dir, const VerifySignature& verify,
   ReadOperation(loading);
   ReadCodeLists(loading);
   ReadDatasets(loading);
-  ReadPlans(loading);
   ReadPurposes(loading);
+  ReadPlans(loading);
   ReadParties(loading);
   ReadForms(loading);
   ReadAgreements(loading);

@@ -51,8 +51,8 @@ struct Loading {
 void ReadOperation(Loading& loading);
 void ReadCodeLists(Loading& loading);
 void ReadDatasets(Loading& loading);
-void ReadPlans(Loading& loading);
 void ReadPurposes(Loading& loading);
+void ReadPlans(Loading& loading);
 void ReadParties(Loading& loading);
 void ReadForms(Loading& loading);
 void ReadAgreements(Loading& loading);

@@ -45,6 +45,11 @@ void ReadPlanParts(Loading& loading, const Spot& root,
                    const catalog::v1::PlanFile& file, const Dataset& dataset,
                    Plan& plan);
 
+// Cohorts, into `plan`, whose families have been read.
+void ReadCohorts(const Loading& loading, const Spot& root,
+                 const catalog::v1::PlanFile& file, const Dataset& dataset,
+                 Plan& plan);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_POLICIES_LOAD_PLAN_PARTS_H_

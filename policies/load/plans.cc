@@ -97,7 +97,10 @@ Plan ReadPlan(Loading& loading, const Spot& root, const PlanFile& file,
     }
     plan.families.push_back(std::move(family));
   }
-  if (dataset != nullptr) ReadPlanParts(loading, root, file, *dataset, plan);
+  if (dataset != nullptr) {
+    ReadPlanParts(loading, root, file, *dataset, plan);
+    ReadCohorts(loading, root, file, *dataset, plan);
+  }
   return plan;
 }
 

@@ -141,6 +141,11 @@ class PermissionReader {
       grant_.add_families(TextOf(family, faults_));
     }
   }
+  void ReadCohorts(const Node& node) {
+    for (const Node& cohorts : ListOf(node, faults_)) {
+      grant_.add_cohorts(TextOf(cohorts, faults_));
+    }
+  }
   void ReadRung(const Node& node) { grant_.set_rung(NumberOf(node, faults_)); }
   void ReadLag(const Node& node) {
     grant_.set_lag_days(NumberOf(node, faults_));
@@ -158,6 +163,7 @@ class PermissionReader {
       {"dateTime", "lt", &PermissionReader::ReadUntil},
       {"toguna:reviewBy", "lt", &PermissionReader::ReadReview},
       {"toguna:family", "isAnyOf", &PermissionReader::ReadFamilies},
+      {"toguna:cohorts", "isAnyOf", &PermissionReader::ReadCohorts},
       {"toguna:rung", "eq", &PermissionReader::ReadRung},
       {"toguna:lagDays", "gteq", &PermissionReader::ReadLag},
       {"delayPeriod", "gteq", &PermissionReader::ReadDelay},

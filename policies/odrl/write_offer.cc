@@ -226,6 +226,10 @@ class OfferWriter {
       all.push_back(Constraint("toguna:family", "isAnyOf",
                                List(At(in, "families"), grant.families())));
     }
+    if (!grant.cohorts().empty()) {
+      all.push_back(Constraint("toguna:cohorts", "isAnyOf",
+                               List(At(in, "cohorts"), grant.cohorts())));
+    }
     for (int i = 0; i < grant.level_limits_size(); ++i) {
       const auto& one = grant.level_limits(i);
       const std::string at = At(in, "level_limits", i);

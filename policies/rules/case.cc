@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/words/decision_words.h"
 #include "exchange/words/words.h"
+#include "policies/rules/cohorts.h"
 
 namespace toguna {
 
@@ -31,6 +32,13 @@ Case::Case(const Catalog& all, const Agreement& under, const Ask& asked,
     if (family == nullptr) continue;
     families.push_back(family);
     for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
+  }
+  const std::set<CohortsId> rows(ask.cohorts.begin(), ask.cohorts.end());
+  for (const CohortsId& id : rows) {
+    const CohortPlan* found = plan->FindCohorts(id);
+    if (found == nullptr) continue;
+    cohorts.push_back(found);
+    if (dataset != nullptr) dimensions.merge(DimensionsOf(*dataset, *found));
   }
 }
 

@@ -32,8 +32,9 @@ struct Case {
   const Dataset* dataset;
   const Plan* plan;
   const Grant* grant;
-  std::vector<const Family*> families;  // asked and known, by id
-  std::set<std::string> dimensions;     // of those; of the dataset for alerts
+  std::vector<const Family*> families;     // asked and known, by id
+  std::vector<const CohortPlan*> cohorts;  // likewise
+  std::set<std::string> dimensions;        // of both; of the dataset for alerts
 };
 
 // Appends what it found: at least one finding, passed or not.
@@ -57,6 +58,7 @@ void AssessmentRule(const Case& one, std::vector<Finding>& out);
 void DatasetRule(const Case& one, std::vector<Finding>& out);
 void ChannelRule(const Case& one, std::vector<Finding>& out);
 void FamilyRule(const Case& one, std::vector<Finding>& out);
+void CohortRule(const Case& one, std::vector<Finding>& out);
 void RungRule(const Case& one, std::vector<Finding>& out);
 void LevelRule(const Case& one, std::vector<Finding>& out);
 void CodeRule(const Case& one, std::vector<Finding>& out);

@@ -15,6 +15,7 @@
 #include "exchange/base/code_tree.h"
 #include "policies/model/cadence.h"
 #include "policies/rules/case.h"
+#include "policies/rules/cohorts.h"
 #include "policies/rules/period_ask.h"
 #include "policies/rules/sensitivity.h"
 
@@ -22,7 +23,8 @@ namespace toguna {
 namespace {
 
 // Giving up a level weighs as much as all codes of a dimension; a period more
-// than all levels, and a table more than all periods that an ask can have.
+// than all levels, and a table or cohorts more than all periods that an ask can
+// have.
 constexpr int64_t kLevel = 10'000;
 constexpr int64_t kPeriod = 40 * kLevel;
 constexpr int64_t kFamily = 100 * kPeriod;
@@ -33,7 +35,8 @@ constexpr size_t kMostCandidates = 20'000;
 constexpr size_t kMostListed = 500;
 
 bool IsTooLong(const Ask& ask) {
-  size_t listed = ask.families.size() + ask.levels.size() + ask.periods.size();
+  size_t listed = ask.families.size() + ask.cohorts.size() + ask.levels.size() +
+                  ask.periods.size();
   for (const Grant::CodeFilter& one : ask.code_filters) {
     listed += 1 + one.codes.size();
   }
@@ -122,13 +125,28 @@ class Search {
         families.push_back(family);
       }
     }
-    if (families.empty() || families.size() > 12) return std::nullopt;
-    for (size_t some = 1; some < size_t{1} << families.size(); ++some) {
-      std::vector<const Family*> chosen;
-      for (size_t i = 0; i < families.size(); ++i) {
-        if ((some >> i) % 2 == 1) chosen.push_back(families[i]);
+    std::vector<const CohortPlan*> cohorts;
+    for (const CohortsId& id : ask_.cohorts) {
+      const CohortPlan* found = plan->FindCohorts(id);
+      if (found != nullptr &&
+          std::count(grant_.cohorts.begin(), grant_.cohorts.end(), id) > 0) {
+        cohorts.push_back(found);
       }
-      AddOf(chosen);
+    }
+    const size_t all = families.size() + cohorts.size();
+    if (all == 0 || all > 12) return std::nullopt;
+    for (size_t some = 1; some < size_t{1} << all; ++some) {
+      std::vector<const Family*> chosen;
+      std::vector<const CohortPlan*> rows;
+      for (size_t i = 0; i < all; ++i) {
+        if ((some >> i) % 2 == 0) continue;
+        if (i < families.size()) {
+          chosen.push_back(families[i]);
+        } else {
+          rows.push_back(cohorts[i - families.size()]);
+        }
+      }
+      AddOf(chosen, rows);
     }
     if (candidates_.size() > kMostCandidates) return std::nullopt;
     std::stable_sort(
@@ -141,9 +159,11 @@ class Search {
   }
 
  private:
-  void AddOf(const std::vector<const Family*>& families) {
+  void AddOf(const std::vector<const Family*>& families,
+             const std::vector<const CohortPlan*>& cohorts) {
     Ask ask = ask_;
     ask.families.clear();
+    ask.cohorts.clear();
     ask.levels.clear();
     ask.periods.clear();
     std::set<Period::Kind> kinds;
@@ -152,12 +172,22 @@ class Search {
       ask.families.push_back(family->id);
       kinds.insert(KindOf(family->cadence));
       for (const Axis& axis : family->axes) {
-        const std::optional<int> limit =
-            LevelIn(grant_.level_limits, axis.dimension);
-        if (!limit.has_value()) return;
-        finest[axis.dimension] = std::min(
-            LevelIn(ask_.levels, axis.dimension).value_or(*limit), *limit);
-        if (finest[axis.dimension] < 0) return;
+        const std::optional<int> level = FinestOf(axis.dimension);
+        if (!level.has_value()) return;
+        finest[axis.dimension] = *level;
+      }
+    }
+    // What is frozen only becomes less with a coarser level, never other.
+    for (const CohortPlan* one : cohorts) {
+      ask.cohorts.push_back(one->id);
+      kinds.insert(KindOf(one->cadence));
+      for (const std::string& dimension : DimensionsOf(dataset_, *one)) {
+        const std::optional<int> level = FinestOf(dimension);
+        if (!level.has_value()) return;
+        if (finest.contains(dimension) || LevelIn(ask.levels, dimension)) {
+          continue;
+        }
+        ask.levels.push_back({dimension, *level});
       }
     }
     for (const Period& period : ask_.periods) {
@@ -169,6 +199,15 @@ class Search {
     }
     if (ask.periods.empty() || !Confine(ask)) return;
     AddLevels({finest.begin(), finest.end()}, 0, ask);
+  }
+
+  // As asked, but no finer than granted.
+  std::optional<int> FinestOf(const std::string& dimension) const {
+    const std::optional<int> limit = LevelIn(grant_.level_limits, dimension);
+    if (!limit.has_value()) return std::nullopt;
+    const int level =
+        std::min(LevelIn(ask_.levels, dimension).value_or(*limit), *limit);
+    return level < 0 ? std::nullopt : std::optional<int>(level);
   }
 
   // All levels no finer than those.
@@ -270,6 +309,7 @@ class Search {
       return static_cast<int64_t>(had - std::min(had, has));
     };
     distance += kFamily * dropped(ask_.families.size(), other.families.size());
+    distance += kFamily * dropped(ask_.cohorts.size(), other.cohorts.size());
     distance += kPeriod * dropped(ask_.periods.size(), other.periods.size());
     for (const LevelLimit& level : other.levels) {
       const int asked =

@@ -19,10 +19,10 @@ struct CounterOffer {
 };
 
 // The closest ask that passes, of those that ask for less: coarser levels,
-// fewer families and periods, narrower codes. Nothing between `ask` and it
-// passes. None if nothing does, as where the agreement itself opens nothing.
-// Depends on policy and public facts alone, as Decide does, and looks for
-// later times only if nothing passes now.
+// fewer families, cohorts and periods, narrower codes. Nothing between `ask`
+// and it passes. None if nothing does, as where the agreement itself opens
+// nothing. Depends on policy and public facts alone, as Decide does, and looks
+// for later times only if nothing passes now.
 std::optional<CounterOffer> FindCounterOffer(const Catalog& catalog,
                                              const Ask& ask,
                                              const Facts& facts);

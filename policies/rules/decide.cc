@@ -15,12 +15,12 @@ namespace {
 // One finding after another; a new rule is one more line. Order only decides
 // which reason is named first.
 constexpr Rule kRules[] = {
-    CallerRule,      StandingRule, SignaturesRule, AssessmentRule,
-    ValidityRule,    ReviewRule,   PurposeRule,    ConsentRule,
-    DatasetRule,     ChannelRule,  FamilyRule,     RungRule,
-    LevelRule,       CodeRule,     PeriodRule,     LagRule,
-    SensitivityRule, ApprovalRule, QuotaRule,      RecipientKeyRule,
-    RetentionRule,   DelayRule,
+    CallerRule,       StandingRule,    SignaturesRule, AssessmentRule,
+    ValidityRule,     ReviewRule,      PurposeRule,    ConsentRule,
+    DatasetRule,      ChannelRule,     FamilyRule,     RungRule,
+    CohortRule,       LevelRule,       CodeRule,       PeriodRule,
+    LagRule,          SensitivityRule, ApprovalRule,   QuotaRule,
+    RecipientKeyRule, RetentionRule,   DelayRule,
 };
 
 }  // namespace
@@ -31,6 +31,7 @@ Ask AllOf(const AgreementId& agreement, const Grant& grant, Phase phase) {
   ask.dataset = grant.dataset;
   ask.phase = phase;
   ask.families = grant.families;
+  if (phase != Phase::kFeedItem) ask.cohorts = grant.cohorts;
   ask.levels = grant.level_limits;
   ask.code_filters = grant.code_filters;
   return ask;

@@ -29,14 +29,15 @@ struct Ask {
   // At least one of either; empty for alerts.
   std::vector<FamilyId> families;
   std::vector<CohortsId> cohorts = {};
-  std::vector<LevelLimit> levels;  // one per dimension of the families
+  // One per dimension of the families and of what rows of the cohorts show.
+  std::vector<LevelLimit> levels;
   std::vector<Grant::CodeFilter> code_filters;
   std::vector<Period> periods;  // at least one; empty for alerts
   absl::Time event_time;        // feed items: raised or sealed
 };
 
-// All that a grant gives, but for periods, which it does not name. Neither
-// caller nor purpose is set.
+// All that a grant gives in such a phase, but for periods, which it does not
+// name. Neither caller nor purpose is set. No feed sends rows of cohorts.
 Ask AllOf(const AgreementId& agreement, const Grant& grant, Phase phase);
 
 // Public facts that the decision may depend on; never hidden counts.

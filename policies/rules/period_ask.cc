@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "policies/model/cadence.h"
+#include "policies/rules/cohorts.h"
 
 namespace toguna {
 
@@ -21,10 +22,18 @@ bool ConfineTo(const Catalog& catalog, Period::Kind kind, Ask& ask) {
     for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
     return false;
   });
+  const Dataset* dataset = catalog.FindDataset(ask.dataset);
+  std::erase_if(ask.cohorts, [&](const CohortsId& id) {
+    const CohortPlan* cohorts = plan->FindCohorts(id);
+    if (cohorts == nullptr) return false;
+    if (KindOf(cohorts->cadence) != kind) return true;
+    if (dataset != nullptr) dimensions.merge(DimensionsOf(*dataset, *cohorts));
+    return false;
+  });
   std::erase_if(ask.levels, [&](const LevelLimit& level) {
     return !dimensions.contains(level.dimension);
   });
-  return !ask.families.empty();
+  return !ask.families.empty() || !ask.cohorts.empty();
 }
 
 absl::Time LagOver(const Catalog& catalog, const Grant& grant,

@@ -10,9 +10,9 @@
 
 namespace toguna {
 
-// Leaves of `ask` what a period of `kind` can have: the families of its
-// cadence, and levels of their dimensions. False if that is nothing, though the
-// dataset has a plan.
+// Leaves of `ask` what a period of `kind` can have: the families and cohorts of
+// its cadence, and levels of their dimensions. False if that is nothing, though
+// the dataset has a plan.
 bool ConfineTo(const Catalog& catalog, Period::Kind kind, Ask& ask);
 
 // When what was granted of a period may first be given; never, where the grant

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "policies/rules/cohorts.h"
+
 namespace toguna {
 namespace {
 
@@ -117,6 +119,25 @@ std::optional<Reach::Table> AlertsOf(const Catalog& catalog,
   return TableOf(catalog, dataset, limited, FamilyId(), axes);
 }
 
+// Rows of cohorts, as a table of all boxes that are given.
+std::optional<Reach::Table> RowsOf(const Catalog& catalog,
+                                   const Dataset& dataset, const Grant& grant,
+                                   const CohortPlan& cohorts) {
+  for (const Grant::CodeFilter& filter : grant.code_filters) {
+    if (!CanConfine(cohorts, filter.dimension)) return std::nullopt;
+  }
+  std::vector<Axis> axes;
+  for (const std::string& dimension : DimensionsOf(dataset, cohorts)) {
+    const CodeList* list = catalog.ListOf(dataset, dimension);
+    if (list == nullptr) return std::nullopt;
+    axes.push_back({dimension, 0, list->tree.max_depth()});
+  }
+  auto rows =
+      TableOf(catalog, dataset, grant, FamilyId(cohorts.id.text()), axes);
+  if (rows.has_value()) rows->is_cohorts = true;
+  return rows;
+}
+
 // False where the plan has none such, or several and none is named.
 bool FindRung(const Plan& plan, const Grant& grant, Reach& reach) {
   if (!grant.rung.has_value() && !plan.rungs.empty()) return false;
@@ -137,6 +158,18 @@ std::vector<Reach::Table> TablesOf(const Catalog& catalog,
     auto table = TableOf(catalog, dataset, grant, id, family->axes);
     if (table.has_value()) tables.push_back(*std::move(table));
   }
+  for (const CohortsId& id :
+       std::set<CohortsId>(grant.cohorts.begin(), grant.cohorts.end())) {
+    const CohortPlan* cohorts = plan.FindCohorts(id);
+    // Rows are pulled alone.
+    if (cohorts == nullptr || !grant.extracts) continue;
+    auto rows = RowsOf(catalog, dataset, grant, *cohorts);
+    if (rows.has_value()) tables.push_back(*std::move(rows));
+  }
+  std::sort(tables.begin(), tables.end(),
+            [](const Reach::Table& a, const Reach::Table& b) {
+              return a.family < b.family;
+            });
   return tables;
 }
 

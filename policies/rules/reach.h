@@ -57,8 +57,11 @@ struct Reach {
     }
   };
   struct Table {
-    FamilyId family;  // empty for alerts, which are like one table
+    // Empty for alerts, which are like one table; of cohorts, which are, too,
+    // their own id, which no family has.
+    FamilyId family;
     std::vector<Axis> axes;
+    bool is_cohorts = false;
 
     friend bool operator==(const Table&, const Table&) = default;
   };

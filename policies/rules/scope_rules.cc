@@ -16,6 +16,7 @@
 #include "exchange/words/decision_words.h"
 #include "policies/model/cadence.h"
 #include "policies/rules/case.h"
+#include "policies/rules/cohorts.h"
 #include "policies/rules/period_ask.h"
 
 namespace toguna {
@@ -125,6 +126,12 @@ std::optional<Finding> CheckFilter(const Case& one,
                     family->id.text(), filter.dimension);
     }
   }
+  for (const CohortPlan* cohorts : one.cohorts) {
+    if (CanConfine(*cohorts, filter.dimension)) continue;
+    return Failed("codes", "FILTER_NOT_APPLICABLE",
+                  words::kFilterDoesNotApplyToCohorts, {filter.dimension},
+                  cohorts->id.text(), filter.dimension);
+  }
   return std::nullopt;
 }
 
@@ -162,7 +169,8 @@ const Sentence& OtherCadence(Cadence cadence) {
 }
 
 // Each table is in some period asked for, and each period has some of them:
-// nobody takes what a seal does not have for what it hides.
+// nobody takes what a seal does not have for what it hides. With cohorts all
+// periods are of theirs.
 void CheckCadences(const Case& one, std::vector<Finding>& out) {
   std::set<Period::Kind> made;
   std::set<Period::Kind> asked;
@@ -174,6 +182,16 @@ void CheckCadences(const Case& one, std::vector<Finding>& out) {
                          OtherCadence(family->cadence), {family->id.text()},
                          family->id.text()));
   }
+  for (const CohortPlan* cohorts : one.cohorts) {
+    for (const Period::Kind kind : asked) {
+      if (kind == KindOf(cohorts->cadence)) continue;
+      out.push_back(Failed("periods", "COHORTS_NOT_OF_PERIOD",
+                           words::kQuarterlyCohorts, {cohorts->id.text()},
+                           cohorts->id.text()));
+      break;
+    }
+  }
+  if (!one.cohorts.empty()) return;
   for (const Period& period : one.ask.periods) {
     if (made.empty() || made.contains(period.kind())) continue;
     out.push_back(Failed("periods", "FAMILY_NOT_OF_PERIOD",
@@ -218,7 +236,10 @@ void FamilyRule(const Case& one, std::vector<Finding>& out) {
   }
   const size_t before = out.size();
   if (asked.empty()) {
-    out.push_back(Failed("families", "FAMILY_MISSING", words::kFamilyMissing));
+    out.push_back(
+        one.ask.cohorts.empty()
+            ? Failed("families", "FAMILY_MISSING", words::kFamilyMissing)
+            : Passed("families", words::kNoFamilyAsked));
   }
   for (const FamilyId& id : asked) {
     if (one.plan == nullptr || one.plan->FindFamily(id) == nullptr) {
@@ -233,6 +254,43 @@ void FamilyRule(const Case& one, std::vector<Finding>& out) {
   }
   if (out.size() == before) {
     out.push_back(Passed("families", words::kFamiliesGranted));
+  }
+}
+
+void CohortRule(const Case& one, std::vector<Finding>& out) {
+  const std::set<CohortsId> asked(one.ask.cohorts.begin(),
+                                  one.ask.cohorts.end());
+  if (one.ask.phase == Phase::kDownload || asked.empty()) {
+    out.push_back(NotForThisStep("cohorts"));
+    return;
+  }
+  const size_t before = out.size();
+  for (const CohortsId& id : asked) {
+    const CohortPlan* cohorts =
+        one.plan == nullptr ? nullptr : one.plan->FindCohorts(id);
+    if (cohorts == nullptr) {
+      out.push_back(
+          Failed("cohorts", "UNKNOWN_COHORTS", words::kCohortsUnknown));
+      continue;
+    }
+    if (one.grant == nullptr ||
+        std::find(one.grant->cohorts.begin(), one.grant->cohorts.end(), id) ==
+            one.grant->cohorts.end()) {
+      out.push_back(Failed("cohorts", "COHORTS_NOT_GRANTED",
+                           words::kCohortsNotGranted, {id.text()}, id.text()));
+    } else if (one.ask.phase == Phase::kFeedItem) {
+      out.push_back(Failed("cohorts", "COHORTS_NOT_GRANTED",
+                           words::kCohortsNotInFeeds, {id.text()}, id.text()));
+    }
+    if (std::find(cohorts->purposes.begin(), cohorts->purposes.end(),
+                  one.ask.purpose) == cohorts->purposes.end()) {
+      out.push_back(Failed("cohorts", "COHORTS_PURPOSE_NOT_COVERED",
+                           words::kCohortsForOtherPurpose, {id.text()},
+                           id.text()));
+    }
+  }
+  if (out.size() == before) {
+    out.push_back(Passed("cohorts", words::kCohortsGranted));
   }
 }
 

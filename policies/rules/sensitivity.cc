@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "exchange/base/code_tree.h"
+#include "policies/rules/cohorts.h"
 
 namespace toguna {
 namespace {
@@ -25,6 +26,22 @@ std::optional<int> DepthOfTables(const Catalog& catalog, const Dataset& dataset,
     }
   }
   return deepest;
+}
+
+// Likewise of the rows of cohorts, which can be as fine as the list.
+std::optional<int> DepthOfRows(const Catalog& catalog, const Dataset& dataset,
+                               const Ask& ask, const std::string& dimension) {
+  const Plan* plan = catalog.PlanOf(dataset.id);
+  const CodeList* list = catalog.ListOf(dataset, dimension);
+  if (plan == nullptr || list == nullptr) return std::nullopt;
+  for (const CohortsId& id : ask.cohorts) {
+    const CohortPlan* cohorts = plan->FindCohorts(id);
+    if (cohorts != nullptr &&
+        DimensionsOf(dataset, *cohorts).contains(dimension)) {
+      return list->tree.max_depth();
+    }
+  }
+  return std::nullopt;
 }
 
 bool IsLeftOut(const CodeTree& tree, NodeIndex node, const Ask& ask,
@@ -51,9 +68,11 @@ std::optional<int> LevelAsked(const Ask& ask, const std::string& dimension) {
   return level;
 }
 
-}  // namespace
+using DepthOf = std::optional<int> (*)(const Catalog&, const Dataset&,
+                                       const Ask&, const std::string&);
 
-std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask) {
+std::vector<Revealed> RevealedDownTo(DepthOf depth_of, const Catalog& catalog,
+                                     const Ask& ask) {
   std::vector<Revealed> revealed;
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
   if (dataset == nullptr) return revealed;
@@ -62,7 +81,7 @@ std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask) {
     const CodeList* list = catalog.ListOf(*dataset, one.dimension);
     if (list == nullptr) continue;
     const std::optional<int> tables =
-        DepthOfTables(catalog, *dataset, ask, one.dimension);
+        depth_of(catalog, *dataset, ask, one.dimension);
     const std::optional<int> level = LevelAsked(ask, one.dimension);
     // An alert shows no dimension whose level is not named.
     if (alerts ? !level.has_value() : !tables.has_value()) continue;
@@ -80,6 +99,18 @@ std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask) {
     if (!here.codes.empty()) revealed.push_back(std::move(here));
   }
   return revealed;
+}
+
+}  // namespace
+
+std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask) {
+  return RevealedDownTo(DepthOfTables, catalog, ask);
+}
+
+std::vector<Revealed> RevealedByCohorts(const Catalog& catalog,
+                                        const Ask& ask) {
+  if (ask.cohorts.empty()) return {};
+  return RevealedDownTo(DepthOfRows, catalog, ask);
 }
 
 Sensitivity SensitivityOf(const Catalog& catalog, const Ask& ask) {

@@ -18,8 +18,12 @@ struct Revealed {
 };
 std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask);
 
-// The most sensitive count that an ask may show; kSevere where the catalog does
-// not know the dataset.
+// What some cohort that is asked for could show apart, if it is given: see
+// GivesBox. No ask is refused for it, since such cohorts are left out.
+std::vector<Revealed> RevealedByCohorts(const Catalog& catalog, const Ask& ask);
+
+// The most sensitive count that tables of an ask may show; kSevere where the
+// catalog does not know the dataset.
 Sensitivity SensitivityOf(const Catalog& catalog, const Ask& ask);
 
 }  // namespace toguna

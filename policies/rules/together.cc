@@ -171,7 +171,11 @@ Beyond BeyondOf(const Catalog& catalog, const DatasetId& dataset,
   for (const Reach::Table& table : more.tables) {
     const Reach::Table* other = less.Find(table.family);
     if (other == nullptr) {
-      beyond.families.push_back(table.family);
+      if (table.is_cohorts) {
+        beyond.cohorts.emplace_back(table.family.text());
+      } else {
+        beyond.families.push_back(table.family);
+      }
       continue;
     }
     for (size_t i = 0; i < table.axes.size(); ++i) {

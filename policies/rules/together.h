@@ -40,7 +40,7 @@ enum class Term {
 
 // A finding about agreements over one dataset with the same recipient that are
 // in force at the same time. A recipient reaches the cells that an agreement
-// gives: its tables, to its levels, within its codes, at its rung.
+// gives: its tables and cohorts, to its levels, within its codes, at its rung.
 struct Together {
   enum class Kind {
     // Both reach the same cells.
@@ -69,6 +69,7 @@ struct Together {
       std::string level;  // by name
     };
     std::vector<FamilyId> families;
+    std::vector<CohortsId> cohorts;
     std::vector<Level> levels;  // to which only this one goes down
     // Codes of those levels that both go to, topmost only.
     std::vector<Grant::CodeFilter> codes;

@@ -51,7 +51,29 @@ inline bool IsSiblingSet(const CodeTree& tree, const CohortValue& value) {
          std::set<NodeIndex>(value.begin(), value.end()).size() == value.size();
 }
 
-inline bool IsDiverse(const std::map<int32_t, int64_t>& rows_of,
+// Earth mover's distance from the values of all rows, all values equally far
+// from each other: what has to be moved.
+inline double ToBeMoved(const CohortTuples& tuples,
+                        const std::map<int32_t, int64_t>& rows_of) {
+  std::map<int32_t, double> everywhere;
+  double all = 0;
+  double here = 0;
+  for (size_t t = 0; t < tuples.sensitive.size(); ++t) {
+    const int64_t rows = tuples.rows.empty() ? 1 : tuples.rows[t];
+    everywhere[tuples.sensitive[t]] += static_cast<double>(rows);
+    all += static_cast<double>(rows);
+  }
+  for (const auto& [value, rows] : rows_of) here += static_cast<double>(rows);
+  double moved = 0;
+  for (const auto& [value, rows] : rows_of) {
+    moved += std::max(
+        0.0, static_cast<double>(rows) / here - everywhere[value] / all);
+  }
+  return moved;
+}
+
+inline bool IsDiverse(const CohortTuples& tuples,
+                      const std::map<int32_t, int64_t>& rows_of,
                       const Diversity& diversity) {
   std::vector<double> counts;
   double all = 0;
@@ -77,6 +99,8 @@ inline bool IsDiverse(const std::map<int32_t, int64_t>& rows_of,
       return entropy >= std::log(diversity.l) - 1e-6;
     case Diversity::Kind::kRecursive:
       return values >= diversity.l && counts[0] < diversity.c * rest;
+    case Diversity::Kind::kClose:
+      return ToBeMoved(tuples, rows_of) <= diversity.t + 1e-6;
   }
   return false;
 }
@@ -138,7 +162,7 @@ inline bool MeetsMinimums(const CohortTuples& tuples, const Cohort& cohort,
          (minimums.s <= 1 ||
           static_cast<int64_t>(sources.size()) >= minimums.s) &&
          LeavesEnough(tuples, cohort.tuples, minimums.c) &&
-         IsDiverse(sensitive, minimums.diversity);
+         IsDiverse(tuples, sensitive, minimums.diversity);
 }
 
 // What is wrong; empty if nothing is.

@@ -78,9 +78,10 @@ World SomeWorld() {
   if (sources) minimums.s = Between(1, 3);
   if (contributors) minimums.c = Between(0, 3);
   if (sensitive) {
-    minimums.diversity.kind = static_cast<Diversity::Kind>(Between(0, 3));
+    minimums.diversity.kind = static_cast<Diversity::Kind>(Between(0, 4));
     minimums.diversity.l = Between(1, 3);
     minimums.diversity.c = Between(1, 3);
+    minimums.diversity.t = Between(0, 10) / 10.0;
   }
   int k = Between(1, 12);
   for (int rung = Between(1, 3); rung > 0 && k > 0; --rung) {
@@ -224,6 +225,48 @@ TEST(FormTest, SplitsWhereAllAreEnoughAndPoolsWhatIsSmall) {
   EXPECT_EQ((*rungs)[1][1].rows, 2);
 }
 
+// Four attributes whose values are common and rare, the same at every run.
+CohortTuples CommonAndRare(const std::vector<CodeTree>& trees) {
+  CohortTuples tuples{.attributes = trees.size()};
+  uint32_t state = 7;
+  for (int row = 0; row < 4000; ++row) {
+    for (const CodeTree& tree : trees) {
+      state = state * 1664525U + 1013904223U;
+      const double draw = static_cast<double>(state >> 8) / 16777216.0;
+      const auto leaves = tree.Leaves();
+      tuples.codes.push_back(leaves[static_cast<size_t>(
+          std::pow(draw, 4) * static_cast<double>(leaves.size()))]);
+    }
+  }
+  return tuples;
+}
+
+TEST(FormTest, TheLastRungLosesLittleByThoseBeforeIt) {
+  std::vector<CodeTree> trees;
+  for (const int wide : {3, 5, 8, 12}) {
+    std::vector<int> parents;
+    for (int i = 0; i < wide; ++i) {
+      parents.push_back(0);
+      parents.insert(parents.end(), 3, static_cast<int>(parents.size()));
+    }
+    trees.push_back(TreeOf(parents));
+  }
+  const CohortTuples tuples = CommonAndRare(trees);
+  CohortOptions options{.rungs = {{.k = 5}}};
+  for (const CodeTree& tree : trees) options.trees.push_back(&tree);
+  const auto alone = FormCohorts(tuples, options);
+  options.rungs = {{.k = 35}, {.k = 10}, {.k = 5}};
+  const auto ladder = FormCohorts(tuples, options);
+  ASSERT_TRUE(alone.ok() && ladder.ok());
+  const auto loss = [&](const Cohorts& cohorts) {
+    return FiguresOf(options.trees, cohorts).loss_geo;
+  };
+  EXPECT_LE(loss(ladder->back()), 1.05 * loss(alone->back()));
+  // And the first still tells something.
+  EXPECT_LT(loss(ladder->front()), 0.5);
+  EXPECT_LT(loss((*ladder)[1]), loss(ladder->front()));
+}
+
 TEST(FormTest, AChainIsItsLowestNode) {
   // 0 - 1 - 2 - {3, 4}
   const CodeTree tree = TreeOf({0, 1, 2, 2});
@@ -269,6 +312,30 @@ TEST(FormTest, LeavesEnoughWithoutAnySourceOrContributor) {
   // Where it has all, there is nothing to subtract.
   tuples.contributors = {0, 0, 0, 0, 0, 0, 1, 1};
   EXPECT_EQ(cohorts(), 2U);
+}
+
+TEST(FormTest, APartOfWhatIsCloseNeedNotBeClose) {
+  // 1, 2 and 3 hold one sensitive value mostly; all together half and half.
+  const CodeTree tree = TreeOf({0, 0, 0, 0});
+  const CohortTuples tuples{.attributes = 1,
+                            .codes = {1, 1, 2, 2, 3, 3, 4, 4},
+                            .rows = {9, 1, 1, 9, 9, 1, 1, 9},
+                            .sensitive = {0, 1, 0, 1, 0, 1, 0, 1}};
+  const auto formed = [&](double t) {
+    return FormCohorts(
+        tuples,
+        {.trees = {&tree},
+         .rungs = {{.k = 2,
+                    .diversity = {.kind = Diversity::Kind::kClose, .t = t}}}});
+  };
+  // Each leaf is 0.4 away from all.
+  EXPECT_EQ(formed(0.4)->back().size(), 4U);
+  const auto closer = formed(0.3);
+  ASSERT_TRUE(closer.ok());
+  for (const Cohort& cohort : closer->back()) {
+    EXPECT_GE(cohort.box[0].size() + (cohort.box[0][0] == 0 ? 1 : 0), 2U);
+  }
+  EXPECT_TRUE(absl::IsInvalidArgument(formed(1.5).status()));
 }
 
 TEST(FormTest, RefusesWhatDoesNotFit) {

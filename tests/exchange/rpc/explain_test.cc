@@ -31,6 +31,7 @@ class ExplainTest : public RpcFixture {
     row.purpose = PurposeId("reporting");
     row.dataset = DatasetId("open-incidents");
     row.families = {FamilyId("by-place")};
+    row.cohorts = {CohortsId("leads")};
     row.levels = {{"place", 2, "cercle"}};
     row.code_filters = {{"place", {"ML01"}}};
     row.periods = {Period(absl::CivilMonth(2026, 3))};
@@ -64,6 +65,7 @@ TEST_F(ExplainTest, ADecisionIsSentWhole) {
     EXPECT_EQ(decision.caller(), "recipients/recipient-a");
     EXPECT_EQ(decision.phase(), v1::Decision::PHASE_FEED_ITEM);
     EXPECT_EQ(decision.dataset(), "datasets/open-incidents");
+    EXPECT_EQ(decision.cohorts(0), "leads");
     EXPECT_EQ(decision.levels(0).level(), "cercle");
     EXPECT_EQ(decision.code_filters(0).codes(0), "ML01");
     EXPECT_EQ(decision.periods(0), "2026-03");

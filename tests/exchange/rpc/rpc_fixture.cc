@@ -58,6 +58,17 @@ Catalog TestCatalog() {
                     .cadence = Cadence::kYear,
                     .stream = Stream::kRemoved,
                     .weight = 2.5}};
+  using Kind = CohortAttribute::Kind;
+  plan.cohorts = {{.id = CohortsId("leads"),
+                   .title = {"Pistes", "Leads"},
+                   .purposes = {PurposeId("reporting")},
+                   .strata = {{"place", {"ML01"}, "girl"}},
+                   .attributes = {{Kind::kDimension, "place", "", 2.5, 1},
+                                  {Kind::kVictims, "", "girl", 1, 0},
+                                  {Kind::kIncidentQuarter, "", "", 1, 0},
+                                  {Kind::kAcceptanceQuarter, "", "", 1, 0}},
+                   .diversity = {{"perpetrator",
+                                  CohortDiversity::Kind::kRecursive, 3, 0.5}}}};
   plan.rungs = {{.k = 10, .s = 2, .c = 3}};
   plan.max_global_risk = 0.1;
   plan.dominance_percent = 15;

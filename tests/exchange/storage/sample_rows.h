@@ -261,6 +261,7 @@ inline DecisionRow SampleDecision() {
           .purpose = PurposeId("canary-purpose"),
           .dataset = DatasetId("canary-incidents"),
           .families = {FamilyId("canary-family")},
+          .cohorts = {CohortsId("canary-cohorts")},
           .levels = {{"place", 2, "canary-cercle"}},
           .code_filters = {{"type", {"canary-theft", "canary \"é\""}}},
           .periods = {march, Period(Period::Kind::kQuarter, march.month())},

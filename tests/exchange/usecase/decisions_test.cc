@@ -306,6 +306,7 @@ TEST_F(DecisionsTest, AnAskCannotMakeARowLarge) {
   const std::string text(5000, 'x');
   for (int i = 0; i < 3000; ++i) {
     ask.families.emplace_back(absl::StrCat("f", i, text));
+    ask.cohorts.emplace_back(absl::StrCat("c", i, text));
     ask.levels.push_back({absl::StrCat("l", i, text), 1});
     ask.code_filters.push_back({absl::StrCat("d", i, text), {text, text}});
     ask.periods.emplace_back(absl::CivilMonth(1000 + i, 1));
@@ -317,7 +318,8 @@ TEST_F(DecisionsTest, AnAskCannotMakeARowLarge) {
   ASSERT_THAT(view, IsOk());
   EXPECT_LT(view->json.size(), 1'000'000u);
   EXPECT_THAT(view->row.families, SizeIs(200));
-  EXPECT_GT(view->row.asked_left_out, 4 * 2800);
+  EXPECT_THAT(view->row.cohorts, SizeIs(200));
+  EXPECT_GT(view->row.asked_left_out, 5 * 2800);
   EXPECT_GT(view->row.findings_left_out, 2000);
   EXPECT_EQ(view->row.reason, answer.decision.reason);
   // Nothing of the caller's text is in the log.
@@ -386,6 +388,9 @@ TEST_F(DecisionsTest, TheCanonicalBytesStayTheSame) {
       "\"2026-02-25T06:13:20Z\",\"v\":1}");
   row.audit_index = 10;
   EXPECT_EQ(DecisionSha256(row).size(), 64u);
+  row.cohorts = {CohortsId("leads")};
+  EXPECT_THAT(DecisionJson(row),
+              HasSubstr("\"ask\":{\"cohorts\":[\"leads\"],\"dataset\""));
 }
 
 }  // namespace

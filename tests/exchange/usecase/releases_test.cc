@@ -455,6 +455,26 @@ TEST_F(ReleasesTest, ARungThatIsNotSealedIsRefusedNotReplaced) {
   ExpectNothingLeft(unnamed);
 }
 
+TEST_F(ReleasesTest,
+       CohortsThatAreNotSealedAreRefusedAndNothingIsGivenForThem) {
+  CohortPlan leads;
+  leads.id = CohortsId("leads");
+  leads.cadence = Cadence::kMonth;  // as is sealed here
+  leads.purposes = {PurposeId("child-rights")};
+  leads.attributes.emplace_back().dimension = "place";
+  catalog_.plans.at(PlanId("monthly")).cohorts = {leads};
+  AgreementOf(catalog_).grants[0].cohorts = {leads.id};
+  Ask ask = SmallAsk();
+  ask.cohorts = {leads.id};
+  const auto answer = Create(kFirst, ask);
+  EXPECT_EQ(ReasonOf(answer.status()).code, "COHORTS_NOT_SEALED");
+  ExpectNothingLeft(answer);
+  EXPECT_EQ(ReasonOf(releases_.Preview(recipient_, ask).status()).code,
+            "COHORTS_NOT_SEALED");
+  // The same request without them is another.
+  EXPECT_THAT(Create(kFirst), IsOk());
+}
+
 TEST_F(ReleasesTest, TheHxlRowIsPassedOn) {
   ASSERT_THAT(releases_.CreateExtract(recipient_, kFirst, SmallAsk(), true),
               IsOk());

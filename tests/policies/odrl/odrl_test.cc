@@ -103,6 +103,25 @@ TEST(OdrlTest, AnOfferSaysWhatTheAgreementGives) {
   EXPECT_EQ(Pointed(offer, "/prohibition/0/action"), "distribute");
 }
 
+TEST(OdrlTest, CohortsAreATermOfTheirOwn) {
+  json terms = TermsFrom(Templates().at("mrm-quarterly"));
+  json& constraints = terms["permission"][0]["constraint"];
+  const json cohorts = json::parse(
+      R"({"leftOperand": "toguna:cohorts", "operator": "isAnyOf",
+          "rightOperand": ["child-violations"]})");
+  const auto at = std::find(constraints.begin(), constraints.end(), cohorts);
+  ASSERT_NE(at, constraints.end());
+  const auto cohorts_in = [&terms] {
+    const auto draft = AgreementFileOf(terms.dump());
+    return draft.ok() ? Parsed(draft->textproto).grants(0).cohorts_size() : -1;
+  };
+  EXPECT_EQ(cohorts_in(), 1);
+  (*at)["rightOperand"].push_back("others");
+  EXPECT_EQ(cohorts_in(), 2);
+  (*at)["operator"] = "isNoneOf";
+  EXPECT_THAT(Import(terms), StartsWith("ODRL_UNKNOWN_TERM /permission/0"));
+}
+
 TEST(OdrlTest, OrderOfListsHasNoMeaning) {
   const std::string text = Templates().at("poc-feed");
   json terms = TermsFrom(text);
@@ -171,7 +190,7 @@ TEST(OdrlTest, WhatTheProfileDoesNotKnowIsRefusedByName) {
       {"/toguna:legalBasis", "\"\"", "ODRL_TERM_MISSING /toguna:legalBasis"},
       {"/toguna:legalBasis", "\"a\\u200bb\"",
        "ODRL_NOT_READABLE /toguna:legalBasis"},
-      {"/toguna:revision/@value", "\"2\"",
+      {"/toguna:revision/@value", "\"3\"",
        "ODRL_TERMS_DISAGREE /toguna:revision/@value"},
       {"/obligation/0/assignee", "\"urn:toguna:party:other\"",
        "ODRL_TERMS_DISAGREE /obligation/0/assignee"},

@@ -14,7 +14,6 @@
 namespace toguna {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
@@ -45,6 +44,32 @@ World FeedWorld() {
   return world;
 }
 
+// A plan with cohorts beside its tables, a grant of them, and an ask for a
+// sealed quarter of theirs.
+World CohortWorld() {
+  World world;
+  Plan& plan = world.catalog.plans.at(PlanId("monthly"));
+  CohortPlan cohorts;
+  cohorts.id = CohortsId("leads");
+  cohorts.purposes = {PurposeId("child-rights")};
+  cohorts.strata = {{"type", {"a"}, ""}};
+  CohortAttribute place;
+  place.dimension = "place";
+  CohortAttribute quarter;
+  quarter.kind = CohortAttribute::Kind::kIncidentQuarter;
+  cohorts.attributes = {place, quarter};
+  plan.cohorts = {cohorts};
+  cohorts.id = CohortsId("others");
+  plan.cohorts.push_back(cohorts);
+  world.grant().cohorts = {CohortsId("leads")};
+  world.ask.families.clear();
+  world.ask.cohorts = {CohortsId("leads")};
+  world.ask.levels = {{"place", 1}};
+  world.ask.periods = {Period(Period::Kind::kQuarter, March().month() - 2)};
+  world.facts.sealed = world.ask.periods;
+  return world;
+}
+
 std::set<std::string> FailedRules(const Decision& decision) {
   std::set<std::string> rules;
   for (const Finding& finding : decision.findings) {
@@ -70,9 +95,9 @@ TEST(DecideTest, AllowsWhatTheAgreementCoversAndSaysWhyInBothLanguages) {
   EXPECT_EQ(decision.agreement_revision, 2);
   EXPECT_EQ(decision.catalog_sha256, std::string(64, 'c'));
   EXPECT_THAT(decision.findings,
-              Each(AllOf(Field(&Finding::passed, true),
-                         Field(&Finding::fr, Not(IsEmpty())),
-                         Field(&Finding::en, Not(IsEmpty())))));
+              Each(::testing::AllOf(Field(&Finding::passed, true),
+                                    Field(&Finding::fr, Not(IsEmpty())),
+                                    Field(&Finding::en, Not(IsEmpty())))));
 }
 
 TEST(DecideTest, ARungIsGivenByItsNameAlone) {
@@ -142,6 +167,38 @@ TEST(DecideTest, AMonthAndItsQuarterAreAskedForTogether) {
   EXPECT_TRUE(world.Decided().allowed);
 }
 
+TEST(DecideTest, CohortsAreGivenWithAndWithoutTables) {
+  World world = CohortWorld();
+  EXPECT_TRUE(world.Decided().allowed);
+  world.catalog.plans.at(PlanId("monthly")).families[1].cadence =
+      Cadence::kQuarter;
+  world.ask.families = {FamilyId("type-only")};
+  world.ask.levels.push_back({"type", 1});
+  EXPECT_TRUE(world.Decided().allowed);
+  // A grant of rows alone is one, too.
+  World rows = CohortWorld();
+  rows.grant().families.clear();
+  EXPECT_TRUE(rows.Decided().allowed);
+}
+
+// What is frozen is filtered, not refused: see GivesBox.
+TEST(DecideTest, NoAskForCohortsIsRefusedForWhatSomeOfThemShow) {
+  World world = CohortWorld();
+  world.dataset().classified = {
+      {"place", {"ML05"}, Sensitivity::kSevere, true, {}}};
+  EXPECT_TRUE(world.Decided().allowed);
+}
+
+TEST(DecideTest, AGrantIsAskedForWhole) {
+  World world = CohortWorld();
+  const AgreementId id("mrm-2026");
+  EXPECT_THAT(AllOf(id, world.grant(), Phase::kExtract).cohorts,
+              ElementsAre(CohortsId("leads")));
+  EXPECT_THAT(AllOf(id, world.grant(), Phase::kPreview).cohorts,
+              ElementsAre(CohortsId("leads")));
+  EXPECT_THAT(AllOf(id, world.grant(), Phase::kFeedItem).cohorts, IsEmpty());
+}
+
 TEST(DecideTest, ALevelTooFineIsNamedBesideTheAgreementsOwn) {
   World world;
   world.ask.levels = {{"place", 2}, {"type", 1}};
@@ -167,6 +224,7 @@ struct LoneRefusal {
   std::string reason;
   std::function<void(World&)> change;
   bool feed = false;
+  bool cohorts = false;
 };
 
 std::vector<LoneRefusal> LoneRefusals() {
@@ -218,6 +276,74 @@ std::vector<LoneRefusal> LoneRefusals() {
          w.ask.families.clear();
          w.ask.levels.clear();
        }},
+      {"CohortsNotGiven", "cohorts", "COHORTS_NOT_GRANTED",
+       [](W w) { w.grant().cohorts = {CohortsId("others")}; }, false, true},
+      {"NoCohortsGiven", "cohorts", "COHORTS_NOT_GRANTED",
+       [](W w) { w.grant().cohorts.clear(); }, false, true},
+      {"OneOfTwoCohortsNotGiven", "cohorts", "COHORTS_NOT_GRANTED",
+       [](W w) { w.ask.cohorts.push_back(CohortsId("others")); }, false, true},
+      {"CohortsUnknown", "cohorts", "UNKNOWN_COHORTS",
+       [](W w) { w.ask.cohorts.push_back(CohortsId("secret")); }, false, true},
+      {"CohortsThatThePlanLostAgain", "cohorts", "UNKNOWN_COHORTS",
+       [](W w) {
+         w.catalog.plans.at(PlanId("monthly")).cohorts.clear();
+         w.ask.levels.clear();
+         w.ask.cohorts = {CohortsId("leads")};
+       },
+       false, true},
+      {"CohortsForAnotherPurpose", "cohorts", "COHORTS_PURPOSE_NOT_COVERED",
+       [](W w) {
+         w.catalog.plans.at(PlanId("monthly")).cohorts[0].purposes = {
+             PurposeId("research")};
+       },
+       false, true},
+      {"CohortsInAFeed", "cohorts", "COHORTS_NOT_GRANTED",
+       [](W w) {
+         w.ask.phase = Phase::kFeedItem;
+         w.ask.event_time = At(3);
+       },
+       false, true},
+      {"CohortsOfAMonth", "periods", "COHORTS_NOT_OF_PERIOD",
+       [](W w) {
+         w.ask.periods = {March()};
+         w.facts.sealed = {March()};
+       },
+       false, true},
+      {"CohortsOfAQuarterAndAMonth", "periods", "COHORTS_NOT_OF_PERIOD",
+       [](W w) {
+         w.ask.periods.push_back(March());
+         w.facts.sealed.push_back(March());
+         w.ask.families = {FamilyId("place-type")};
+         w.ask.levels.push_back({"type", 1});
+       },
+       false, true},
+      {"CohortsOfAQuarterNotSealed", "periods", "PERIOD_NOT_SEALED",
+       [](W w) { w.facts.sealed.clear(); }, false, true},
+      {"CohortsBeforeTheLagIsOver", "lag", "LAG_NOT_OVER",
+       [](W w) { w.grant().lag_days = 40; }, false, true},
+      {"CohortsWithoutRung", "rung", "RUNG_MISSING",
+       [](W w) {
+         w.catalog.plans.at(PlanId("monthly")).rungs = {{10, 2, 3}};
+       },
+       false, true},
+      {"CohortsWithoutQuota", "quota", "QUOTA_EXHAUSTED",
+       [](W w) { w.facts.extracts_this_month = 2; }, false, true},
+      {"CohortsWithoutALevel", "levels", "LEVEL_MISSING",
+       [](W w) { w.ask.levels.clear(); }, false, true},
+      {"CohortsFinerThanTheGrant", "levels", "LEVEL_TOO_FINE",
+       [](W w) {
+         w.ask.levels = {{"place", 2}};
+       },
+       false, true},
+      {"CohortsConfinedByWhatTheyDoNotShow", "codes", "FILTER_NOT_APPLICABLE",
+       [](W w) {
+         w.ask.families = {FamilyId("type-only")};
+         w.catalog.plans.at(PlanId("monthly")).families[1].cadence =
+             Cadence::kQuarter;
+         w.ask.levels.push_back({"type", 1});
+         w.ask.code_filters = {{"type", {"a"}}};
+       },
+       false, true},
       {"TooFine", "levels", "LEVEL_TOO_FINE",
        [](W w) {
          w.ask.levels = {{"place", 2}, {"type", 1}};
@@ -368,7 +494,9 @@ std::vector<LoneRefusal> LoneRefusals() {
 class LoneRefusalTest : public ::testing::TestWithParam<LoneRefusal> {};
 
 TEST_P(LoneRefusalTest, OnlyThisRuleRefuses) {
-  World world = GetParam().feed ? FeedWorld() : World();
+  World world = GetParam().feed      ? FeedWorld()
+                : GetParam().cohorts ? CohortWorld()
+                                     : World();
   ASSERT_TRUE(world.Decided().allowed);
 
   GetParam().change(world);
@@ -471,7 +599,8 @@ TEST(DecideTest, RefusalsRepeatNothingThatTheCatalogDoesNotKnow) {
 
 // A world with some of its parts taken away or turned, at random.
 World ArbitraryWorld() {
-  World world = *rc::gen::arbitrary<bool>() ? World() : FeedWorld();
+  const int which = *rc::gen::inRange(0, 3);
+  World world = which == 0 ? World() : which == 1 ? FeedWorld() : CohortWorld();
   const std::vector<LoneRefusal> changes = LoneRefusals();
   const int count = *rc::gen::inRange(0, 4);
   for (int i = 0; i < count; ++i) {
@@ -480,6 +609,9 @@ World ArbitraryWorld() {
     if (changes[at].name == "OwnerUnsigned" ||
         changes[at].name == "DpoUnsigned" ||
         changes[at].name == "LevelLeftOut" ||
+        // Nor are there always the plan's cohorts to change.
+        (changes[at].cohorts &&
+         world.catalog.plans.at(PlanId("monthly")).cohorts.empty()) ||
         (world.agreement().signatures.size() < 3 &&
          changes[at].rule == "signatures")) {
       continue;
@@ -522,6 +654,7 @@ TEST(DecideLawTest, OrderOfGrantsFamiliesLevelsAndSignaturesChangesNothing) {
       std::reverse(grant.level_limits.begin(), grant.level_limits.end());
     }
     std::reverse(after.ask.families.begin(), after.ask.families.end());
+    std::reverse(after.ask.cohorts.begin(), after.ask.cohorts.end());
     std::reverse(after.ask.levels.begin(), after.ask.levels.end());
     std::reverse(after.ask.periods.begin(), after.ask.periods.end());
 

@@ -1,0 +1,44 @@
+#ifndef TOGUNA_POLICIES_RULES_COHORTS_H_
+#define TOGUNA_POLICIES_RULES_COHORTS_H_
+
+// Which cohorts of a plan an agreement gives. They are frozen: each is given
+// whole or not at all, whatever an ask is confined to.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "exchange/base/period.h"
+#include "policies/model/catalog.h"
+#include "policies/rules/decide.h"
+
+namespace toguna {
+
+// Dimensions that an agreement has to name a level of, for rows of the cohorts
+// to be given: those whose codes they show and, where they show whether there
+// were victims, those of the tallies.
+std::set<std::string> DimensionsOf(const Dataset& dataset,
+                                   const CohortPlan& cohorts);
+
+// True if a code filter of such a dimension can be held against the cohorts'
+// boxes: they show its codes. Of victims a box says too little for that.
+bool CanConfine(const CohortPlan& cohorts, const std::string& dimension);
+
+// Whether a cohort of `period` with such a box is given. `ask`, with these
+// facts, has been allowed. It is not
+//   * if it shows a code finer than the ask's level or the grant's limit;
+//   * unless it lies within every code filter of the ask and of the grant;
+//   * if it shows apart what is classified above the agreement's ceiling, or
+//     what its owner has to approve and did not for `period`: if some value of
+//     it lies within such codes altogether.
+// `box` has one value per attribute, as in SealedCohort: one code, or several
+// siblings; "" is the code of records without any. Pure, and false for whatever
+// the catalog does not know.
+bool GivesBox(const Catalog& catalog, const Ask& ask, const Facts& facts,
+              const Period& period,
+              const std::vector<CohortAttribute>& attributes,
+              const std::vector<std::vector<std::string>>& box);
+
+}  // namespace toguna
+
+#endif  // TOGUNA_POLICIES_RULES_COHORTS_H_
