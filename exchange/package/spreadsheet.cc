@@ -7,11 +7,13 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <cstdlib>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "exchange/base/plain_text.h"
 #include "exchange/base/status_macros.h"
 
@@ -19,9 +21,9 @@ namespace toguna {
 namespace {
 
 // The library writes each part of a workbook to a temporary file first. Here
-// those lie in memory; where it does not find this folder, it would silently
-// take one on a disk.
-constexpr char kMemoryFolder[] = "/dev/shm";
+// those lie in memory. Where it cannot make one, it would silently take a
+// folder on a disk.
+constexpr char kMemory[] = "/dev/shm";
 constexpr decltype(std::declval<struct statfs>().f_type) kTmpfs = 0x01021994;
 
 constexpr lxw_color_t kDemoColour = 0xC00000;
@@ -73,11 +75,31 @@ class MemoryFile {
   int descriptor_;
 };
 
-bool IsMemory(const char* folder) {
-  struct statfs about = {};
-  return ::statfs(folder, &about) == 0 && about.f_type == kTmpfs &&
-         ::access(folder, W_OK | X_OK) == 0;
-}
+// A new folder in memory that nobody else can put a file into, so that none is
+// in the library's way. Gone with this object.
+class MemoryFolder {
+ public:
+  MemoryFolder() {
+    struct statfs about = {};
+    if (::statfs(kMemory, &about) != 0 || about.f_type != kTmpfs) return;
+    std::string name = absl::StrCat(kMemory, "/toguna-", ::getpid(), "-XXXXXX");
+    if (::mkdtemp(name.data()) != nullptr) path_ = std::move(name);
+  }
+  ~MemoryFolder() {
+    if (ok()) ::rmdir(path_.c_str());
+  }
+  MemoryFolder(const MemoryFolder&) = delete;
+  MemoryFolder& operator=(const MemoryFolder&) = delete;
+
+  bool ok() const { return !path_.empty(); }
+  char* path() { return path_.data(); }
+
+ private:
+  std::string path_;
+};
+
+// The library names its temporary files by a counter that it does not guard.
+absl::Mutex library_mutex(absl::kConstInit);
 
 struct Formats {
   lxw_format* header = nullptr;
@@ -208,15 +230,20 @@ absl::StatusOr<std::string> SpreadsheetBytes(const Spreadsheet& spreadsheet) {
           "sheet ", sheet.name, " has more rows than a spreadsheet holds"));
     }
   }
-  const MemoryFile file;
-  if (!file.ok() || !IsMemory(kMemoryFolder)) {
-    return absl::UnavailableError(
-        absl::StrCat("no memory for a spreadsheet in ", kMemoryFolder));
+  // The library takes this for "now".
+  if (absl::ToTimeT(spreadsheet.created) == 0) {
+    return absl::InvalidArgumentError("a spreadsheet needs its time");
   }
-  std::string folder = kMemoryFolder;
+  const MemoryFile file;
+  MemoryFolder folder;
+  if (!file.ok() || !folder.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("no memory for a spreadsheet in ", kMemory));
+  }
   lxw_workbook_options options = {};
   options.constant_memory = LXW_FALSE;
-  options.tmpdir = folder.data();
+  options.tmpdir = folder.path();
+  const absl::MutexLock lock(&library_mutex);
   lxw_workbook* workbook = workbook_new_opt(file.path().c_str(), &options);
   if (workbook == nullptr) return absl::UnavailableError("spreadsheet");
   const absl::Status written = WriteAll(workbook, spreadsheet);

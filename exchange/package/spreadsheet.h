@@ -31,7 +31,7 @@ struct Sheet {
 
 struct Spreadsheet {
   std::string title;
-  absl::Time created;
+  absl::Time created;  // not 1970-01-01
   // Marks every sheet, on the screen and in print; empty: none.
   std::string mark;
   std::vector<Sheet> sheets;
@@ -39,8 +39,9 @@ struct Spreadsheet {
 
 // The bytes of an XLSX file, the same for the same spreadsheet. Everything is
 // made in memory: nothing readable lies on a disk, not even for a moment.
+// Safe to call from several threads.
 //   kInvalidArgument    a text that does not read as its bytes say, or is
-//                       longer than a cell
+//                       longer than a cell; no time
 //   kResourceExhausted  more rows than a sheet holds
 //   kUnavailable        no memory to make files in (/dev/shm)
 absl::StatusOr<std::string> SpreadsheetBytes(const Spreadsheet& spreadsheet);

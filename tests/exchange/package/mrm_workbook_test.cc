@@ -1,8 +1,12 @@
 #include "exchange/package/mrm_workbook.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -285,6 +289,30 @@ TEST_F(MrmWorkbookTest, WhatNoCellCanHoldIsRefused) {
   contents_.agreement.onward_sharing = std::string(40'000, 'x');
   EXPECT_THAT(MrmWorkbook(catalog_, contents_),
               StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(SpreadsheetTest, ManyAtOnceAreMadeInMemoryAndLeaveNothing) {
+  Spreadsheet spreadsheet;
+  EXPECT_THAT(SpreadsheetBytes(spreadsheet),
+              StatusIs(absl::StatusCode::kInvalidArgument))
+      << "without a time it would have the clock's";
+  spreadsheet.created = testing::At(10);
+  spreadsheet.sheets.push_back(
+      {.name = "Rows", .header = {"a"}, .rows = {{"x"}, {int64_t{1}}}});
+  const std::string expected = *SpreadsheetBytes(spreadsheet);
+  std::vector<std::string> made(8);
+  std::vector<std::thread> threads;
+  for (std::string& one : made) {
+    threads.emplace_back(
+        [&] { one = SpreadsheetBytes(spreadsheet).value_or(""); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(made, ::testing::Each(expected));
+  const std::string ours = absl::StrCat("toguna-", ::getpid(), "-");
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm")) {
+    const std::string left = entry.path().filename().string();
+    EXPECT_NE(left.rfind(ours, 0), 0U) << left;
+  }
 }
 
 TEST(SpreadsheetTest, MoreRowsThanASheetHoldsAreRefused) {
