@@ -19,19 +19,10 @@
 #include "exchange/base/json.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/package/layout.h"
+#include "exchange/package/mrm_rows.h"
 
 namespace toguna {
 namespace {
-
-// A spreadsheet runs a cell that begins so as a formula; the quote mark makes
-// it text.
-std::string SafeText(const std::string& text) {
-  if (text.empty()) return text;
-  return absl::string_view("=+-@\t\r").find(text.front()) ==
-                 absl::string_view::npos
-             ? text
-             : absl::StrCat("'", text);
-}
 
 // Tags of HXL 1.1; a dimension without a tag of its own is part of the event.
 std::string HxlOf(const std::string& column) {
@@ -159,7 +150,42 @@ Json::List ColumnList(const PackageContents& contents) {
   return columns;
 }
 
+// What violations.csv and the workbook hold. How many rows there are, or
+// whether some are missing, is said in the encrypted files alone.
+Json RowsSchema(const PackageContents& contents) {
+  Json::List columns;
+  for (const ViolationColumn& column : ViolationColumns()) {
+    columns.push_back(Column(column.name, column.type, column.meaning.fr(),
+                             column.meaning.en()));
+  }
+  Json::List cohorts;
+  Json lists;
+  for (const SelectedCohorts& one : contents.selection.cohorts) {
+    cohorts.push_back(Json()
+                          .Set("cohorts", one.id.text())
+                          .Set("period", one.period.text())
+                          .Set("k", one.k)
+                          .Set("s", one.s));
+    for (const auto& [id, version] : one.list_versions) lists.Set(id, version);
+  }
+  return Json()
+      .Set("csv", kViolationsFile)
+      .Set("workbook", kWorkbookFile)
+      .Set("columns", std::move(columns))
+      .Set("between_codes", kOneOf)
+      .Set("code_list_versions", std::move(lists))
+      .Set("cohorts", std::move(cohorts));
+}
+
 }  // namespace
+
+std::string SafeText(const std::string& text) {
+  if (text.empty()) return text;
+  return absl::string_view("=+-@\t\r").find(text.front()) ==
+                 absl::string_view::npos
+             ? text
+             : absl::StrCat("'", text);
+}
 
 std::vector<std::string> DimensionsOf(const PackageContents& contents) {
   std::set<std::string> used;
@@ -237,9 +263,10 @@ std::string SchemaJson(const Catalog& catalog,
                                         .Set("title", Text(family->title))
                                         .Set("unit", UnitText(family->unit)));
   }
+  Json schema;
+  if (HasRows(contents)) schema.Set("rows", RowsSchema(contents));
   return absl::StrCat(
-      Json()
-          .Set("format", kPackageFormat)
+      schema.Set("format", FormatOf(contents))
           .Set("demo", IsDemo(catalog, contents))
           .Set("dataset", contents.dataset->id.text())
           .Set("dataset_version", contents.dataset->version)

@@ -34,13 +34,19 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
     families.insert(one.table.family.text());
     periods.insert(one.period.text());
   }
+  std::set<std::string> cohorts;
+  for (const SelectedCohorts& one : contents.selection.cohorts) {
+    cohorts.insert(one.id.text());
+    periods.insert(one.period.text());
+  }
   std::set<std::string> corrected;
   for (const Period& period : contents.corrected) {
     corrected.insert(period.text());
   }
   const CellCounts counts = CountCells(contents.selection);
-  return Json()
-      .Set("format", kPackageFormat)
+  Json predicate;
+  if (HasRows(contents)) predicate.Set("cohorts", TextList(cohorts));
+  return predicate.Set("format", FormatOf(contents))
       .Set("release", contents.release.text())
       .Set("agreement", contents.agreement.id.text())
       .Set("revision", contents.agreement.revision)

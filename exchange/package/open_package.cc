@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -18,6 +20,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/package/layout.h"
+#include "exchange/package/mrm_rows.h"
 #include "exchange/words/package_words.h"
 #include "exchange/words/words.h"
 #include "keys/digest/digest.h"
@@ -30,6 +33,8 @@ using Files = std::map<std::string, std::string>;
 
 constexpr const char* kAttested[] = {kExtractFile, kSchemaFile, kProtectionFile,
                                      kVerifyFile};
+// In a package with rows of cohorts besides.
+constexpr const char* kAttestedRows[] = {kViolationsFile, kWorkbookFile};
 constexpr const char* kOther[] = {kManifestFile, kSignatureFile, kEntryFile,
                                   kProofFile};
 
@@ -99,6 +104,8 @@ absl::Status CheckNames(const Files& files) {
     if (!files.contains(name)) return Refuse("FILE_MISSING", name);
     ++known;
   }
+  // Whether there must be any is the manifest's to say.
+  for (const char* name : kAttestedRows) known += files.count(name);
   return files.size() == known ? absl::OkStatus() : Refuse("FILE_UNKNOWN");
 }
 
@@ -118,7 +125,8 @@ absl::StatusOr<nlohmann::json> ReadManifest(const Files& files,
   if (TextAt(statement, "_type") != "https://in-toto.io/Statement/v1" ||
       predicate == statement.end() || !predicate->is_object() ||
       subject == statement.end() || !subject->is_array() ||
-      TextAt(*predicate, "format") != kPackageFormat) {
+      (TextAt(*predicate, "format") != kPackageFormat &&
+       TextAt(*predicate, "format") != kRowsPackageFormat)) {
     return Refuse("MANIFEST_INVALID");
   }
   const std::string expected = TrustedComment(
@@ -129,7 +137,22 @@ absl::StatusOr<nlohmann::json> ReadManifest(const Files& files,
   return *predicate;
 }
 
-absl::Status CheckDigests(const Files& files, const nlohmann::json& subjects) {
+// The files that a manifest of this format attests, every one of them there.
+absl::StatusOr<std::vector<const char*>> AttestedIn(const Files& files,
+                                                    bool rows) {
+  std::vector<const char*> names(std::begin(kAttested), std::end(kAttested));
+  for (const char* name : kAttestedRows) {
+    if (rows && !files.contains(name)) return Refuse("FILE_MISSING", name);
+    if (!rows && files.contains(name)) return Refuse("FILE_UNKNOWN");
+    if (rows) names.push_back(name);
+  }
+  return names;
+}
+
+absl::Status CheckDigests(const Files& files, bool rows,
+                          const nlohmann::json& subjects) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<const char*> attested,
+                          AttestedIn(files, rows));
   std::map<std::string, std::string> digests;
   for (const nlohmann::json& subject : subjects) {
     if (!subject.is_object()) return Refuse("MANIFEST_INVALID");
@@ -139,8 +162,8 @@ absl::Status CheckDigests(const Files& files, const nlohmann::json& subjects) {
     }
     digests[TextAt(subject, "name")] = TextAt(*digest, "sha256");
   }
-  if (digests.size() != std::size(kAttested)) return Refuse("MANIFEST_INVALID");
-  for (const char* name : kAttested) {
+  if (digests.size() != attested.size()) return Refuse("MANIFEST_INVALID");
+  for (const char* name : attested) {
     const auto digest = digests.find(name);
     if (digest == digests.end()) return Refuse("MANIFEST_INVALID");
     if (digest->second != HexOf(Sha256(files.at(name)))) {
@@ -229,6 +252,49 @@ absl::Status CheckContent(const OpenedPackage& opened) {
              : Refuse("CONTENT_MISMATCH");
 }
 
+// Every row is a lead, under a reference of its own, and every cohort has as
+// many rows as each of them says. Returns how many rows there are.
+absl::StatusOr<int64_t> CheckRows(const OpenedPackage& opened) {
+  const auto rows = ReadCsv(opened.violations, ',');
+  const std::vector<ViolationColumn>& columns = ViolationColumns();
+  const auto named = [](const std::string& name,
+                        const ViolationColumn& column) {
+    return name == column.name;
+  };
+  if (!rows.ok() || rows->empty() ||
+      !std::equal(rows->front().begin(), rows->front().end(), columns.begin(),
+                  columns.end(), named)) {
+    return Refuse("CONTENT_MISMATCH");
+  }
+  const size_t last = columns.size() - 1;
+  std::set<std::string> refs;
+  std::map<std::pair<std::string, std::string>, int64_t> counted;
+  for (size_t i = 1; i < rows->size(); ++i) {
+    const CsvRow& row = (*rows)[i];
+    if (row.size() != columns.size() || row[last - 2] != kLeadStatus ||
+        !refs.insert(row.front()).second) {
+      return Refuse("CONTENT_MISMATCH");
+    }
+    ++counted[{row[last - 1], row[last]}];
+  }
+  for (const auto& [cohort, count] : counted) {
+    if (cohort.second != absl::StrCat(count)) return Refuse("CONTENT_MISMATCH");
+  }
+  // An XLSX file is a ZIP archive.
+  if (!absl::StartsWith(opened.workbook, "PK")) {
+    return Refuse("CONTENT_MISMATCH");
+  }
+  return static_cast<int64_t>(rows->size() - 1);
+}
+
+absl::Status DecryptInto(const Files& files, const PackageChecks& checks,
+                         const char* name, std::string& plain) {
+  absl::StatusOr<std::string> opened = checks.decrypt(files.at(name));
+  if (!opened.ok()) return Refuse("NOT_DECRYPTED", name);
+  plain = *std::move(opened);
+  return absl::OkStatus();
+}
+
 void Checked(OpenedPackage& opened, const Sentence& sentence,
              const std::vector<std::string>& values = {}) {
   opened.checked.push_back({Say(Language::kFrench, sentence, values),
@@ -248,7 +314,8 @@ absl::StatusOr<OpenedPackage> OpenPackage(const Files& files,
                           ReadManifest(files, trust, checks, subjects));
   Checked(opened, words::kCheckedSignature);
   Checked(opened, words::kCheckedComment);
-  TOGUNA_RETURN_IF_ERROR(CheckDigests(files, subjects));
+  const bool rows = TextAt(predicate, "format") == kRowsPackageFormat;
+  TOGUNA_RETURN_IF_ERROR(CheckDigests(files, rows, subjects));
   Checked(opened, words::kCheckedDigests);
 
   opened.release = TextAt(predicate, "release");
@@ -273,11 +340,16 @@ absl::StatusOr<OpenedPackage> OpenPackage(const Files& files,
   TOGUNA_RETURN_IF_ERROR(CheckEntry(files, predicate, checks));
   Checked(opened, words::kCheckedLog);
 
-  absl::StatusOr<std::string> csv = checks.decrypt(files.at(kExtractFile));
-  if (!csv.ok()) return Refuse("NOT_DECRYPTED");
-  opened.csv = *std::move(csv);
+  TOGUNA_RETURN_IF_ERROR(DecryptInto(files, checks, kExtractFile, opened.csv));
   TOGUNA_RETURN_IF_ERROR(CheckContent(opened));
   Checked(opened, words::kCheckedContent);
+  if (!rows) return opened;
+  TOGUNA_RETURN_IF_ERROR(
+      DecryptInto(files, checks, kViolationsFile, opened.violations));
+  TOGUNA_RETURN_IF_ERROR(
+      DecryptInto(files, checks, kWorkbookFile, opened.workbook));
+  TOGUNA_ASSIGN_OR_RETURN(const int64_t leads, CheckRows(opened));
+  Checked(opened, words::kCheckedRows, {absl::StrCat(leads)});
   return opened;
 }
 

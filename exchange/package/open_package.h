@@ -36,12 +36,15 @@ struct PackageChecks {
   // (release.entry, release.tlog-proof) -> OK once the entry is in the log
   // whose key the opener trusts.
   std::function<absl::Status(absl::string_view, absl::string_view)> check_proof;
-  // extract.csv.age -> extract.csv.
+  // An .age file -> what is in it.
   std::function<absl::StatusOr<std::string>(absl::string_view)> decrypt;
 };
 
 struct OpenedPackage {
   std::string csv;
+  // violations.csv and mrm.xlsx; empty where there are no rows of cohorts.
+  std::string violations;
+  std::string workbook;
   std::string release;
   std::string agreement;
   int64_t revision = 0;

@@ -11,6 +11,8 @@
 #include "absl/time/time.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/package/layout.h"
+#include "exchange/package/mrm_rows.h"
+#include "exchange/package/mrm_workbook.h"
 
 namespace toguna {
 namespace {
@@ -35,12 +37,18 @@ class Maker : public PackageMaker {
     TOGUNA_ASSIGN_OR_RETURN(
         files[kExtractFile],
         sealer_.Encrypt({contents.recipient.age_recipient}, csv));
+    std::vector<const char*> attested = {kExtractFile};
+    if (HasRows(contents)) {
+      TOGUNA_RETURN_IF_ERROR(AddRows(contents, files));
+      attested.insert(attested.end(), {kViolationsFile, kWorkbookFile});
+    }
+    attested.insert(attested.end(),
+                    {kSchemaFile, kProtectionFile, kVerifyFile});
     files[kSchemaFile] = SchemaJson(catalog_, contents);
     files[kProtectionFile] = ProtectionText(catalog_, contents);
-    files[kVerifyFile] = VerifyText();
+    files[kVerifyFile] = VerifyText(HasRows(contents));
     std::vector<Subject> subjects;
-    for (const char* name :
-         {kExtractFile, kSchemaFile, kProtectionFile, kVerifyFile}) {
+    for (const char* name : attested) {
       subjects.push_back({name, files.at(name)});
     }
     std::string manifest = ManifestJson(catalog_, contents, subjects, origin_);
@@ -53,6 +61,21 @@ class Maker : public PackageMaker {
   }
 
  private:
+  absl::Status AddRows(const PackageContents& contents,
+                       std::map<std::string, std::string>& files) const {
+    const std::vector<std::string> recipients = {
+        contents.recipient.age_recipient};
+    TOGUNA_ASSIGN_OR_RETURN(const std::string csv,
+                            ViolationsCsv(catalog_, contents));
+    TOGUNA_ASSIGN_OR_RETURN(files[kViolationsFile],
+                            sealer_.Encrypt(recipients, csv));
+    TOGUNA_ASSIGN_OR_RETURN(const std::string workbook,
+                            MrmWorkbook(catalog_, contents));
+    TOGUNA_ASSIGN_OR_RETURN(files[kWorkbookFile],
+                            sealer_.Encrypt(recipients, workbook));
+    return absl::OkStatus();
+  }
+
   const Catalog& catalog_;
   const FileSigner& signer_;
   const FileSealer& sealer_;

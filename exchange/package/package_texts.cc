@@ -9,8 +9,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "exchange/package/layout.h"
+#include "exchange/words/mrm_words.h"
 #include "exchange/words/package_words.h"
 #include "exchange/words/words.h"
 
@@ -46,6 +48,21 @@ class Page {
 // Rounded up, to one digit: never less than the truth.
 std::string PercentOf(double share) {
   return absl::StrFormat("%.1f", std::ceil(share * 1000 - 1e-6) / 10);
+}
+
+// What holds of the rows of cohorts beside the tables.
+void SayRows(Language language, const PackageContents& contents, Page& page) {
+  if (contents.selection.tables.empty()) {
+    page.Say(mrm_words::kProtectionNoTables);
+  }
+  page.Say(mrm_words::kProtectionRows);
+  for (const SelectedCohorts& one : contents.selection.cohorts) {
+    const CohortPlan* plan = contents.plan->FindCohorts(one.id);
+    page.Say(mrm_words::kNotesMinimums,
+             {plan == nullptr ? one.id.text() : In(language, plan->title),
+              one.period.text(), absl::StrCat(one.k), absl::StrCat(one.s)});
+  }
+  page.Say(mrm_words::kProtectionPseudonyms);
 }
 
 std::string ProtectionIn(Language language, const Catalog& catalog,
@@ -89,6 +106,7 @@ std::string ProtectionIn(Language language, const Catalog& catalog,
                               absl::StrAppend(out, period.text());
                             })});
   }
+  if (HasRows(contents)) SayRows(language, contents, page);
   page.Say(words::kProtectionMustNot,
            {purpose == nullptr ? contents.agreement.purpose.text()
                                : In(language, purpose->title),
@@ -99,7 +117,13 @@ std::string ProtectionIn(Language language, const Catalog& catalog,
   return page.text();
 }
 
-std::string VerifyIn(Language language) {
+// Decrypts "x.age" to "x".
+std::string DecryptCommand(absl::string_view file) {
+  return absl::StrCat("age -d -i age.key -o ", absl::StripSuffix(file, ".age"),
+                      " ", file);
+}
+
+std::string VerifyIn(Language language, bool rows) {
   Page page(language);
   page.Say(words::kVerifyTitle)
       .Say(words::kVerifyTrust)
@@ -109,11 +133,17 @@ std::string VerifyIn(Language language) {
       .Say(words::kVerifySignature)
       .Command("minisign -V -H -p minisign.pub -m manifest.json")
       .Say(words::kVerifyDigests)
-      .Command(absl::StrCat("sha256sum ", kExtractFile, " ", kSchemaFile, " ",
-                            kProtectionFile, " ", kVerifyFile))
+      .Command(absl::StrCat(
+          "sha256sum ", kExtractFile, " ",
+          rows ? absl::StrCat(kViolationsFile, " ", kWorkbookFile, " ") : "",
+          kSchemaFile, " ", kProtectionFile, " ", kVerifyFile))
       .Say(words::kVerifyDecrypt)
-      .Command(absl::StrCat("age -d -i age.key -o extract.csv ", kExtractFile))
-      .Say(words::kVerifyLog);
+      .Command(DecryptCommand(kExtractFile));
+  if (rows) {
+    page.Command(DecryptCommand(kViolationsFile))
+        .Command(DecryptCommand(kWorkbookFile));
+  }
+  page.Say(words::kVerifyLog);
   return page.text();
 }
 
@@ -128,9 +158,9 @@ std::string ProtectionText(const Catalog& catalog,
                       ProtectionIn(Language::kEnglish, catalog, contents));
 }
 
-std::string VerifyText() {
-  return absl::StrCat(VerifyIn(Language::kFrench), kLine,
-                      VerifyIn(Language::kEnglish));
+std::string VerifyText(bool rows) {
+  return absl::StrCat(VerifyIn(Language::kFrench, rows), kLine,
+                      VerifyIn(Language::kEnglish, rows));
 }
 
 }  // namespace toguna

@@ -27,6 +27,7 @@
 #include "exchange/toguna/show_table.h"
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
+#include "exchange/words/mrm_words.h"
 #include "keys/file/file.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/minisign.h"
@@ -275,7 +276,11 @@ absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
   std::error_code failed;
   for (const auto& file : fs::directory_iterator(folder, failed)) {
     const std::string name = file.path().filename().string();
-    if (name == "extract.csv") continue;  // what an earlier opening wrote
+    // What an earlier opening wrote.
+    if (name == "extract.csv" || name == "violations.csv" ||
+        name == "mrm.xlsx") {
+      continue;
+    }
     TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
   }
   if (failed || files.empty()) {
@@ -328,13 +333,22 @@ absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
   for (const ShownTable& table : tables) ShowTable(console, table, kMostRows);
   console.Line("");
   console.Say(words::kPackageWritten, {path});
-  console.Answer(Json()
-                     .Set("release", opened->release)
-                     .Set("agreement", opened->agreement)
-                     .Set("rows", opened->rows)
-                     .Set("cells_not_shown", opened->cells_not_shown)
-                     .Set("checked", checked)
-                     .Set("csv", path));
+  Json answer;
+  answer.Set("release", opened->release)
+      .Set("agreement", opened->agreement)
+      .Set("rows", opened->rows)
+      .Set("cells_not_shown", opened->cells_not_shown)
+      .Set("checked", checked)
+      .Set("csv", path);
+  if (!opened->workbook.empty()) {
+    const std::string violations = options.package + "/violations.csv";
+    const std::string workbook = options.package + "/mrm.xlsx";
+    TOGUNA_RETURN_IF_ERROR(WriteSecretFile(violations, opened->violations));
+    TOGUNA_RETURN_IF_ERROR(WriteSecretFile(workbook, opened->workbook));
+    console.Say(mrm_words::kRowsWritten, {workbook, violations});
+    answer.Set("violations", violations).Set("workbook", workbook);
+  }
+  console.Answer(answer);
   return kExitDone;
 }
 

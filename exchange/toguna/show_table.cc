@@ -77,7 +77,7 @@ absl::StatusOr<Columns> ReadHeading(const CsvRow& heading) {
       columns.codes.push_back(i);
     }
   }
-  if (found != 7 || columns.codes.empty()) {
+  if (found != 7) {
     return absl::DataLossError("extract.csv has not the columns of an extract");
   }
   return columns;
@@ -146,6 +146,10 @@ absl::StatusOr<std::vector<ShownTable>> TablesOfExtract(absl::string_view csv) {
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(csv, ','));
   if (rows.empty()) return absl::DataLossError("extract.csv is empty");
   TOGUNA_ASSIGN_OR_RETURN(const Columns columns, ReadHeading(rows[0]));
+  // An extract of rows alone has no table, and a header without dimensions.
+  if (columns.codes.empty() && rows.size() > 1) {
+    return absl::DataLossError("extract.csv has not the columns of an extract");
+  }
   std::vector<ShownTable> tables;
   for (size_t i = 1; i < rows.size(); ++i) {
     const CsvRow& row = rows[i];

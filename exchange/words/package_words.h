@@ -165,6 +165,11 @@ inline constexpr Sentence kCheckedLog(
 inline constexpr Sentence kCheckedContent(
     "Le contenu déchiffré a les lignes et colonnes annoncées.",
     "The decrypted content has the rows and columns announced.");
+inline constexpr Sentence kCheckedRows(
+    "Les {0} lignes de violations.csv sont celles de groupes complets, et "
+    "toutes sont des pistes en attente de vérification.",
+    "The {0} rows of violations.csv are those of whole groups, and all are "
+    "leads pending verification.");
 
 // Why a package is refused.
 inline constexpr Sentence kRefusedMissing(
@@ -208,8 +213,8 @@ inline constexpr Sentence kRefusedEntry(
     "Package refused: release.entry is about another release than the "
     "manifest.");
 inline constexpr Sentence kRefusedDecrypt(
-    "Paquet refusé : extract.csv.age ne s’ouvre pas avec votre clé.",
-    "Package refused: extract.csv.age does not open with your key.");
+    "Paquet refusé : {0} ne s’ouvre pas avec votre clé.",
+    "Package refused: {0} does not open with your key.");
 inline constexpr Sentence kRefusedContent(
     "Paquet refusé : le contenu déchiffré n’est pas celui qui est annoncé.",
     "Package refused: the decrypted content is not what was announced.");

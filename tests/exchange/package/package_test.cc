@@ -13,11 +13,14 @@
 #include "exchange/base/json.h"
 #include "exchange/base/reason.h"
 #include "exchange/package/layout.h"
+#include "exchange/package/mrm_rows.h"
+#include "exchange/package/mrm_workbook.h"
 #include "exchange/package/open_package.h"
 #include "exchange/package/package_maker.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "keys/digest/digest.h"
+#include "tests/exchange/package/mrm_world.h"
 #include "tests/support/sealed_march.h"
 #include "tests/support/small_operation.h"
 #include "tests/support/status_matchers.h"
@@ -521,6 +524,146 @@ TEST_F(PackageTest, ContentThatIsNotWhatWasAnnouncedIsRefused) {
       ReasonOf(OpenPackage(Downloaded(Contents()), trust_, checks).status())
           .code,
       "NOT_DECRYPTED");
+}
+
+// A package with rows of cohorts.
+class RowsPackageTest : public PackageTest {
+ protected:
+  RowsPackageTest() {
+    catalog_ = testing::MrmCatalog();
+    contents_ = testing::MrmContents(catalog_);
+  }
+
+  // Opened with another text in place of violations.csv.
+  std::string ReasonWith(const std::string& from, const std::string& to) {
+    PackageChecks checks = Checks();
+    checks.decrypt = [&](absl::string_view sealed) {
+      absl::StatusOr<std::string> plain = Decrypt(sealed);
+      const size_t at = plain.ok() ? plain->find(from) : std::string::npos;
+      if (at != std::string::npos) plain->replace(at, from.size(), to);
+      return plain;
+    };
+    return ReasonOf(OpenPackage(Downloaded(contents_), trust_, checks).status())
+        .code;
+  }
+
+  PackageContents contents_;
+};
+
+TEST_F(RowsPackageTest, HoldsRowsAsTableAndWorkbookEachEncryptedAndAttested) {
+  const auto files = Files(contents_);
+  EXPECT_THAT(files,
+              UnorderedElementsAre(Key(kExtractFile), Key(kViolationsFile),
+                                   Key(kWorkbookFile), Key(kSchemaFile),
+                                   Key(kManifestFile), Key(kSignatureFile),
+                                   Key(kProtectionFile), Key(kVerifyFile)));
+  EXPECT_EQ(files, Files(contents_));
+  const std::string& manifest = files.at(kManifestFile);
+  EXPECT_THAT(manifest, HasSubstr("\"format\": \"toguna/package/v2\""));
+  EXPECT_THAT(manifest,
+              ::testing::ContainsRegex("\"cohorts\": \\[[ \n]*\"mrm-leads\""));
+  EXPECT_THAT(manifest, HasSubstr("\"2026-Q1\""));
+  for (const char* name : {kViolationsFile, kWorkbookFile}) {
+    EXPECT_THAT(manifest, HasSubstr(absl::StrCat("\"name\": \"", name, "\"")));
+    EXPECT_THAT(manifest, HasSubstr(HexOf(Sha256(files.at(name)))));
+    EXPECT_THAT(files.at(kVerifyFile), HasSubstr(name));
+  }
+  EXPECT_THAT(files.at(kVerifyFile),
+              HasSubstr("age -d -i age.key -o mrm.xlsx mrm.xlsx.age"));
+  EXPECT_THAT(files.at(kSchemaFile), HasSubstr("\"cohort_size\""));
+  EXPECT_THAT(files.at(kProtectionFile), HasSubstr("leads pending verif"));
+  EXPECT_THAT(files.at(kProtectionFile), HasSubstr("pistes en attente"));
+  EXPECT_THAT(files.at(kProtectionFile), Not(HasSubstr("{")));
+}
+
+// Neither rows nor how many there are, nor that some are missing.
+TEST_F(RowsPackageTest, NothingOfTheRowsLiesOutsideTheCiphertext) {
+  const auto before = Files(contents_);
+  contents_.selection.cohorts = {
+      testing::MrmCohorts({testing::BoyMaimed(), testing::Anything()}, 40)};
+  contents_.selection.cohorts[0].held_over = true;
+  contents_.selection.cohorts[0].left_out = true;
+  const auto after = Files(contents_);
+  for (const char* name : {kSchemaFile, kProtectionFile, kVerifyFile}) {
+    EXPECT_EQ(before.at(name), after.at(name)) << name;
+  }
+  for (const auto& [name, bytes] : after) {
+    EXPECT_THAT(bytes, Not(HasSubstr("lead-0-0"))) << name;
+  }
+}
+
+TEST_F(RowsPackageTest, TheRecipientOpensAllOfIt) {
+  const auto opened = OpenPackage(Downloaded(contents_), trust_, Checks());
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->csv, Csv(contents_));
+  EXPECT_EQ(opened->violations, *ViolationsCsv(catalog_, contents_));
+  EXPECT_EQ(opened->workbook, *MrmWorkbook(catalog_, contents_));
+  EXPECT_THAT(opened->checked, SizeIs(9));
+  EXPECT_THAT(opened->checked.back().en, HasSubstr("The 18 rows"));
+}
+
+// The log names the digest of extract.csv.age, so every package has one.
+TEST_F(RowsPackageTest, WithoutTablesTheExtractIsItsHeaderAlone) {
+  contents_.selection.tables.clear();
+  const auto opened = OpenPackage(Downloaded(contents_), trust_, Checks());
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->csv, "period,family,unit,status,value,low,high\n");
+  EXPECT_EQ(opened->rows, 0);
+  EXPECT_THAT(Files(contents_).at(kProtectionFile),
+              HasSubstr("extract.csv has its header only"));
+}
+
+TEST_F(RowsPackageTest, FilesThatTheManifestDoesNotNameOrThatMissAreRefused) {
+  const auto reason = [&](const std::map<std::string, std::string>& files) {
+    return ReasonOf(OpenPackage(files, trust_, Checks()).status()).code;
+  };
+  for (const char* name : {kViolationsFile, kWorkbookFile}) {
+    auto files = Downloaded(contents_);
+    files[name].back() = static_cast<char>(files[name].back() ^ 1);
+    EXPECT_EQ(reason(files), "FILE_CHANGED");
+    files.erase(name);
+    EXPECT_EQ(reason(files), "FILE_MISSING");
+    PackageContents without = contents_;
+    without.selection.cohorts.clear();
+    auto plain = Downloaded(without);
+    EXPECT_EQ(reason(plain), "");
+    plain[name] = "rows";
+    EXPECT_EQ(reason(plain), "FILE_UNKNOWN");
+  }
+}
+
+TEST_F(RowsPackageTest, RowsThatAreNoneOfWholeCohortsAreRefused) {
+  EXPECT_EQ(ReasonWith("nothing of it", ""), "");
+  EXPECT_EQ(ReasonWith("report_pending_verification", "verified"),
+            "CONTENT_MISMATCH");
+  EXPECT_EQ(ReasonWith("lead-0-1,", "lead-0-0,"), "CONTENT_MISMATCH");
+  EXPECT_EQ(ReasonWith("2026-Q1-01,6\n", "2026-Q1-02,6\n"), "CONTENT_MISMATCH");
+  EXPECT_EQ(ReasonWith("2026-Q1-01,6\n", "2026-Q1-01,7\n"), "CONTENT_MISMATCH");
+  EXPECT_EQ(ReasonWith("ref,violation,", "violation,ref,"), "CONTENT_MISMATCH");
+  EXPECT_EQ(ReasonWith("PK\x03\x04", "MZ\x03\x04"), "CONTENT_MISMATCH");
+}
+
+TEST_F(RowsPackageTest, ARefusalNamesTheFileThatDoesNotOpen) {
+  PackageChecks checks = Checks();
+  checks.decrypt = [](absl::string_view sealed) -> absl::StatusOr<std::string> {
+    absl::StatusOr<std::string> plain = Decrypt(sealed);
+    if (plain.ok() && absl::StartsWith(*plain, "PK")) {
+      return absl::DataLossError("wrong key");
+    }
+    return plain;
+  };
+  const auto opened = OpenPackage(Downloaded(contents_), trust_, checks);
+  EXPECT_EQ(ReasonOf(opened.status()).code, "NOT_DECRYPTED");
+  EXPECT_EQ(SayPackageRefusal(opened.status()).en,
+            "Package refused: mrm.xlsx.age does not open with your key.");
+}
+
+TEST_F(RowsPackageTest, WhatCannotBeShownAsRowsMakesNoPackage) {
+  contents_.selection.cohorts[0].list_versions["places"] = "2023";
+  EXPECT_THAT(
+      MakePackageMaker(catalog_, signer_, sealer_, "exchange.example/audit/v1")
+          ->Make(contents_),
+      StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "exchange/words/decision_words.h"
 #include "exchange/words/drop_words.h"
 #include "exchange/words/intake_words.h"
+#include "exchange/words/mrm_words.h"
 #include "exchange/words/package_words.h"
 #include "exchange/words/plan_words.h"
 #include "exchange/words/proof_words.h"
