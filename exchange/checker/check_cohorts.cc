@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -41,6 +42,27 @@ bool IsDiverse(std::vector<int64_t> counts, const CheckedDiversity& asked) {
   return entropy >= std::log(asked.l) - 1e-9;
 }
 
+// How often each value is among some rows.
+using Shares = std::map<size_t, int64_t>;
+
+bool IsClose(const Shares& some, const Shares& all, double t) {
+  const auto rows = [](const Shares& shares) {
+    double sum = 0;
+    for (const auto& one : shares) sum += static_cast<double>(one.second);
+    return sum;
+  };
+  double apart = 0;
+  for (const auto& [value, count] : all) {
+    const auto found = some.find(value);
+    const double here =
+        found == some.end() ? 0 : static_cast<double>(found->second);
+    apart +=
+        std::abs(here / rows(some) - static_cast<double>(count) / rows(all));
+  }
+  // What meets it exactly does, but for rounding.
+  return apart / 2 <= t + 1e-9;
+}
+
 void CheckDiversity(const CohortsToCheck& check, const std::string& name,
                     const CohortFile& file, CheckedFaults& faults) {
   if (check.diversity.kind == CheckedDiversity::Kind::kNone) return;
@@ -49,14 +71,20 @@ void CheckDiversity(const CohortsToCheck& check, const std::string& name,
     met.emplace_back(file.cohorts[row], file.diverse[row]);
   }
   std::sort(met.begin(), met.end());
+  Shares all;
+  for (const auto& one : met) ++all[one.second];
   for (size_t i = 0; i < met.size();) {
     const size_t cohort = met[i].first;
-    std::vector<int64_t> counts;
-    for (size_t first = i; i < met.size() && met[i].first == cohort; ++i) {
-      if (i == first || met[i] != met[i - 1]) counts.push_back(0);
-      ++counts.back();
+    Shares here;
+    for (; i < met.size() && met[i].first == cohort; ++i) {
+      ++here[met[i].second];
     }
-    if (IsDiverse(std::move(counts), check.diversity)) continue;
+    std::vector<int64_t> counts;
+    for (const auto& one : here) counts.push_back(one.second);
+    const bool holds = check.diversity.kind == CheckedDiversity::Kind::kClose
+                           ? IsClose(here, all, check.diversity.t)
+                           : IsDiverse(std::move(counts), check.diversity);
+    if (holds) continue;
     faults.Add(name, Kind::kNotDiverse, 0,
                {file.NumberOf(cohort), check.diverse});
   }

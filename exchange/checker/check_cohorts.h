@@ -21,10 +21,13 @@ struct CheckedDiversity {
     kDistinct,   // at least l distinct values
     kEntropy,    // entropy at least ln l, and at least floor(l) values
     kRecursive,  // largest < c * (sum from the l-th largest on), >= l values
+    kClose,  // shares at most t away from those of all rows, in half the sum
+             // of what each value's differ by (equal distance)
   };
   Kind kind = Kind::kNone;
   double l = 1;
   double c = 1;  // kRecursive alone
+  double t = 0;  // kClose alone
 };
 
 struct CohortsToCheck {

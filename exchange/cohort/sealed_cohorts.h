@@ -92,6 +92,9 @@ struct CohortSeal {
   std::vector<CohortAttribute> attributes;
   std::vector<Node> nodes;  // parents before children, by their codes
   std::vector<CohortRecord> held_over;
+  // 32 random bytes that the pseudonyms of its rows are made with; without them
+  // no row can be traced to its record any more.
+  std::string key;
 
   friend bool operator==(const CohortSeal&, const CohortSeal&) = default;
 };

@@ -205,6 +205,10 @@ std::vector<LinkedSystem::ProvenBefore> LinkedSystem::EarlierWitnesses() const {
   std::vector<ProvenBefore> all;
   for (const Publication& publication : publications_) {
     if (publication.witnesses == nullptr) continue;
+    if (tells_cohorts_) {
+      all.push_back(Lifted(publication));
+      continue;
+    }
     const WitnessSet& witnesses = *publication.witnesses;
     const std::vector<int32_t> unknowns =
         UnknownsOf(witnesses, publication.strands);

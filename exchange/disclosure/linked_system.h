@@ -274,6 +274,12 @@ class LinkedSystem {
   size_t TakeGuards(std::vector<Sum>& merged, Secrets& secrets);
   static absl::Status CheckKnown(const Secrets& secrets);
   WitnessSet::Point PointAt(int32_t unknown) const;
+  // Witnesses of what was published before cohorts told records further apart,
+  // as tables in which what comes to a point comes to no cohort, and what goes
+  // from it goes from there first.
+  ProvenBefore Lifted(const Publication& publication) const;
+  // It says in which cohort a record lies.
+  bool IsOfCohorts(const std::string& dimension) const;
   // Of each point of earlier witnesses the unknown that it is here, or -1.
   std::vector<int32_t> UnknownsOf(const WitnessSet& witnesses,
                                   const std::vector<size_t>& strands) const;

@@ -11,6 +11,7 @@
 #include "exchange/base/period.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/cohort/stratum.h"
 #include "exchange/package/mrm_rows.h"
 #include "exchange/words/mrm_words.h"
 
@@ -27,12 +28,7 @@ constexpr const char* kBoy = "boy";
 constexpr const char* kGirl = "girl";
 constexpr const char* kChildUnknown = "child-unknown";
 
-constexpr char kNoVictim[] = "0";
-constexpr char kSomeVictims[] = "1+";
 constexpr char kAnyVictims[] = "0+";
-
-// The quarters before those that a box tells apart, in one.
-constexpr char kEarlier[] = "earlier";
 
 // More combinations of codes than any catalog here has; a bound on time.
 constexpr size_t kMostCombinations = 1'000'000;
@@ -77,13 +73,13 @@ absl::StatusOr<std::string> BandOf(const std::vector<std::string>* value) {
   bool none = false;
   bool some = false;
   for (const std::string& code : *value) {
-    if (code != kNoVictim && code != kSomeVictims && code != kAnyCode) {
+    if (code != kNoVictims && code != kSomeVictims && code != kAnyCode) {
       return UnknownCode();
     }
     none = none || code != kSomeVictims;
-    some = some || code != kNoVictim;
+    some = some || code != kNoVictims;
   }
-  return none && some ? kAnyVictims : some ? kSomeVictims : kNoVictim;
+  return none && some ? kAnyVictims : some ? kSomeVictims : kNoVictims;
 }
 
 }  // namespace

@@ -183,6 +183,13 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
       one.set_cells(table.cells);
       one.set_shown(table.shown);
     }
+    for (const PreviewedCohorts& cohorts : preview.cohorts) {
+      auto& one = *response.add_cohorts();
+      one.set_period(cohorts.period.text());
+      one.set_id(cohorts.id.text());
+      one.set_cohorts(cohorts.cohorts);
+      one.set_rows(cohorts.rows);
+    }
     if (!preview.offer.has_value()) return;
     *response.mutable_offer() = RequestOf(uses_.catalog, preview.offer->ask);
     if (preview.offer->from > guard_.options().clock()) {

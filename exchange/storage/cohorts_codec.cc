@@ -248,6 +248,7 @@ pb::Cohorts Encode(const CohortsRow& row) {
   for (const CohortRecord& record : seal.held_over) {
     EncodeRecord(record, *message.add_held_over());
   }
+  message.set_key(seal.key);
   return message;
 }
 
@@ -272,6 +273,7 @@ absl::StatusOr<Row> Decode(const pb::Cohorts& message) {
     seal.nodes.push_back(std::move(node));
   }
   TOGUNA_ASSIGN_OR_RETURN(seal.held_over, DecodeRecords(message.held_over()));
+  seal.key = message.key();
   if (!IsTree(seal)) return UnknownStored();
   return CohortsRow{std::move(seal)};
 }

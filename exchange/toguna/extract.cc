@@ -189,11 +189,20 @@ Json JsonOf(const v1::PreviewExtractResponse& preview) {
                          .Set("cells", one.cells())
                          .Set("shown", one.shown()));
   }
+  Json::List cohorts;
+  for (const auto& one : preview.cohorts()) {
+    cohorts.push_back(Json()
+                          .Set("period", one.period())
+                          .Set("cohorts", one.id())
+                          .Set("number", one.cohorts())
+                          .Set("rows", one.rows()));
+  }
   return Json()
       .Set("allowed", preview.allowed())
       .Set("findings", std::move(findings))
       .Set("offer", preview.has_offer() ? AsOptions(preview.offer()) : "")
-      .Set("tables", std::move(tables));
+      .Set("tables", std::move(tables))
+      .Set("cohorts", std::move(cohorts));
 }
 
 absl::StatusOr<int> PreviewExtract(Session& session, const Options& options) {
@@ -220,6 +229,11 @@ absl::StatusOr<int> PreviewExtract(Session& session, const Options& options) {
     console.Say(words::kPreviewTable,
                 {one.period(), one.family(), absl::StrCat(one.cells()),
                  absl::StrCat(one.shown())});
+  }
+  for (const auto& one : preview.cohorts()) {
+    console.Say(words::kPreviewCohorts,
+                {one.period(), one.id(), absl::StrCat(one.cohorts()),
+                 absl::StrCat(one.rows())});
   }
   if (!preview.allowed()) ShowOffer(console, preview);
   console.Answer(JsonOf(preview));

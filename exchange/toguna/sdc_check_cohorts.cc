@@ -123,9 +123,13 @@ absl::Status ReadAsked(const Session& session,
     case Diversity::Kind::kRecursive:
       check.diversity.kind = Asked::kRecursive;
       break;
+    case Diversity::Kind::kClose:
+      check.diversity.kind = Asked::kClose;
+      break;
   }
   check.diversity.l = diversity.l;
   check.diversity.c = diversity.c;
+  check.diversity.t = diversity.t;
   check.diverse = asked.columns.diversity;
   check.minimum = options.k;
   return absl::OkStatus();

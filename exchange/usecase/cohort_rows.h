@@ -3,14 +3,18 @@
 
 // Sealed cohorts as an extract gives them.
 
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "exchange/base/ids.h"
 #include "exchange/cohort/sealed_cohorts.h"
+#include "exchange/extract/cohort_rows.h"
 #include "exchange/usecase/ledger.h"
+#include "policies/model/catalog.h"
+#include "policies/rules/decide.h"
 
 namespace toguna {
 
@@ -19,6 +23,24 @@ namespace toguna {
 absl::StatusOr<bool> StandsAsSealed(const Ledger& ledger,
                                     const DatasetId& dataset,
                                     const CohortRecord& record);
+
+// Whole cohorts that an allowed ask is given, by period and then as it names
+// them. A row's pseudonym is a keyed hash of the record and the agreement,
+// valid for the seal that it lies in; rows are in the order of their
+// pseudonyms. A cohort of which so many records were retracted or corrected
+// since that k or fewer are left is not given, and what is left of others is.
+//   kFailedPrecondition COHORTS_NOT_SEALED  a period was sealed without them
+//   kFailedPrecondition RUNG_NOT_SEALED     they have no such rung
+absl::StatusOr<std::vector<SelectedCohorts>> SelectCohorts(
+    const Catalog& catalog, const Ledger& ledger, const Ask& ask,
+    const Facts& facts, std::optional<int> rung);
+
+// Holds what was selected against the seals once more, by another way: every
+// cohort is one whose count a table publishes, with the box and no more rows
+// than were sealed, more than k and each once.
+// kDataLoss EXTRACT_CHECK_FAILED, without saying which.
+absl::Status CheckCohorts(const Ledger& ledger, const Ask& ask,
+                          const std::vector<SelectedCohorts>& selected);
 
 }  // namespace toguna
 

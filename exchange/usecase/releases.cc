@@ -17,6 +17,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/agreement_acts.h"
+#include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/reply.h"
@@ -124,15 +125,6 @@ absl::Status UniformRefusal(absl::string_view finding = "") {
                      release_words::kRefused.en(), std::move(metadata));
 }
 
-// No seal has any yet, and nothing is ever given in their place.
-absl::Status CohortsAreSealed(const Ask& ask) {
-  if (ask.cohorts.empty()) return absl::OkStatus();
-  return ReasonError(absl::StatusCode::kFailedPrecondition,
-                     "COHORTS_NOT_SEALED",
-                     release_words::kCohortsNotSealed.en(),
-                     {{"cohorts", ask.cohorts.front().text()}});
-}
-
 }  // namespace
 
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
@@ -174,8 +166,7 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
   const Decided decided{request.ask, facts, decision};
   if (!decision.allowed) return Refuse(request.caller, decided);
 
-  TOGUNA_ASSIGN_OR_RETURN(Effects effects,
-                          Prepare(request, decision, facts.now));
+  TOGUNA_ASSIGN_OR_RETURN(Effects effects, Prepare(request, decision, facts));
   ExplainRelease(catalog_, std::get<ReleaseRow>(effects.put.front()).id,
                  decided, effects);
   const QuotaRow counted{
@@ -230,12 +221,20 @@ absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
   }
   const Grant* grant =
       catalog_.FindAgreement(ask.agreement)->FindGrant(ask.dataset);
-  TOGUNA_RETURN_IF_ERROR(CohortsAreSealed(ask));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<SealedPeriod> sealed,
       ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
   TOGUNA_ASSIGN_OR_RETURN(const Selection selection,
                           Select(catalog_, ask, sealed));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<SelectedCohorts> cohorts,
+      SelectCohorts(catalog_, ledger_, ask, known.facts, grant->rung));
+  for (const SelectedCohorts& one : cohorts) {
+    preview.cohorts.push_back({.period = one.period,
+                               .id = one.id,
+                               .cohorts = static_cast<int>(one.cohorts.size()),
+                               .rows = static_cast<int>(one.rows.size())});
+  }
   for (const SelectedTable& one : selection.tables) {
     PreviewedTable& table = preview.tables.emplace_back();
     table.period = one.period;
@@ -252,7 +251,8 @@ absl::StatusOr<ExtractPreview> Releases::Preview(const Caller& caller,
 
 absl::StatusOr<Effects> Releases::Prepare(const Request& request,
                                           const Decision& decision,
-                                          absl::Time now) {
+                                          const Facts& facts) {
+  const absl::Time now = facts.now;
   const Ask& ask = request.ask;
   const Agreement* agreement = catalog_.FindAgreement(ask.agreement);
   const Party* recipient = catalog_.FindParty(ask.caller);
@@ -264,12 +264,14 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
       plan == nullptr) {
     return absl::InternalError("the catalog lacks a part of an allowed ask");
   }
-  TOGUNA_RETURN_IF_ERROR(CohortsAreSealed(ask));
   TOGUNA_ASSIGN_OR_RETURN(
       const std::vector<SealedPeriod> sealed,
       ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
   TOGUNA_RETURN_IF_ERROR(SameMinimums(sealed));
   TOGUNA_ASSIGN_OR_RETURN(Selection selection, Select(catalog_, ask, sealed));
+  TOGUNA_ASSIGN_OR_RETURN(
+      selection.cohorts,
+      SelectCohorts(catalog_, ledger_, ask, facts, grant->rung));
   // The package speaks of the plan that the seals were made under.
   Plan sealed_plan = *plan;
   sealed_plan.minimums = sealed.front().minimums;
@@ -303,6 +305,8 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
       ReadSeals(ledger_, ask.dataset, ask.periods, grant->rung));
   TOGUNA_RETURN_IF_ERROR(
       CheckSelection(catalog_, ask, contents.selection, again));
+  TOGUNA_RETURN_IF_ERROR(
+      CheckCohorts(ledger_, ask, contents.selection.cohorts));
 
   ReleaseRow row{.id = contents.release,
                  .kind = ReleaseRow::Kind::kExtract,

@@ -65,10 +65,19 @@ struct PreviewedTable {
   int shown = 0;
 };
 
+// Cohorts as an extract would hold them.
+struct PreviewedCohorts {
+  Period period{absl::CivilMonth()};
+  CohortsId id;
+  int cohorts = 0;
+  int rows = 0;
+};
+
 struct ExtractPreview {
   Decision decision;
   std::optional<CounterOffer> offer;   // if it is refused and something passes
   std::vector<PreviewedTable> tables;  // if it is allowed
+  std::vector<PreviewedCohorts> cohorts = {};  // likewise
 };
 
 // Thread-safe if its parts are. The references must outlive it.
@@ -123,7 +132,7 @@ class Releases {
   };
   absl::StatusOr<Known> KnownOf(const Ask& ask) const;
   absl::StatusOr<Effects> Prepare(const Request& request,
-                                  const Decision& decision, absl::Time now);
+                                  const Decision& decision, const Facts& facts);
   absl::StatusOr<ReleaseRow> Downloadable(const Caller& caller,
                                           const ReleaseId& release) const;
   struct DownloadCase {

@@ -134,6 +134,7 @@ absl::StatusOr<uint64_t> CommitSeal(Ledger& ledger, SealWriting writing,
   effects.put.emplace_back(std::move(writing.plan));
   for (CohortSeal& cohorts : seal.cohorts) {
     CohortsRow cohorts_row{.seal = std::move(cohorts)};
+    cohorts_row.seal.key = random(32);
     effects.expected.emplace_back(KeyOf(cohorts_row), 0);
     effects.put.emplace_back(std::move(cohorts_row));
   }

@@ -62,6 +62,26 @@ bool ToldApart(const Plan& then, const Family& family) {
       });
 }
 
+// A quarter's cohorts are formed from what its months kept: each kept it for
+// the same cohorts, or for none.
+absl::Status CheckCohortsOf(const Plan& plan, const SealedPlanRow& then) {
+  for (const CohortPlan& cohorts : plan.cohorts) {
+    const CohortPlan* before = then.plan.FindCohorts(cohorts.id);
+    if (before != nullptr && before->purposes == cohorts.purposes &&
+        before->strata == cohorts.strata &&
+        before->attributes == cohorts.attributes &&
+        before->diversity == cohorts.diversity) {
+      continue;
+    }
+    return RefuseSeal(
+        "PLAN_CHANGED",
+        "a month was sealed under a plan with other cohorts, or none; they are "
+        "formed from the first quarter on that is sealed whole under this plan",
+        absl::StrCat(cohorts.id.text(), " (", then.period.text(), ")"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status RefuseSeal(absl::string_view reason, absl::string_view text,
@@ -147,6 +167,9 @@ absl::Status CheckPlans(const Catalog& catalog, const Plan& plan, Period period,
   }
   for (const auto& [sealed, then] : plans) {
     if (sealed.kind() != Period::Kind::kMonth) continue;
+    if (period.kind() == Period::Kind::kQuarter) {
+      TOGUNA_RETURN_IF_ERROR(CheckCohortsOf(plan, then));
+    }
     for (const Family& family : wanted) {
       if (ToldApart(then.plan, family)) continue;
       return RefuseSeal(

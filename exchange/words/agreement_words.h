@@ -263,6 +263,9 @@ inline constexpr Sentence kPreviewAllowed(
     "The agreement gives this. Nothing was released or counted.");
 inline constexpr Sentence kPreviewRefused("L'accord ne donne pas cela.",
                                           "The agreement does not give this.");
+inline constexpr Sentence kPreviewCohorts(
+    "  {0}, {1} : {2} cohortes, {3} lignes en tout",
+    "  {0}, {1}: {2} cohorts, {3} rows in all");
 inline constexpr Sentence kPreviewTable(
     "  {0}, {1} : {2} cellules, dont {3} avec un nombre ; les autres n'ont "
     "qu'une fourchette ou rien, parce que trop peu d'incidents ou de sources y "

@@ -43,7 +43,8 @@ std::optional<std::string> Base32Bytes(absl::string_view text) {
 }  // namespace
 
 bool IsPseudonymKind(absl::string_view kind) {
-  return kind == "ref" || kind == "ins" || kind == "src" || kind == "mon";
+  return kind == "ref" || kind == "ins" || kind == "src" || kind == "mon" ||
+         kind == "row";
 }
 
 std::string PseudonymText(absl::string_view kind, absl::string_view hash) {

@@ -15,7 +15,8 @@ namespace toguna {
 inline constexpr size_t kPseudonymSize = 20;
 
 // Returns whether `kind` is one that exists: "ref" (a record's reference),
-// "ins" (a submission), "src" (a source), "mon" (a monitor).
+// "ins" (a submission), "src" (a source), "mon" (a monitor), "row" (a record as
+// one recipient is given it).
 bool IsPseudonymKind(absl::string_view kind);
 
 // Writes `hash`, kPseudonymSize bytes, as

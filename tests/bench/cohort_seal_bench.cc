@@ -28,7 +28,7 @@ struct Settings {
   uint64_t first_seed = 1;
   uint64_t last_seed = 1;
   bool months = true;  // were sealed before
-  int64_t work = 5;
+  int64_t work = 600;
 };
 
 CohortPlan ChildViolations() {

@@ -384,6 +384,7 @@ inline CohortsRow SampleCohorts() {
                  .meets = false,
                  .released = {}}};
   seal.held_over = {SampleCohortRecord("3")};
+  seal.key = std::string(32, 'c');
   return {seal};
 }
 
