@@ -160,6 +160,8 @@ class LinkedSystem {
   const std::vector<std::string>& views() const { return views_; }
   const Scheme& scheme(size_t unit) const { return schemes_[unit]; }
   size_t units() const { return schemes_.size(); }
+  // Records are told apart by their cohorts, too.
+  bool tells_cohorts() const { return tells_cohorts_; }
 
   // What cannot be in a strand, by when it was accepted: (dimension, code) that
   // nothing lies within all of.

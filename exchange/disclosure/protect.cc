@@ -106,8 +106,9 @@ class Protection {
     }
     TablePool pool(secrets_);
     TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
-    const TableJudge::History history =
-        judge.RelaxToHistory(system_.EarlierWitnesses());
+    const TableJudge::History history = judge.RelaxToHistory(
+        system_.EarlierWitnesses(),
+        system_.tells_cohorts() ? options_.work : INT64_MAX);
     result.figures.confined = static_cast<int64_t>(history.confined.size());
     if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");

@@ -22,7 +22,7 @@ constexpr int kHistoryNodes = 5'000;
 }  // namespace
 
 TableJudge::History TableJudge::RelaxToHistory(
-    std::vector<LinkedSystem::ProvenBefore> before) {
+    std::vector<LinkedSystem::ProvenBefore> before, int64_t most_work) {
   History history;
   const TablesProvenBefore proven(secrets_, pool_.incidence(),
                                   std::move(before));
@@ -39,7 +39,10 @@ TableJudge::History TableJudge::RelaxToHistory(
   const int nodes = nodes_;
   std::optional<HistoryBounds> bounds;
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
-    if (!pool_.IsProtected(g)) Attack(g, Tables::kWhole, false, false);
+    history.certain = history.certain && attackers_.work() <= most_work;
+    if (!pool_.IsProtected(g) && history.certain) {
+      Attack(g, Tables::kWhole, false, false);
+    }
     if (pool_.IsProtected(g)) continue;
     // Where one is not certain nothing is shown, whatever is found of others.
     if (!history.certain) {

@@ -46,8 +46,10 @@ class TableJudge final : public PatternJudge {
     bool certain = true;
   };
   // Asks of such guarded sums no more than history leaves. To be called before
-  // anything is shown; where it is not certain nothing new may be shown.
-  History RelaxToHistory(std::vector<LinkedSystem::ProvenBefore> before = {});
+  // anything is shown; where it is not certain nothing new may be shown. After
+  // `most_work` of it nothing is certain any more.
+  History RelaxToHistory(std::vector<LinkedSystem::ProvenBefore> before = {},
+                         int64_t most_work = INT64_MAX);
 
   void Withhold(size_t choice) override;
   void Show(size_t choice) override;
