@@ -103,7 +103,8 @@ bool Meets(const World& world, const std::vector<size_t>& records, int rung) {
   }
   for (const auto& [contributor, own] : by_contributor) {
     const int others = all - static_cast<int>(own.size());
-    enough = enough && (others == 0 || others >= minimums.c);
+    enough =
+        enough && (others == 0 || others >= std::max(minimums.c, minimums.k));
   }
   return enough;
 }

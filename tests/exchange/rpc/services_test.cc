@@ -142,11 +142,14 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   view.together.emplace_back();
   view.together[0].kind = Together::Kind::kCombine;
   view.together[0].dataset = grant.dataset;
-  view.together[0].first = {
-      {{agreement.id}, {AgreementId("agr-two")}},
-      PurposeId("purpose-a"),
-      {{FamilyId("by-place")}, {{"place", "region"}}, {{"place", {"ML"}}}, 5},
-      {Term::kRetention}};
+  Together::Side& first = view.together[0].first;
+  first.agreements = {{agreement.id}, {AgreementId("agr-two")}};
+  first.purpose = PurposeId("purpose-a");
+  first.beyond.families = {FamilyId("by-place")};
+  first.beyond.levels = {{"place", "region"}};
+  first.beyond.codes = {{"place", {"ML"}}};
+  first.beyond.rung = 5;
+  first.looser = {Term::kRetention};
   view.together[0].second.agreements = {{AgreementId("agr-three")}};
   view.others = {DatasetId("other-data")};
   Answers().agreement = view;

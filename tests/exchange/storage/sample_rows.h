@@ -261,7 +261,6 @@ inline DecisionRow SampleDecision() {
           .purpose = PurposeId("canary-purpose"),
           .dataset = DatasetId("canary-incidents"),
           .families = {FamilyId("canary-family")},
-          .cohorts = {CohortsId("canary-cohorts")},
           .levels = {{"place", 2, "canary-cercle"}},
           .code_filters = {{"type", {"canary-theft", "canary \"é\""}}},
           .periods = {march, Period(Period::Kind::kQuarter, march.month())},
@@ -396,6 +395,8 @@ inline std::vector<Row> SampleRows5() {
       SampleStratum()};
   std::get<SealedPlanRow>(rows[static_cast<size_t>(RowKind::kSealedPlan)])
       .plan.cohorts = {SampleCohortPlan()};
+  std::get<DecisionRow>(rows[static_cast<size_t>(RowKind::kDecision)])
+      .cohorts = {CohortsId("canary-cohorts")};
   rows.emplace_back(SampleCohorts());
   return rows;
 }
