@@ -32,7 +32,7 @@ std::vector<int64_t> SortedNumbers(const Cube::Facts& facts) {
 }
 
 // Without those that count by cohort.
-std::vector<const Family*> families_but_cohorts(
+std::vector<const Family*> WithoutCohorts(
     std::span<const Family* const> families,
     std::span<const KnownCohort> cohorts) {
   std::vector<const Family*> tables;
@@ -45,6 +45,13 @@ std::vector<const Family*> families_but_cohorts(
     if (!counts) tables.push_back(family);
   }
   return tables;
+}
+
+Scheme* SchemeOf(Unit unit, std::vector<Scheme>& schemes) {
+  for (Scheme& scheme : schemes) {
+    if (scheme.unit() == unit) return &scheme;
+  }
+  return nullptr;
 }
 
 const Columns* ColumnsOfUnit(const Strand& strand, Unit unit) {
@@ -310,7 +317,7 @@ absl::Status LinkedSystem::FindFamilyAtoms(
                                     {.zeros = zeros, .cohorts = cohorts}));
   // Without cohorts: what earlier publications are guarded by.
   tells_cohorts_ = !cohorts.empty();
-  std::vector<const Family*> tables = families_but_cohorts(families, cohorts);
+  std::vector<const Family*> tables = WithoutCohorts(families, cohorts);
   TOGUNA_ASSIGN_OR_RETURN(
       std::vector<Scheme> plain,
       SchemesOf(catalog, dataset, tables, {.zeros = zeros}));
@@ -323,7 +330,8 @@ absl::Status LinkedSystem::FindFamilyAtoms(
     std::vector<FamilyAtoms>& found = family_atoms_.emplace_back();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
     std::vector<Scheme*> coarser = {&alone, &compared[u], &uncorrected[u]};
-    if (tells_cohorts_ && u < plain.size()) coarser.push_back(&plain[u]);
+    Scheme* const without = SchemeOf(scheme.unit(), plain);
+    if (tells_cohorts_ && without != nullptr) coarser.push_back(without);
     for (Scheme* coarse : coarser) {
       const bool known =
           std::any_of(found.begin(), found.end(), [&](const FamilyAtoms& one) {
@@ -341,7 +349,7 @@ absl::Status LinkedSystem::FindFamilyAtoms(
       }
       found.push_back(
           {std::move(*coarse), std::move(of),
-           /*without_cohorts=*/!tells_cohorts_ || coarse == &plain[u]});
+           /*without_cohorts=*/!tells_cohorts_ || coarse == without});
     }
   }
   return absl::OkStatus();

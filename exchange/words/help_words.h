@@ -140,8 +140,13 @@ inline constexpr Sentence kHelp[] = {
         "Ask for an extract and download its package; a refusal says which "
         "rule and why"),
     Sentence("Famille de tableaux ; à répéter", "Table family; repeat"),
-    Sentence("DIMENSION=NIVEAU, le plus fin voulu ; un par dimension",
-             "DIMENSION=LEVEL, the finest wanted; one for each dimension"),
+    Sentence("Cohortes dont on demande les lignes, pour des trimestres "
+             "seulement ; à répéter",
+             "Cohorts, whose rows are given, of quarters alone; repeat"),
+    Sentence("DIMENSION=NIVEAU, le plus fin voulu ; un pour chaque dimension "
+             "des tableaux et de ce que montrent les lignes",
+             "DIMENSION=LEVEL, the finest wanted; one for each dimension of "
+             "the tables and of what rows show"),
     Sentence("DIMENSION=CODE,CODE : seulement au sein de ces codes",
              "DIMENSION=CODE,CODE: only within these codes"),
     Sentence("Mois, trimestre ou année, selon ses tableaux ; à répéter",
