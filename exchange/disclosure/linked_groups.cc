@@ -21,7 +21,7 @@ namespace toguna {
 absl::StatusOr<Secrets> LinkedSystem::TakeSecrets(
     const std::vector<size_t>& order) {
   std::vector<Sum> sums;
-  for (Guard& guard : guards_) sums.push_back(std::move(guard.sum));
+  for (Guard& guard : guarded_sums_) sums.push_back(std::move(guard.sum));
   for (const size_t candidate : order) {
     sums.push_back(std::move(candidate_sums_[candidate]));
   }
@@ -123,8 +123,8 @@ absl::Status LinkedSystem::CheckKnown(const Secrets& secrets) {
 size_t LinkedSystem::TakeGuards(std::vector<Sum>& merged, Secrets& secrets) {
   absl::flat_hash_map<std::pair<Sum, size_t>, size_t> known;
   std::vector<size_t> number_of;
-  for (size_t i = 0; i < guards_.size(); ++i) {
-    const Guard& guard = guards_[i];
+  for (size_t i = 0; i < guarded_sums_.size(); ++i) {
+    const Guard& guard = guarded_sums_[i];
     const auto [found, added] =
         known.emplace(std::pair(merged[i], guard.view), secrets.guarded.size());
     number_of.push_back(found->second);
@@ -141,7 +141,7 @@ size_t LinkedSystem::TakeGuards(std::vector<Sum>& merged, Secrets& secrets) {
   for (Question& question : questions_) {
     question.guarded = number_of[question.guarded];
   }
-  return guards_.size();
+  return guarded_sums_.size();
 }
 
 // What a view's owner cannot account for is put on the first unknown of its

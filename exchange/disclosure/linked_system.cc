@@ -117,7 +117,7 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
                 {.zeros = zeros, .cohorts = cohorts, .corrected = corrected}));
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
   TOGUNA_RETURN_IF_ERROR(
-      system.FindFamilyAtoms(catalog, dataset, families, zeros, cohorts));
+      system.FindGuards(catalog, dataset, families, zeros, cohorts));
   system.FindContributors();
   TOGUNA_RETURN_IF_ERROR(system.FindCorrections());
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
@@ -289,7 +289,7 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
                scheme.CodesOfCell(table, cell));
     }
   }
-  if (!guards_atoms_[unit] || (!now && tells_cohorts_)) return;
+  if (!GuardsAtoms(counted, unit)) return;
   for (const int64_t atom : SortedNumbers(cube.atoms())) {
     const CellFacts& facts = cube.atoms().at(atom);
     const auto number = static_cast<int32_t>(atom);
@@ -305,38 +305,47 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
 // What is told apart for zeros and victims makes atoms finer than the families'
 // common refinement, which has to be guarded as it is. What is told apart for
 // corrections only is not guarded: it is what everybody knows that needs it.
-absl::Status LinkedSystem::FindFamilyAtoms(
+absl::Status LinkedSystem::FindGuards(const Catalog& catalog,
+                                      const Dataset& dataset,
+                                      std::span<const Family* const> families,
+                                      std::span<const StructuralZero> zeros,
+                                      std::span<const KnownCohort> cohorts) {
+  tells_cohorts_ = !cohorts.empty();
+  TOGUNA_ASSIGN_OR_RETURN(guards_[0],
+                          GuardsOf(catalog, dataset, families, zeros, cohorts));
+  if (!tells_cohorts_) return absl::OkStatus();
+  TOGUNA_ASSIGN_OR_RETURN(
+      guards_[1],
+      GuardsOf(catalog, dataset, WithoutCohorts(families, cohorts), zeros, {}));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<LinkedSystem::UnitGuards>> LinkedSystem::GuardsOf(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families,
     std::span<const StructuralZero> zeros,
-    std::span<const KnownCohort> cohorts) {
+    std::span<const KnownCohort> cohorts) const {
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> compared,
                           SchemesOf(catalog, dataset, families, {}));
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> uncorrected,
                           SchemesOf(catalog, dataset, families,
                                     {.zeros = zeros, .cohorts = cohorts}));
-  // Without cohorts: what earlier publications are guarded by.
-  tells_cohorts_ = !cohorts.empty();
-  std::vector<const Family*> tables = WithoutCohorts(families, cohorts);
-  TOGUNA_ASSIGN_OR_RETURN(
-      std::vector<Scheme> plain,
-      SchemesOf(catalog, dataset, tables, {.zeros = zeros}));
-  for (size_t u = 0; u < schemes_.size(); ++u) {
-    const Scheme& scheme = schemes_[u];
+  std::vector<UnitGuards> guards;
+  for (const Scheme& scheme : schemes_) {
+    UnitGuards& found = guards.emplace_back();
+    Scheme* const finest = SchemeOf(scheme.unit(), uncorrected);
+    if (finest == nullptr) continue;
     TOGUNA_ASSIGN_OR_RETURN(
         Scheme alone,
         Scheme::Create(catalog, dataset, families, scheme.unit()));
-    guards_atoms_.push_back(uncorrected[u].atoms() == scheme.atoms());
-    std::vector<FamilyAtoms>& found = family_atoms_.emplace_back();
+    found.atoms = finest->atoms() == scheme.atoms();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
-    std::vector<Scheme*> coarser = {&alone, &compared[u], &uncorrected[u]};
-    Scheme* const without = SchemeOf(scheme.unit(), plain);
-    if (tells_cohorts_ && without != nullptr) coarser.push_back(without);
-    for (Scheme* coarse : coarser) {
+    for (Scheme* coarse : {&alone, SchemeOf(scheme.unit(), compared), finest}) {
       const bool known =
-          std::any_of(found.begin(), found.end(), [&](const FamilyAtoms& one) {
-            return one.scheme.atoms() == coarse->atoms();
-          });
+          std::any_of(found.coarser.begin(), found.coarser.end(),
+                      [&](const FamilyAtoms& one) {
+                        return one.scheme.atoms() == coarse->atoms();
+                      });
       if (known || coarse->atoms() == scheme.atoms()) continue;
       std::vector<Sum> of(static_cast<size_t>(coarse->atoms()));
       for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {
@@ -347,34 +356,50 @@ absl::Status LinkedSystem::FindFamilyAtoms(
         TOGUNA_ASSIGN_OR_RETURN(const int64_t within, coarse->AtomOf(point));
         of[static_cast<size_t>(within)].push_back(static_cast<int32_t>(atom));
       }
-      found.push_back(
-          {std::move(*coarse), std::move(of),
-           /*without_cohorts=*/!tells_cohorts_ || coarse == without});
+      found.coarser.push_back({std::move(*coarse), std::move(of)});
     }
   }
-  return absl::OkStatus();
+  return guards;
+}
+
+// What is sealed now is guarded as finely as cohorts tell records apart and, as
+// what was published before, as its tables do alone.
+std::vector<const LinkedSystem::UnitGuards*> LinkedSystem::GuardsFor(
+    const Counted& counted, size_t unit) const {
+  std::vector<const UnitGuards*> guards;
+  if (counted.now() || !tells_cohorts_) guards.push_back(&guards_[0][unit]);
+  if (tells_cohorts_) guards.push_back(&guards_[1][unit]);
+  return guards;
+}
+
+bool LinkedSystem::GuardsAtoms(const Counted& counted, size_t unit) const {
+  const auto guards = GuardsFor(counted, unit);
+  return std::any_of(guards.begin(), guards.end(),
+                     [](const UnitGuards* one) { return one->atoms; });
 }
 
 absl::Status LinkedSystem::AddFamilyAtoms(
     const Counted& counted, size_t unit,
     std::span<const Columns* const> columns) {
   const Minimums& minimums = counted.publication->minimums;
-  for (const FamilyAtoms& coarse : family_atoms_[unit]) {
-    if (!coarse.without_cohorts && tells_cohorts_ && !counted.now()) continue;
-    TOGUNA_ASSIGN_OR_RETURN(
-        const Cube cube,
-        Cube::Create(coarse.scheme, columns, contributors_,
-                     std::vector<bool>(coarse.scheme.tables().size(), false)));
-    for (const int64_t atom : SortedNumbers(cube.atoms())) {
-      const CellFacts& facts = cube.atoms().at(atom);
-      const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
-      // One that is a single atom may be guarded as that.
-      if (IsSafe(facts, minimums) ||
-          (guards_atoms_[unit] && atoms.size() < 2)) {
-        continue;
+  for (const UnitGuards* guards : GuardsFor(counted, unit)) {
+    for (const FamilyAtoms& coarse : guards->coarser) {
+      TOGUNA_ASSIGN_OR_RETURN(
+          const Cube cube,
+          Cube::Create(
+              coarse.scheme, columns, contributors_,
+              std::vector<bool>(coarse.scheme.tables().size(), false)));
+      for (const int64_t atom : SortedNumbers(cube.atoms())) {
+        const CellFacts& facts = cube.atoms().at(atom);
+        const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
+        // One that is a single atom may be guarded as that.
+        if (IsSafe(facts, minimums) ||
+            (GuardsAtoms(counted, unit) && atoms.size() < 2)) {
+          continue;
+        }
+        Guarding(counted, unit, Over(counted.strands, unit, atoms), facts,
+                 coarse.scheme.CodesOfAtom(atom));
       }
-      Guarding(counted, unit, Over(counted.strands, unit, atoms), facts,
-               coarse.scheme.CodesOfAtom(atom));
     }
   }
   return absl::OkStatus();
@@ -408,12 +433,12 @@ void LinkedSystem::Guarding(const Counted& counted, size_t unit, Sum sum,
     const int64_t others = facts.value - own;
     if (others == 0) continue;
     questions_.push_back(
-        {unsafe_.size(), view, others, largest, guards_.size(), k});
-    guards_.push_back({.sum = sum,
-                       .view = view,
-                       .high = own + std::max(k, others),
-                       .low = facts.value - largest,
-                       .spread = k});
+        {unsafe_.size(), view, others, largest, guarded_sums_.size(), k});
+    guarded_sums_.push_back({.sum = sum,
+                             .view = view,
+                             .high = own + std::max(k, others),
+                             .low = facts.value - largest,
+                             .spread = k});
   }
   unsafe_.push_back(std::move(cell));
 }

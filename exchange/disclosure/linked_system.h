@@ -239,10 +239,20 @@ class LinkedSystem {
   void Guarding(const Counted& counted, size_t unit, Sum sum,
                 const CellFacts& facts, Scheme::Codes codes);
   void AddCells(const Counted& counted, size_t unit, const Cube& cube);
-  absl::Status FindFamilyAtoms(const Catalog& catalog, const Dataset& dataset,
-                               std::span<const Family* const> families,
-                               std::span<const StructuralZero> zeros,
-                               std::span<const KnownCohort> cohorts);
+  struct FamilyAtoms;
+  struct UnitGuards;
+  absl::Status FindGuards(const Catalog& catalog, const Dataset& dataset,
+                          std::span<const Family* const> families,
+                          std::span<const StructuralZero> zeros,
+                          std::span<const KnownCohort> cohorts);
+  absl::StatusOr<std::vector<UnitGuards>> GuardsOf(
+      const Catalog& catalog, const Dataset& dataset,
+      std::span<const Family* const> families,
+      std::span<const StructuralZero> zeros,
+      std::span<const KnownCohort> cohorts) const;
+  std::vector<const UnitGuards*> GuardsFor(const Counted& counted,
+                                           size_t unit) const;
+  bool GuardsAtoms(const Counted& counted, size_t unit) const;
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
   absl::Status FindCorrections();
@@ -294,13 +304,16 @@ class LinkedSystem {
   struct FamilyAtoms {
     Scheme scheme;
     std::vector<Sum> of;  // per family atom, the atoms of the unit's scheme
-    bool without_cohorts = true;
+  };
+  // What of a unit is guarded beside the cells of families.
+  struct UnitGuards {
+    bool atoms = false;  // its atoms as they are
+    std::vector<FamilyAtoms> coarser;
   };
 
   std::vector<Scheme> schemes_;
-  std::vector<std::vector<FamilyAtoms>> family_atoms_;  // per unit
-  // Per unit, whether its atoms are guarded as they are; else some coarser are.
-  std::vector<bool> guards_atoms_;
+  // Per unit: as everything tells apart; and where there are cohorts, without.
+  std::vector<UnitGuards> guards_[2];
   bool tells_cohorts_ = false;
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;
@@ -319,7 +332,7 @@ class LinkedSystem {
   std::vector<Fixed> fixed_;
   std::vector<EarlierCell> fixed_cells_;  // in the same order
   std::vector<Impossible> impossible_;
-  std::vector<Guard> guards_;
+  std::vector<Guard> guarded_sums_;
   std::vector<Candidate> candidates_;
   std::vector<Sum> candidate_sums_;
   std::vector<UnsafeCell> unsafe_;

@@ -312,7 +312,13 @@ CohortSeal SealOf(const Catalog& catalog, const Plan& plan,
 
 absl::Status FormCohortsOf(CohortPlan plan, size_t number, WithRows& with) {
   const Dataset& dataset = *with.catalog.FindDataset(with.plan.dataset);
-  const std::vector<const Family*> families = FamiliesOf(with.plan);
+  // What its months were tabulated by tells of them, too.
+  std::vector<const Family*> families = FamiliesOf(with.plan);
+  for (const EarlierSeal& earlier : with.input.earlier) {
+    for (const Family& family : earlier.plan.families) {
+      families.push_back(&family);
+    }
+  }
   SetFinest(with.catalog, dataset, families, plan);
   MadeCohorts made{.plan = plan, .formed = {}, .seal = {}};
   std::vector<StratumRecord> records;

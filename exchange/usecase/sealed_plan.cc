@@ -166,6 +166,15 @@ absl::Status CheckPlans(const Catalog& catalog, const Plan& plan, Period period,
     wanted.insert(wanted.end(), due.families.begin(), due.families.end());
   }
   for (const auto& [sealed, then] : plans) {
+    // Their rows would be history that the year's tables are not held to.
+    if (period.kind() == Period::Kind::kYear &&
+        !DueWith(sealed, then.plan).cohorts.empty()) {
+      return RefuseSeal(
+          "PLAN_CHANGED",
+          "a quarter gave out cohorts, which tables of its year cannot be "
+          "protected with yet; leave tables of the year out of the plan",
+          sealed.text());
+    }
     if (sealed.kind() != Period::Kind::kMonth) continue;
     if (period.kind() == Period::Kind::kQuarter) {
       TOGUNA_RETURN_IF_ERROR(CheckCohortsOf(plan, then));

@@ -80,8 +80,8 @@ inline constexpr Sentence kPlanDiverse(
     "  dans une cohorte, « {0} » a au moins {1} valeurs, ou l'équivalent",
     "  in a cohort \"{0}\" has at least {1} values, or as good as");
 inline constexpr Sentence kPlanHeldOver(
-    "  ce qui ne suffit pas à une cohorte est retenu pour le trimestre suivant",
-    "  what is too little for a cohort is held over to the next quarter");
+    "  ce qui ne suffit pas à une cohorte est retenu : aucune ligne n'en sort",
+    "  what is too little for a cohort is held over: no row of it goes out");
 inline constexpr Sentence kPlanHidden(
     "Partout ailleurs, zéro, petit et non montré se ressemblent.",
     "Everywhere else zero, small and not shown look the same.");
