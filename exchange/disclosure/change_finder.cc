@@ -108,13 +108,34 @@ std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
   return near;
 }
 
-ChangeFinder::Program ChangeFinder::MakeProgram(
-    const Ask& ask, const Alike& alike, size_t most,
-    const std::vector<double>* prices, const std::vector<size_t>& otherwise) {
+Slacks::Way ChangeFinder::WayOf(const Scope& scope, size_t view,
+                                size_t harm) const {
+  if (scope.like == nullptr) {
+    const bool second = std::binary_search(scope.otherwise.begin(),
+                                           scope.otherwise.end(), harm);
+    return slacks_.WayOf(
+        view, harm,
+        second ? Slacks::Keeping::kSecond : Slacks::Keeping::kFirst);
+  }
+  const auto records = static_cast<int32_t>(2 * harm + 1);
+  const auto moved = std::lower_bound(
+      scope.like->begin(), scope.like->end(), records,
+      [](const auto& one, int32_t number) { return one.first < number; });
+  const bool is_moved = moved != scope.like->end() && moved->first == records;
+  const int64_t left =
+      slacks_.RecordsOf(view, harm) + (is_moved ? moved->second : 0);
+  if (left > 0) return {.least = 1};
+  return {.records = 0, .victims = 1};
+}
+
+ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
+                                                const Alike& alike,
+                                                const Scope& scope) {
   const Guarded& guarded = secrets_.guarded[ask.guarded];
   const Table& own = secrets_.views[guarded.view];
   const auto touched = alike.Touched(guarded.sum);
-  const std::vector<int32_t> near = Near(ask, alike, most);
+  const std::vector<int32_t>& near = scope.near;
+  const std::vector<double>* const prices = scope.prices;
   Program program;
   program.view = guarded.view;
   program.complete = near.size() == alike.classes() && secrets_.harms.empty();
@@ -127,20 +148,13 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
   };
   std::vector<int32_t> seen;
   std::vector<size_t> seen_harms;
-  const auto way_of = [&](size_t h) {
-    const bool second =
-        std::binary_search(otherwise.begin(), otherwise.end(), h);
-    return slacks_.WayOf(
-        guarded.view, h,
-        second ? Slacks::Keeping::kSecond : Slacks::Keeping::kFirst);
-  };
   const auto see_harms = [&](std::span<const int32_t> sides) {
     for (const int32_t side : sides) {
       const auto h = static_cast<size_t>(side / 2);
       if (harm_at_[h] >= 0) continue;
       harm_at_[h] = static_cast<int32_t>(program.low.size());
       seen_harms.push_back(h);
-      const Slacks::Way way = way_of(h);
+      const Slacks::Way way = WayOf(scope, guarded.view, h);
       program.low.push_back(static_cast<double>(
           way.least + way.victims * slacks_.VictimsOf(guarded.view, h) -
           way.records * slacks_.RecordsOf(guarded.view, h)));
@@ -150,7 +164,7 @@ ChangeFinder::Program ChangeFinder::MakeProgram(
   const auto add_harms = [&](std::span<const int32_t> sides, int sign) {
     for (const int32_t side : sides) {
       const auto h = static_cast<size_t>(side / 2);
-      const Slacks::Way way = way_of(h);
+      const Slacks::Way way = WayOf(scope, guarded.view, h);
       const int64_t by = side % 2 == 0 ? -way.victims : way.records;
       if (by == 0) continue;
       program.rows.push_back(harm_at_[h]);
@@ -292,26 +306,43 @@ ChangeFinder::Answer ChangeFinder::Solve(const Program& program) {
 }
 
 // What the sum touches may have to be kept in the other way.
-ChangeFinder::Answer ChangeFinder::SolveEitherWay(
-    const Ask& ask, const Alike& alike, size_t most,
-    const std::vector<double>* prices) {
-  const Answer answer = Solve(MakeProgram(ask, alike, most, prices, {}));
+ChangeFinder::Answer ChangeFinder::SolveEitherWay(const Ask& ask,
+                                                  const Alike& alike,
+                                                  Scope scope) {
+  const Answer answer = Solve(MakeProgram(ask, alike, scope));
   if (answer.change.has_value()) return answer;
-  const std::vector<size_t> harms =
-      alike.HarmsOf(secrets_.guarded[ask.guarded].sum);
-  if (harms.empty()) return answer;
-  return Solve(MakeProgram(ask, alike, most, prices, harms));
+  scope.otherwise = alike.HarmsOf(secrets_.guarded[ask.guarded].sum);
+  if (scope.otherwise.empty()) return answer;
+  return Solve(MakeProgram(ask, alike, scope));
 }
 
 ChangeFinder::Answer ChangeFinder::Find(const Ask& ask, const Alike& alike,
                                         size_t most) {
-  return SolveEitherWay(ask, alike, most, nullptr);
+  return SolveEitherWay(ask, alike, {.near = Near(ask, alike, most)});
 }
 
 ChangeFinder::Answer ChangeFinder::FindPriced(
     const Ask& ask, const Alike& alike, size_t most,
     const std::vector<double>& prices) {
-  return SolveEitherWay(ask, alike, most, &prices);
+  return SolveEitherWay(ask, alike,
+                        {.near = Near(ask, alike, most), .prices = &prices});
+}
+
+ChangeFinder::Answer ChangeFinder::Follow(const Lead& lead, const Ask& ask,
+                                          const Alike& alike) {
+  Sum among = lead.among;
+  const Sum& sum = secrets_.guarded[ask.guarded].sum;
+  among.insert(among.end(), sum.begin(), sum.end());
+  std::sort(among.begin(), among.end());
+  among.erase(std::unique(among.begin(), among.end()), among.end());
+  Scope scope{.near = {}, .like = &lead.harms};
+  for (const auto& [c, ignored] : alike.Touched(among)) {
+    scope.near.push_back(c);
+  }
+  Answer answer = Solve(MakeProgram(ask, alike, scope));
+  if (answer.change.has_value()) return answer;
+  scope.like = nullptr;
+  return SolveEitherWay(ask, alike, std::move(scope));
 }
 
 std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,

@@ -38,11 +38,22 @@ class ChangeFinder {
     bool hopeless = false;
   };
 
+  // A table of the same secrets that moves a guarded sum as is wanted, but may
+  // move what is shown, too.
+  struct Lead {
+    Sum among;    // what it changes, and what could make up for that
+    Moves harms;  // how it moves them (MovedHarms)
+  };
+
   // Must outlive the finder; bounds of guarded sums may change.
   explicit ChangeFinder(const Secrets& secrets);
 
   // A change that moves nothing that is shown, among about `most` classes.
   Answer Find(const Ask& ask, const Alike& alike, size_t most);
+
+  // One that moves nothing that is shown, among the classes of a lead. Victims
+  // and records are kept to each other as the lead keeps them.
+  Answer Follow(const Lead& lead, const Ask& ask, const Alike& alike);
 
   // One that may move what `alike` takes for shown, at `prices` of the
   // showables: the cheapest but for rounding. What costs 0 is free to move,
@@ -57,15 +68,19 @@ class ChangeFinder {
  private:
   struct Part;
   struct Program;
+  // What a program is about.
+  struct Scope {
+    std::vector<int32_t> near;  // classes, ascending
+    const std::vector<double>* prices = nullptr;
+    std::vector<size_t> otherwise = {};  // harms kept in their second way
+    const Moves* like = nullptr;         // or kept as this does
+  };
 
   // Classes near the sum, ascending.
   std::vector<int32_t> Near(const Ask& ask, const Alike& alike, size_t most);
-  // Keeps the harms `otherwise` in their second way.
-  Program MakeProgram(const Ask& ask, const Alike& alike, size_t most,
-                      const std::vector<double>* prices,
-                      const std::vector<size_t>& otherwise);
-  Answer SolveEitherWay(const Ask& ask, const Alike& alike, size_t most,
-                        const std::vector<double>* prices);
+  Slacks::Way WayOf(const Scope& scope, size_t view, size_t harm) const;
+  Program MakeProgram(const Ask& ask, const Alike& alike, const Scope& scope);
+  Answer SolveEitherWay(const Ask& ask, const Alike& alike, Scope scope);
   Answer Solve(const Program& program);
 
   const Secrets& secrets_;

@@ -83,6 +83,12 @@ Incidence::Lists::Lists(size_t unknowns, const Rows& rows, const SumOf& sum_of)
   }
 }
 
+Incidence::Lists Incidence::Lists::Of(size_t unknowns,
+                                      const std::vector<Sum>& sums) {
+  return Lists(unknowns, sums,
+               [](const Sum& sum) -> const Sum& { return sum; });
+}
+
 Incidence::Incidence(const Secrets& secrets)
     : showables_(secrets.truth.size(), secrets.showables,
                  [](const Showable& one) -> const Sum& { return one.sum; }),

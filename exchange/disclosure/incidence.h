@@ -26,6 +26,9 @@ class Incidence {
   // A number list for every unknown, in one piece.
   class Lists {
    public:
+    // Of sums over `unknowns`.
+    static Lists Of(size_t unknowns, const std::vector<Sum>& sums);
+
     std::span<const int32_t> operator[](int32_t unknown) const {
       const auto at = static_cast<size_t>(unknown);
       return std::span(numbers_).subspan(first_[at],

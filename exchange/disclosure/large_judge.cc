@@ -92,6 +92,17 @@ LargeJudge::Seeker LargeJudge::Anywhere() {
   };
 }
 
+LargeJudge::Seeker LargeJudge::Along(const TablesProvenBefore& before,
+                                     size_t publications) {
+  return [this, &before, publications](const ChangeFinder::Ask& ask) {
+    Swaps();
+    return finder_
+        .Follow(before.LeadTo(ask.guarded, ask.side, publications), ask,
+                *alike_)
+        .change;
+  };
+}
+
 LargeJudge::Seeker LargeJudge::ForSale(std::vector<size_t>& mended) {
   return [this, &mended](const ChangeFinder::Ask& ask) {
     Swaps();
@@ -106,6 +117,21 @@ LargeJudge::Seeker LargeJudge::ForSale(std::vector<size_t>& mended) {
     }
     return change;
   };
+}
+
+// The ways that find most come first: one table serves many guarded sums.
+void LargeJudge::TakeUp(const TablesProvenBefore& before, int64_t most_work) {
+  for (size_t s = 0; s < shown_.size(); ++s) Show(s);
+  const std::vector<Seeker> ways = {WithinClasses(), BySwaps(),
+                                    Along(before, 1), Nearby(),
+                                    Along(before, SIZE_MAX)};
+  for (const Seeker& way : ways) {
+    for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
+      if (IsStopped() || work() > most_work) break;
+      Protect(g, {way});
+    }
+  }
+  for (size_t s = 0; s < shown_.size(); ++s) Withhold(s);
 }
 
 bool LargeJudge::Protect(size_t g, const std::vector<Seeker>& seekers) {

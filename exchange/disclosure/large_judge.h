@@ -10,6 +10,7 @@
 #include "exchange/disclosure/alike.h"
 #include "exchange/disclosure/change_finder.h"
 #include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/proven_before.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/swap_finder.h"
 #include "exchange/disclosure/table_pool.h"
@@ -33,6 +34,11 @@ class LargeJudge final : public PatternJudge {
   // outlive the judge.
   LargeJudge(const Secrets& secrets, TablePool& pool);
 
+  // Looks for tables for all that is guarded, with everything shown, near those
+  // that proved what was published before; what it finds stays in the pool.
+  // Then nothing is shown again. Ends when `most_work` is done.
+  void TakeUp(const TablesProvenBefore& before, int64_t most_work);
+
   void Withhold(size_t choice) override;
   void Show(size_t choice) override;
   std::vector<Breach> Judge(bool thorough) override;
@@ -53,6 +59,7 @@ class LargeJudge final : public PatternJudge {
   Seeker BySwaps();
   Seeker Nearby();
   Seeker Anywhere();
+  Seeker Along(const TablesProvenBefore& before, size_t publications);
   Seeker ForSale(std::vector<size_t>& mended);
   // Looks for changes that protect `g`; says whether it is protected.
   bool Protect(size_t g, const std::vector<Seeker>& seekers);

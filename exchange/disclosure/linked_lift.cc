@@ -93,19 +93,43 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
       }
     }
   }
+  const auto key_of = [&](int32_t unknown) -> std::optional<Key> {
+    for (const size_t s : publication.strands) {
+      for (size_t u = 0; u < schemes_.size(); ++u) {
+        const int64_t atom = unknown - first_[s][u];
+        if (atom < 0 || atom >= schemes_[u].atoms()) continue;
+        return coarse(s, u, atom);
+      }
+    }
+    return std::nullopt;
+  };
+  const auto is_counted = [&](int32_t unknown) {
+    return std::any_of(
+        publication.strands.begin(), publication.strands.end(), [&](size_t s) {
+          const int32_t end =
+              s + 1 < first_.size() ? first_[s + 1][0] : unknowns_;
+          return unknown >= first_[s][0] && unknown < end;
+        });
+  };
   for (const bool cohorts : {false, true}) {
     for (const auto& [unknown, count] : truth_) {
-      if (in_cohort[static_cast<size_t>(unknown)] != cohorts) continue;
-      for (const size_t s : publication.strands) {
-        for (size_t u = 0; u < schemes_.size(); ++u) {
-          const int64_t atom = unknown - first_[s][u];
-          if (atom < 0 || atom >= schemes_[u].atoms()) continue;
-          const auto key = coarse(s, u, atom);
-          if (!key.has_value()) return proven;
-          here[*key].counts.emplace_back(unknown, count);
-          here[*key].total += count;
-        }
+      if (in_cohort[static_cast<size_t>(unknown)] != cohorts ||
+          !is_counted(unknown)) {
+        continue;
       }
+      const auto key = key_of(unknown);
+      if (!key.has_value()) return proven;
+      here[*key].counts.emplace_back(unknown, count);
+      here[*key].total += count;
+    }
+  }
+  // What each view's owner has there. Witnesses that were kept do not say whose
+  // they are: they are the view's whose owner has the same.
+  std::vector<std::map<const Here*, int64_t>> owns(owns_.size());
+  for (size_t view = 0; view < owns_.size(); ++view) {
+    for (const auto& [unknown, count] : owns_[view]) {
+      const auto key = is_counted(unknown) ? key_of(unknown) : std::nullopt;
+      if (key.has_value() && count > 0) owns[view][&here[*key]] += count;
     }
   }
   std::vector<const Here*> at;
@@ -125,6 +149,7 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
     const auto view = static_cast<size_t>(table.view);
     if (view >= witnesses.owns.size()) continue;
     std::map<const Here*, int64_t> counts;
+    std::map<const Here*, int64_t> its;
     bool fits = true;
     for (const WitnessSet::Counts* some :
          {&table.counts, &witnesses.owns[view]}) {
@@ -134,9 +159,12 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
                count <= kMostOfAPoint;
         if (!fits) break;
         counts[at[p]] += count;
+        if (some == &witnesses.owns[view]) its[at[p]] += count;
       }
     }
-    if (!fits) continue;
+    const auto same = std::find(owns.begin(), owns.end(), its);
+    if (!fits || same == owns.end()) continue;
+    const auto mine = static_cast<size_t>(same - owns.begin());
     std::map<int32_t, int64_t> by;
     for (const auto& [ignored, one] : here) {
       const auto found = counts.find(&one);
@@ -147,7 +175,7 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
       }
       for (const auto& [unknown, count] : one.counts) {
         if (more >= 0) break;
-        const int64_t less = std::min(count, -more);
+        const int64_t less = std::min(count - OwnOf(mine, unknown), -more);
         by[unknown] -= less;
         more += less;
       }
@@ -163,6 +191,13 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
     }
   }
   return proven;
+}
+
+int64_t LinkedSystem::OwnOf(size_t view, int32_t unknown) const {
+  const auto& owns = owns_[view];
+  const auto found = std::lower_bound(owns.begin(), owns.end(),
+                                      std::pair(unknown, int64_t{0}));
+  return found == owns.end() || found->first != unknown ? 0 : found->second;
 }
 
 bool LinkedSystem::IsOfCohorts(const std::string& dimension) const {

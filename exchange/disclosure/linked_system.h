@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "exchange/disclosure/cohort_room.h"
 #include "exchange/disclosure/columns.h"
 #include "exchange/disclosure/cube.h"
 #include "exchange/disclosure/history_bounds.h"
@@ -189,6 +190,11 @@ class LinkedSystem {
   };
   std::vector<ProvenBefore> EarlierWitnesses() const;
 
+  // Where the secrets taken, with the same `order`, tell records apart by
+  // nothing but their cohorts: by the finest that may be shown.
+  std::vector<CohortPlace> CohortPlaces(const std::vector<size_t>& order,
+                                        const Secrets& secrets) const;
+
   // A bound of the secrets taken, in words.
   HistoryCertificate NameOf(const HistoryBound& bound) const;
 
@@ -290,6 +296,10 @@ class LinkedSystem {
   // as tables in which what comes to a point comes to no cohort, and what goes
   // from it goes from there first.
   ProvenBefore Lifted(const Publication& publication) const;
+  std::vector<int32_t> ShowableCohorts(size_t unit,
+                                       const std::vector<size_t>& order) const;
+  // What a view's owner has at an unknown.
+  int64_t OwnOf(size_t view, int32_t unknown) const;
   // It says in which cohort a record lies.
   bool IsOfCohorts(const std::string& dimension) const;
   // Of each point of earlier witnesses the unknown that it is here, or -1.

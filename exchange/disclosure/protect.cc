@@ -21,6 +21,7 @@
 #include "exchange/disclosure/elimination.h"
 #include "exchange/disclosure/large_judge.h"
 #include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/proven_before.h"
 #include "exchange/disclosure/scheme.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_judge.h"
@@ -106,9 +107,17 @@ class Protection {
     }
     TablePool pool(secrets_);
     TableJudge judge(secrets_, pool, options_.table_nodes, options_.tie_break);
+    const TablesProvenBefore before(secrets_, pool.incidence(),
+                                    system_.EarlierWitnesses(),
+                                    system_.CohortPlaces(order_, secrets_));
+    if (system_.tells_cohorts()) {
+      LargeJudge large(secrets_, pool);
+      large.MayStop(options_.stop);
+      large.TakeUp(before, options_.work);
+      result.figures.programs += large.programs();
+    }
     const TableJudge::History history = judge.RelaxToHistory(
-        system_.EarlierWitnesses(),
-        system_.tells_cohorts() ? options_.work : INT64_MAX);
+        &before, system_.tells_cohorts() ? options_.work : INT64_MAX);
     result.figures.confined = static_cast<int64_t>(history.confined.size());
     if (result.figures.confined > 0 && !has_history) {
       return absl::InternalError("a count is confined with nothing shown");
@@ -153,7 +162,7 @@ class Protection {
     LargeJudge large(secrets_, pool);
     const Pattern quick = Seek(large, start, many ? options_.work : 0, {});
     const bool is_safe = HoldSafe(large);
-    figures.programs = large.programs();
+    figures.programs += large.programs();
     if (many || (is_safe && options_.work == 0)) {
       Report(quick, figures);
       return;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/cohort_room.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/secrets.h"
@@ -20,14 +22,22 @@ namespace toguna {
 // between threads.
 class TablesProvenBefore {
  public:
+  // Where records are told apart by cohorts, `places` are where they can be.
   // All must outlive it.
   TablesProvenBefore(const Secrets& secrets, const Incidence& incidence,
-                     std::vector<LinkedSystem::ProvenBefore> before);
+                     std::vector<LinkedSystem::ProvenBefore> before,
+                     std::vector<CohortPlace> places = {});
 
   // The change that moves guarded sum `g` farthest to one side, of what each
   // publication's tables do to it in strands that no other's change; none if
   // none moves it.
   std::optional<Change> Farthest(size_t g, Side side) const;
+
+  // What tables of at most so many publications change that together move the
+  // guarded sum, or what lies at its places, farthest to one side, and what can
+  // make up for it in every cohort. They need not keep to cohorts, nor to what
+  // cohorts tell of victims.
+  ChangeFinder::Lead LeadTo(size_t g, Side side, size_t publications) const;
 
  private:
   struct Moving {
@@ -41,6 +51,16 @@ class TablesProvenBefore {
   Slacks slacks_;
   std::vector<LinkedSystem::ProvenBefore> before_;
   std::vector<std::vector<Moving>> moving_;  // by guarded sum
+  CohortRoom room_;
+  // By guarded sum with all that is at its places; without cohorts empty.
+  std::vector<std::vector<Moving>> moving_places_;
+
+  std::vector<std::vector<Moving>> MovingOf(
+      const Incidence::Lists& guarded) const;
+  // Those that move to one side, the farthest first.
+  static std::vector<Moving> ToSide(std::vector<Moving> moving, Side side);
+  // It leaves the view's owner what he has, and moves nothing published.
+  bool Fits(const Change& change, size_t view) const;
   bool Holds(const Change& change, size_t view) const;
 };
 

@@ -21,15 +21,13 @@ constexpr int kHistoryNodes = 5'000;
 
 }  // namespace
 
-TableJudge::History TableJudge::RelaxToHistory(
-    std::vector<LinkedSystem::ProvenBefore> before, int64_t most_work) {
+TableJudge::History TableJudge::RelaxToHistory(const TablesProvenBefore* before,
+                                               int64_t most_work) {
   History history;
-  const TablesProvenBefore proven(secrets_, pool_.incidence(),
-                                  std::move(before));
   for (size_t g = 0; g < secrets_.guarded.size(); ++g) {
     for (const Side side : {Side::kHigh, Side::kLow}) {
-      if (pool_.IsProtected(g)) continue;
-      auto change = proven.Farthest(g, side);
+      if (before == nullptr || pool_.IsProtected(g)) continue;
+      auto change = before->Farthest(g, side);
       if (change.has_value()) pool_.AddChange(*std::move(change));
     }
   }

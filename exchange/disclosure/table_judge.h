@@ -15,6 +15,7 @@
 #include "exchange/disclosure/linked_system.h"
 #include "exchange/disclosure/merged_attackers.h"
 #include "exchange/disclosure/pattern_search.h"
+#include "exchange/disclosure/proven_before.h"
 #include "exchange/disclosure/secrets.h"
 #include "exchange/disclosure/table_pool.h"
 
@@ -48,7 +49,7 @@ class TableJudge final : public PatternJudge {
   // Asks of such guarded sums no more than history leaves. To be called before
   // anything is shown; where it is not certain nothing new may be shown. After
   // `most_work` of it nothing is certain any more.
-  History RelaxToHistory(std::vector<LinkedSystem::ProvenBefore> before = {},
+  History RelaxToHistory(const TablesProvenBefore* before = nullptr,
                          int64_t most_work = INT64_MAX);
 
   void Withhold(size_t choice) override;

@@ -7,6 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/disclosure/alike.h"
+#include "exchange/disclosure/change_finder.h"
+#include "exchange/disclosure/cohort_room.h"
+#include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/protect.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -60,6 +64,48 @@ TEST(TablesProvenBeforeTest, LeavesOutWhatWasPublishedSinceOrIsNotKnown) {
   EXPECT_THAT(proven.Farthest(0, Side::kHigh),
               Optional(ElementsAre(Pair(2, 3), Pair(3, -3))));
   EXPECT_EQ(proven.Farthest(0, Side::kLow), std::nullopt);
+}
+
+// Two places where a record can be in a cohort or not.
+TEST(CohortRoomTest, HasWhatCouldMakeUpForWhatIsMoved) {
+  const CohortRoom room({0, 0, 2, 0, 0, 0},
+                        {{{{0, 0}, {1, CohortPlace::kNone}}},
+                         {{{2, 0}, {3, CohortPlace::kNone}, {4, 1}}},
+                         {{{5, 0}, {1, CohortPlace::kNone}}}});
+  EXPECT_THAT(room.AtPlacesOf({0}), ElementsAre(0, 1));
+  EXPECT_THAT(room.AtPlacesOf({1}), ElementsAre(0, 1, 5));
+  // Where no record lies none can be moved.
+  EXPECT_THAT(room.MakingUpFor({0}), ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(room.MakingUpFor({4}), ElementsAre(2, 3, 4));
+}
+
+// The month's table puts a record where it counts in no cohort; another of the
+// cohort is moved out for it.
+TEST(TablesProvenBeforeTest, LeadToWhatKeepsEveryCohort) {
+  Secrets secrets;
+  // In the cohort and not, at two places; the total was published.
+  secrets.truth = {1, 1, 3, 3};
+  secrets.views = {Table(4, 0)};
+  secrets.fixed = {{{0, 1, 2, 3}, 8}};
+  secrets.showables = {{{0, 2}, 4, 0, 1}};
+  secrets.guarded = {{{0, 1}, 0, 5, 0, 5}, {{0}, 0, 4, 0, 4}};
+  const Incidence incidence(secrets);
+  const TablesProvenBefore proven(secrets, incidence,
+                                  {{{0}, {{{1, 3}, {2, -3}}}}},
+                                  {{{{0, 0}, {1, CohortPlace::kNone}}},
+                                   {{{2, 0}, {3, CohortPlace::kNone}}}});
+  const Alike alike(secrets, incidence, {true});
+  ChangeFinder finder(secrets);
+  for (const size_t g : {0, 1}) {
+    const ChangeFinder::Lead lead = proven.LeadTo(g, Side::kHigh, 1);
+    EXPECT_THAT(lead.among, ElementsAre(0, 1, 2, 3));
+    const auto answer = finder.Follow(lead, {g, Side::kHigh, 3}, alike);
+    ASSERT_TRUE(answer.change.has_value());
+    EXPECT_THAT(Moved(incidence.showables(), *answer.change),
+                ::testing::IsEmpty());
+    EXPECT_THAT(Moved(incidence.guarded(), *answer.change),
+                ::testing::Contains(Pair(static_cast<int32_t>(g), 3)));
+  }
 }
 
 // Whatever is said of them, months' tables never make a quarter show what it
