@@ -6,6 +6,7 @@
 #include <coin/CoinPackedMatrix.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -22,6 +23,8 @@ constexpr double kWhole = 1e-6;
 // Parts that are rounded, one after the other, before an answer is given up.
 constexpr int kMaxRoundings = 30;
 constexpr int kMaxIterations = 20'000;
+// Programs in which victims are kept to records in more and more places.
+constexpr int kMaxRoundsOfHarms = 12;
 // Of changing anything by one, where what is shown may be moved at a price.
 constexpr double kSmallPrice = 0.01;
 // In place of a row's number in a program: it need not balance.
@@ -108,24 +111,17 @@ std::vector<int32_t> ChangeFinder::Near(const Ask& ask, const Alike& alike,
   return near;
 }
 
-Slacks::Way ChangeFinder::WayOf(const Scope& scope, size_t view,
-                                size_t harm) const {
-  if (scope.like == nullptr) {
-    const bool second = std::binary_search(scope.otherwise.begin(),
-                                           scope.otherwise.end(), harm);
-    return slacks_.WayOf(
-        view, harm,
-        second ? Slacks::Keeping::kSecond : Slacks::Keeping::kFirst);
+std::optional<Slacks::Way> ChangeFinder::WayOf(const Scope& scope, size_t view,
+                                               size_t harm) const {
+  if (scope.kept != nullptr) {
+    const auto found = scope.kept->find(harm);
+    if (found == scope.kept->end()) return std::nullopt;
+    return found->second;
   }
-  const auto records = static_cast<int32_t>(2 * harm + 1);
-  const auto moved = std::lower_bound(
-      scope.like->begin(), scope.like->end(), records,
-      [](const auto& one, int32_t number) { return one.first < number; });
-  const bool is_moved = moved != scope.like->end() && moved->first == records;
-  const int64_t left =
-      slacks_.RecordsOf(view, harm) + (is_moved ? moved->second : 0);
-  if (left > 0) return {.least = 1};
-  return {.records = 0, .victims = 1};
+  const bool second =
+      std::binary_search(scope.otherwise.begin(), scope.otherwise.end(), harm);
+  return slacks_.WayOf(
+      view, harm, second ? Slacks::Keeping::kSecond : Slacks::Keeping::kFirst);
 }
 
 ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
@@ -151,10 +147,11 @@ ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
   const auto see_harms = [&](std::span<const int32_t> sides) {
     for (const int32_t side : sides) {
       const auto h = static_cast<size_t>(side / 2);
-      if (harm_at_[h] >= 0) continue;
+      const auto kept = WayOf(scope, guarded.view, h);
+      if (harm_at_[h] >= 0 || !kept.has_value()) continue;
       harm_at_[h] = static_cast<int32_t>(program.low.size());
       seen_harms.push_back(h);
-      const Slacks::Way way = WayOf(scope, guarded.view, h);
+      const Slacks::Way way = *kept;
       program.low.push_back(static_cast<double>(
           way.least + way.victims * slacks_.VictimsOf(guarded.view, h) -
           way.records * slacks_.RecordsOf(guarded.view, h)));
@@ -164,7 +161,8 @@ ChangeFinder::Program ChangeFinder::MakeProgram(const Ask& ask,
   const auto add_harms = [&](std::span<const int32_t> sides, int sign) {
     for (const int32_t side : sides) {
       const auto h = static_cast<size_t>(side / 2);
-      const Slacks::Way way = WayOf(scope, guarded.view, h);
+      if (harm_at_[h] < 0) continue;
+      const Slacks::Way way = *WayOf(scope, guarded.view, h);
       const int64_t by = side % 2 == 0 ? -way.victims : way.records;
       if (by == 0) continue;
       program.rows.push_back(harm_at_[h]);
@@ -328,21 +326,56 @@ ChangeFinder::Answer ChangeFinder::FindPriced(
                         {.near = Near(ask, alike, most), .prices = &prices});
 }
 
-ChangeFinder::Answer ChangeFinder::Follow(const Lead& lead, const Ask& ask,
-                                          const Alike& alike) {
-  Sum among = lead.among;
-  const Sum& sum = secrets_.guarded[ask.guarded].sum;
-  among.insert(among.end(), sum.begin(), sum.end());
+bool ChangeFinder::KeepBroken(const Change& change, size_t view,
+                              const Incidence& incidence,
+                              std::map<size_t, Slacks::Way>& kept) const {
+  bool broken = false;
+  const Moves harms = MovedHarms(incidence, change);
+  for (size_t i = 0; i < harms.size(); i += 2) {
+    const auto h = static_cast<size_t>(harms[i].first / 2);
+    const int64_t records = slacks_.RecordsOf(view, h);
+    const int64_t victims = slacks_.VictimsOf(view, h) + harms[i].second;
+    if (victims <= 0 || records + harms[i + 1].second > 0) continue;
+    broken = true;
+    kept[h] = records > 0 ? Slacks::Way{.least = 1}
+                          : Slacks::Way{.records = victims, .victims = 1};
+  }
+  return broken;
+}
+
+ChangeFinder::Answer ChangeFinder::FindAmong(const Sum& unknowns,
+                                             const Ask& ask, const Alike& alike,
+                                             const Incidence& incidence) {
+  Sum among = unknowns;
+  const Guarded& guarded = secrets_.guarded[ask.guarded];
+  among.insert(among.end(), guarded.sum.begin(), guarded.sum.end());
   std::sort(among.begin(), among.end());
   among.erase(std::unique(among.begin(), among.end()), among.end());
-  Scope scope{.near = {}, .like = &lead.harms};
+  std::map<size_t, Slacks::Way> kept;
+  Scope scope{.near = {}, .kept = &kept};
   for (const auto& [c, ignored] : alike.Touched(among)) {
     scope.near.push_back(c);
   }
-  Answer answer = Solve(MakeProgram(ask, alike, scope));
-  if (answer.change.has_value()) return answer;
-  scope.like = nullptr;
-  return SolveEitherWay(ask, alike, std::move(scope));
+  std::map<size_t, Slacks::Way> last;
+  for (int round = 0; round < kMaxRoundsOfHarms; ++round) {
+    Answer answer = Solve(MakeProgram(ask, alike, scope));
+    if (answer.change.has_value()) {
+      last = kept;
+      if (!KeepBroken(*answer.change, guarded.view, incidence, kept)) {
+        return answer;
+      }
+      continue;
+    }
+    // What was added last is too much: no victims there instead.
+    bool any = false;
+    for (auto& [h, way] : kept) {
+      if (last.contains(h) || way.records == 0) continue;
+      way = {.records = 0, .victims = 1};
+      any = true;
+    }
+    if (!any) return {};
+  }
+  return {};
 }
 
 std::optional<Change> ChangeWithin(const Secrets& secrets, const Alike& alike,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -38,22 +39,18 @@ class ChangeFinder {
     bool hopeless = false;
   };
 
-  // A table of the same secrets that moves a guarded sum as is wanted, but may
-  // move what is shown, too.
-  struct Lead {
-    Sum among;    // what it changes, and what could make up for that
-    Moves harms;  // how it moves them (MovedHarms)
-  };
-
   // Must outlive the finder; bounds of guarded sums may change.
   explicit ChangeFinder(const Secrets& secrets);
 
   // A change that moves nothing that is shown, among about `most` classes.
   Answer Find(const Ask& ask, const Alike& alike, size_t most);
 
-  // One that moves nothing that is shown, among the classes of a lead. Victims
-  // and records are kept to each other as the lead keeps them.
-  Answer Follow(const Lead& lead, const Ask& ask, const Alike& alike);
+  // One that moves nothing that is shown, among the classes of some unknowns.
+  // Victims are kept to records only where that is found to be needed, which
+  // leaves more room than the others have, at more programs. `incidence` is of
+  // the same secrets.
+  Answer FindAmong(const Sum& unknowns, const Ask& ask, const Alike& alike,
+                   const Incidence& incidence);
 
   // One that may move what `alike` takes for shown, at `prices` of the
   // showables: the cheapest but for rounding. What costs 0 is free to move,
@@ -73,12 +70,18 @@ class ChangeFinder {
     std::vector<int32_t> near;  // classes, ascending
     const std::vector<double>* prices = nullptr;
     std::vector<size_t> otherwise = {};  // harms kept in their second way
-    const Moves* like = nullptr;         // or kept as this does
+    // Or only those harms are kept at all, as this says.
+    const std::map<size_t, Slacks::Way>* kept = nullptr;
   };
 
   // Classes near the sum, ascending.
   std::vector<int32_t> Near(const Ask& ask, const Alike& alike, size_t most);
-  Slacks::Way WayOf(const Scope& scope, size_t view, size_t harm) const;
+  // None: the harm is not kept.
+  std::optional<Slacks::Way> WayOf(const Scope& scope, size_t view,
+                                   size_t harm) const;
+  // Adds to `kept` the harms that a change breaks; false if it breaks none.
+  bool KeepBroken(const Change& change, size_t view, const Incidence& incidence,
+                  std::map<size_t, Slacks::Way>& kept) const;
   Program MakeProgram(const Ask& ask, const Alike& alike, const Scope& scope);
   Answer SolveEitherWay(const Ask& ask, const Alike& alike, Scope scope);
   Answer Solve(const Program& program);

@@ -97,8 +97,8 @@ LargeJudge::Seeker LargeJudge::Along(const TablesProvenBefore& before,
   return [this, &before, publications](const ChangeFinder::Ask& ask) {
     Swaps();
     return finder_
-        .Follow(before.LeadTo(ask.guarded, ask.side, publications), ask,
-                *alike_)
+        .FindAmong(before.RoomFor(ask.guarded, ask.side, publications), ask,
+                   *alike_, pool_.incidence())
         .change;
   };
 }

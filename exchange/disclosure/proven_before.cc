@@ -88,11 +88,10 @@ std::optional<Change> TablesProvenBefore::Farthest(size_t g, Side side) const {
   return change;
 }
 
-ChangeFinder::Lead TablesProvenBefore::LeadTo(size_t g, Side side,
-                                              size_t publications) const {
+Sum TablesProvenBefore::RoomFor(size_t g, Side side,
+                                size_t publications) const {
   const Guarded& guarded = secrets_.guarded[g];
   Sum changed = guarded.sum;
-  std::map<int32_t, int64_t> together;
   std::set<size_t> used;  // strands
   size_t taken = 0;
   for (const Moving& one :
@@ -106,14 +105,9 @@ ChangeFinder::Lead TablesProvenBefore::LeadTo(size_t g, Side side,
     if (!free || !Fits(change, guarded.view)) continue;
     used.insert(proven.strands.begin(), proven.strands.end());
     ++taken;
-    for (const auto& [unknown, by] : change) {
-      changed.push_back(unknown);
-      together[unknown] += by;
-    }
+    for (const auto& [unknown, ignored] : change) changed.push_back(unknown);
   }
-  std::erase_if(together, [](const auto& one) { return one.second == 0; });
-  return {room_.MakingUpFor(changed),
-          MovedHarms(incidence_, Change(together.begin(), together.end()))};
+  return room_.MakingUpFor(changed);
 }
 
 }  // namespace toguna

@@ -6,7 +6,6 @@
 #include <optional>
 #include <vector>
 
-#include "exchange/disclosure/change_finder.h"
 #include "exchange/disclosure/cohort_room.h"
 #include "exchange/disclosure/incidence.h"
 #include "exchange/disclosure/linked_system.h"
@@ -33,11 +32,11 @@ class TablesProvenBefore {
   // none moves it.
   std::optional<Change> Farthest(size_t g, Side side) const;
 
-  // What tables of at most so many publications change that together move the
-  // guarded sum, or what lies at its places, farthest to one side, and what can
-  // make up for it in every cohort. They need not keep to cohorts, nor to what
+  // Where tables of at most so many publications together move the guarded sum,
+  // or what lies at its places, farthest to one side, and what can make up for
+  // it in every cohort. They need not keep to cohorts themselves, nor to what
   // cohorts tell of victims.
-  ChangeFinder::Lead LeadTo(size_t g, Side side, size_t publications) const;
+  Sum RoomFor(size_t g, Side side, size_t publications) const;
 
  private:
   struct Moving {

@@ -32,7 +32,7 @@ namespace {
 constexpr int64_t kMillion = 1'000'000;
 // Of a seal with cohorts: few counts to choose among, each judged against all
 // that was published of their months.
-constexpr int64_t kLeastWorkWithCohorts = 2'000;
+constexpr int64_t kLeastWorkWithCohorts = 20'000;
 
 std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
                                                   const Dataset& dataset,

@@ -97,9 +97,10 @@ TEST(TablesProvenBeforeTest, LeadToWhatKeepsEveryCohort) {
   const Alike alike(secrets, incidence, {true});
   ChangeFinder finder(secrets);
   for (const size_t g : {0, 1}) {
-    const ChangeFinder::Lead lead = proven.LeadTo(g, Side::kHigh, 1);
-    EXPECT_THAT(lead.among, ElementsAre(0, 1, 2, 3));
-    const auto answer = finder.Follow(lead, {g, Side::kHigh, 3}, alike);
+    const Sum room = proven.RoomFor(g, Side::kHigh, 1);
+    EXPECT_THAT(room, ElementsAre(0, 1, 2, 3));
+    const auto answer =
+        finder.FindAmong(room, {g, Side::kHigh, 3}, alike, incidence);
     ASSERT_TRUE(answer.change.has_value());
     EXPECT_THAT(Moved(incidence.showables(), *answer.change),
                 ::testing::IsEmpty());
