@@ -372,6 +372,8 @@ v1::Operation MessageOf(const SealJob& job,
         one.set_published_cells(rung.published);
         one.set_global_risk(rung.global_risk);
         one.set_search(MessageOf(rung.search));
+        one.set_cohorts(rung.cohorts);
+        one.set_cohort_rows(rung.cohort_rows);
       }
       break;
     }

@@ -245,6 +245,8 @@ pb::SealJob Encode(const SealJobRow& row) {
     one.set_published(rung.published);
     one.set_global_risk(rung.global_risk);
     one.set_search(static_cast<pb::SealJob::SearchEnd>(rung.search));
+    one.set_cohorts(rung.cohorts);
+    one.set_cohort_rows(rung.cohort_rows);
   }
   message.set_work(row.work);
   message.set_code(static_cast<int>(row.code));
@@ -275,7 +277,8 @@ absl::StatusOr<Row> Decode(const pb::SealJob& message) {
   for (const auto& one : message.rungs()) {
     if (!pb::SealJob::SearchEnd_IsValid(one.search())) return UnknownStored();
     row.rungs.push_back({one.k(), one.published(), one.global_risk(),
-                         static_cast<SearchEnd>(one.search())});
+                         static_cast<SearchEnd>(one.search()), one.cohorts(),
+                         one.cohort_rows()});
   }
   if (message.work() < 0) return UnknownStored();
   row.work = message.work();

@@ -346,7 +346,9 @@ absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
                           TablesOfExtract(opened->csv));
   for (const ShownTable& table : tables) ShowTable(console, table, kMostRows);
   console.Line("");
-  console.Say(words::kPackageWritten, {path});
+  if (!tables.empty() || opened->workbook.empty()) {
+    console.Say(words::kPackageWritten, {path});
+  }
   Json answer;
   answer.Set("release", opened->release)
       .Set("agreement", opened->agreement)

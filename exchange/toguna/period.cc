@@ -1,5 +1,6 @@
 // toguna period list, close, seal, status, cancel: the officer's month.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -219,22 +220,44 @@ absl::StatusOr<int> Seal(Session& session, const Options& options) {
                           Wait(session, *client, std::move(operation)));
   TOGUNA_RETURN_IF_ERROR(ErrorOf(operation));
   const v1::SealPeriodResponse& response = operation.response();
-  session.console().Say(
-      words::kPeriodSealed,
-      {options.period, options.dataset, absl::StrCat(response.cells()),
-       absl::StrCat(response.published_cells()),
-       absl::StrCat(response.not_shown_cells())});
+  const bool forms_cohorts =
+      std::any_of(response.rungs().begin(), response.rungs().end(),
+                  [](const auto& rung) { return rung.cohorts() > 0; });
+  // Cohorts alone have no cells.
+  if (response.cells() == 0 && forms_cohorts) {
+    session.console().Say(words::kCohortsSealed,
+                          {options.period, options.dataset});
+  } else {
+    session.console().Say(
+        words::kPeriodSealed,
+        {options.period, options.dataset, absl::StrCat(response.cells()),
+         absl::StrCat(response.published_cells()),
+         absl::StrCat(response.not_shown_cells())});
+  }
   Json::List rungs;
   for (const v1::SealPeriodResponse::Rung& rung : response.rungs()) {
     const std::string percent =
         absl::StrFormat("%.1f", 100 * rung.global_risk());
-    session.console().Say(
-        words::kRungSealed,
-        {absl::StrCat(rung.k()), absl::StrCat(rung.published_cells()), percent,
-         SearchOf(session.language, rung.search(), "; ")});
+    const std::string k = absl::StrCat(rung.k());
+    const std::string search = SearchOf(session.language, rung.search(), "; ");
+    if (response.cells() > 0 || !forms_cohorts) {
+      session.console().Say(
+          words::kRungSealed,
+          {k, absl::StrCat(rung.published_cells()), percent, search});
+    }
+    if (rung.cohorts() > 0) {
+      session.console().Say(
+          words::kRungCohorts,
+          {k, absl::StrCat(rung.cohorts()), absl::StrCat(rung.cohort_rows()),
+           percent, search});
+    } else if (forms_cohorts) {
+      session.console().Say(words::kRungNoCohorts, {k, search});
+    }
     rungs.push_back(Json()
                         .Set("k", rung.k())
                         .Set("published", rung.published_cells())
+                        .Set("cohorts", rung.cohorts())
+                        .Set("cohort_rows", rung.cohort_rows())
                         .Set("global_risk_percent", percent)
                         .Set("search", NameOf(rung.search())));
   }

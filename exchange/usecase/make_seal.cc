@@ -395,6 +395,13 @@ void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
       if (published.count(node.code) == 0) continue;
       node.released.push_back(static_cast<int>(rung));
     }
+    const SealedCohorts given =
+        SealedRung(cohorts[c].seal, static_cast<int>(rung));
+    for (const SealedCohort& one : given.cohorts) {
+      ++made.figures.cohorts;
+      made.figures.cohort_rows += static_cast<int64_t>(one.records.size());
+    }
+    made.figures.published -= static_cast<int64_t>(published.size());
   }
   tables.resize(first);
   for (const MadeCohorts& one : cohorts) {
@@ -453,6 +460,7 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                       .now = now,
                       .key = key};
   MadeSeal seal;
+  seal.work = making.input.work;
   for (size_t rung = 0; rung < making.plan.Ladder().size(); ++rung) {
     seal.rungs.push_back(making.Empty(rung));
   }

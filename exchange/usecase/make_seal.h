@@ -57,6 +57,9 @@ struct MadeSeal {
   std::vector<MadeRung> rungs;  // of the plan's ladder, the lowest first
   std::vector<CohortSeal> cohorts = {};  // a quarter's, as the plan has them
   int64_t cells = 0;                     // of all tables of a rung
+  // Allowed each rung's search, in millions of steps: what was asked for, and
+  // with cohorts no less than they need.
+  int64_t work = 0;
 
   const MadeRung& lowest() const { return rungs.front(); }
 };

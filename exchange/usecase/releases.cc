@@ -96,8 +96,8 @@ int64_t CellCount(const Selection& selection) {
 // What the log keeps of a release; OpenPackage holds the package to it.
 AuditEntry EntryOf(const Caller& caller, const Agreement& agreement,
                    const Party& recipient, const Decision& decision,
-                   const ReleaseRow& row, int64_t cells) {
-  return {
+                   const ReleaseRow& row, const Selection& selection) {
+  AuditEntry entry{
       .type = "release.extract",
       .actor = caller.spiffe_id,
       .fields = {{"agreement", agreement.id.text()},
@@ -109,7 +109,15 @@ AuditEntry EntryOf(const Caller& caller, const Agreement& agreement,
                  {"manifest_sha256", row.manifest_sha256},
                  {"package_sha256", HexOf(Sha256(row.files.at(kCiphertext)))},
                  {"recipient_key", recipient.age_recipient},
-                 {"rows", absl::StrCat(cells)}}};
+                 {"rows", absl::StrCat(CellCount(selection))}}};
+  size_t cohort_rows = 0;
+  for (const SelectedCohorts& one : selection.cohorts) {
+    cohort_rows += one.rows.size();
+  }
+  if (!selection.cohorts.empty()) {
+    entry.fields["cohort_rows"] = absl::StrCat(cohort_rows);
+  }
+  return entry;
 }
 
 RowKey ReleaseKey(const ReleaseId& release) {
@@ -321,7 +329,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   Effects effects;
   effects.time = now;
   effects.entry = EntryOf(request.caller, *agreement, *recipient, decision, row,
-                          CellCount(contents.selection));
+                          contents.selection);
   RememberReply(request.caller, request.request_id, request.body, row.id.text(),
                 effects);
   effects.expected.emplace_back(KeyOf(row), 0);

@@ -112,6 +112,8 @@ struct RungFigures {
   int64_t published = 0;   // cells of all tables with a number
   double global_risk = 0;  // of exchange/disclosure/global_risk.h
   SearchEnd search = SearchEnd::kNotKept;
+  int64_t cohorts = 0;      // that may be given, of all the plan's
+  int64_t cohort_rows = 0;  // in those, before any correction
 
   friend bool operator==(const RungFigures&, const RungFigures&) = default;
 };

@@ -33,6 +33,11 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
     const std::string prefix =
         rung.sealed.rung == 0 ? "" : absl::StrCat("k", rung.figures.k, "_");
     entry.fields[prefix + "published"] = absl::StrCat(rung.figures.published);
+    if (!seal.cohorts.empty()) {
+      entry.fields[prefix + "cohorts"] = absl::StrCat(rung.figures.cohorts);
+      entry.fields[prefix + "cohort_rows"] =
+          absl::StrCat(rung.figures.cohort_rows);
+    }
     if (rung.sealed.rung > 0) {
       entry.fields[prefix + "global_risk"] =
           absl::StrFormat("%.4f", rung.figures.global_risk);
@@ -41,6 +46,9 @@ AuditEntry EntryOf(const SealJobRow& row, const MadeSeal& seal) {
     entry.fields[prefix + "verdict_sha256"] = rung.proof.verdict_sha256;
     entry.fields[prefix + "proof_sha256"] = rung.proof.proof_sha256;
     entry.fields["checked"] = "lines,ranges,witnesses";
+  }
+  if (seal.work > 0) {
+    entry.fields["work_million_steps"] = absl::StrCat(seal.work);
   }
   if (lowest.period.kind() == Period::Kind::kYear) {
     entry.fields["destroyed"] = "cubes,proofs,corrections";

@@ -63,6 +63,19 @@ inline constexpr Sentence kPeriodSealed(
     "montrées. Vérifiée par le contrôleur indépendant ; elle ne changera plus.",
     "Period {0} of {1} sealed: {2} cells, {3} shown, {4} not shown. Verified "
     "by the independent checker; it will not change any more.");
+inline constexpr Sentence kCohortsSealed(
+    "Période {0} de {1} scellée : des cohortes, dont les lignes peuvent être "
+    "données. Vérifiée par le contrôleur indépendant ; elle ne changera plus.",
+    "Period {0} of {1} sealed: cohorts, whose rows may be given. Verified by "
+    "the independent checker; it will not change any more.");
+inline constexpr Sentence kRungCohorts(
+    "Palier k {0} : {1} cohortes avec {2} lignes peuvent être données ; risque "
+    "global de réidentification {3} %{4}.",
+    "Rung k {0}: {1} cohorts with {2} rows may be given; global "
+    "re-identification risk {3} %{4}.");
+inline constexpr Sentence kRungNoCohorts(
+    "Palier k {0} : aucune cohorte n'est donnée{1}.",
+    "Rung k {0}: no cohort is given{1}.");
 inline constexpr Sentence kRungSealed(
     "Palier k {0} : {1} cellules montrées, risque global de réidentification "
     "{2} %{3}.",
