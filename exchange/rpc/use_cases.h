@@ -7,6 +7,7 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/periods.h"
@@ -28,6 +29,7 @@ struct UseCases {
   AgreementActs& agreements;
   const DraftPreviews& drafts;
   Releases& releases;
+  Inquiries& inquiries;
   Alerts& alerts;
   Feeds& feeds;
   Decisions& decisions;

@@ -42,6 +42,7 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
@@ -180,6 +181,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
       catalog, *ledger, clock,
       [&catalog](absl::string_view text) { return DraftOf(catalog, text); });
   Releases releases(catalog, *ledger, *package_maker, clock, random);
+  Inquiries inquiries(catalog, *ledger, clock, random);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
@@ -202,6 +204,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .agreements = agreements,
                      .drafts = drafts,
                      .releases = releases,
+                     .inquiries = inquiries,
                      .alerts = alerts,
                      .feeds = feeds,
                      .decisions = decisions,

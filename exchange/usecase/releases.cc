@@ -325,6 +325,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   RememberReply(request.caller, request.request_id, request.body, row.id.text(),
                 effects);
   effects.expected.emplace_back(KeyOf(row), 0);
+  KeepGiven(row, contents.selection.cohorts, effects);
   effects.put.insert(effects.put.begin(), std::move(row));
   return effects;
 }

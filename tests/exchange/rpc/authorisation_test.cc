@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 32u);
+  ASSERT_EQ(EveryMethod().size(), 36u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -81,8 +81,10 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
       UnorderedElementsAreArray(and_anyone(
           {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
            "IntakeService/RetractRecord", "AlertService/RaiseAlert",
-           "AgreementService/ListAgreements", "AgreementService/GetAgreement",
-           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
+           "InquiryService/AnswerInquiry", "InquiryService/GetInquiry",
+           "InquiryService/ListInquiries", "AgreementService/ListAgreements",
+           "AgreementService/GetAgreement", "AgreementService/ListDecisions",
+           "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement"})));
   EXPECT_THAT(
       allowed(Role::kRecipient),
@@ -91,8 +93,9 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
-           "FeedService/StreamFeed", "FeedService/GetFeedBounds",
-           "AuditService/GetInclusionProof"})));
+           "InquiryService/OpenInquiry", "InquiryService/GetInquiry",
+           "InquiryService/ListInquiries", "FeedService/StreamFeed",
+           "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kOfficer),
       UnorderedElementsAreArray(and_anyone(
@@ -109,6 +112,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
            "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
+           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "OperationService/GetOperation", "OperationService/ListOperations",
            "OperationService/WaitOperation", "AuditService/ListEntries",
            "AuditService/GetInclusionProof"})));

@@ -16,6 +16,7 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/releases.h"
@@ -48,6 +49,7 @@ struct FakeAnswers {
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");
   std::function<absl::Status()> still;  // before each part; unset: OK
+  absl::StatusOr<InquiryAnswer> inquiry = absl::UnknownError("not set");
   absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
   std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
 
@@ -55,6 +57,7 @@ struct FakeAnswers {
   std::vector<Caller> callers;
   std::vector<Ask> asks;
   std::vector<AgreementAct> acts;
+  std::vector<std::string> inquired;  // refs, and ids with their outcome
 };
 
 FakeAnswers& Answers();

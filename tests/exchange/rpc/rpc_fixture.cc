@@ -106,6 +106,7 @@ void RpcFixture::Start() {
                                                  .agreements = agreements_,
                                                  .drafts = drafts_,
                                                  .releases = releases_,
+                                                 .inquiries = inquiries_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
                                                  .decisions = decisions_,

@@ -270,6 +270,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .agreements = agreements_,
                       .drafts = drafts_,
                       .releases = releases_,
+                      .inquiries = inquiries_,
                       .alerts = alerts_,
                       .feeds = feeds_,
                       .decisions = decisions_,

@@ -1,0 +1,689 @@
+#include "exchange/usecase/inquiries.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "exchange/audit/commitment.h"
+#include "exchange/base/reason.h"
+#include "exchange/usecase/cohort_rows.h"
+#include "exchange/usecase/corrections.h"
+#include "exchange/usecase/intake.h"
+#include "exchange/usecase/releases.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "keys/digest/digest.h"
+#include "keys/ring/pseudonym.h"
+#include "tests/exchange/usecase/watched_ledger.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::toguna::testing::AgreementOf;
+using ::toguna::testing::At;
+using ::toguna::testing::IsOk;
+using ::toguna::testing::SmallAsk;
+using ::toguna::testing::SmallCatalog;
+using ::toguna::testing::StatusIs;
+using ::toguna::testing::WatchedLedger;
+
+constexpr char kOther[] = "mrm-other";
+
+// A different UUID for every number.
+std::string Request(int number) {
+  std::string text = "48583952-1892-4931-8d9c-000000000000";
+  const std::string digits = absl::StrCat(number);
+  return text.replace(text.size() - digits.size(), digits.size(), digits);
+}
+
+class Packages final : public PackageMaker {
+ public:
+  absl::StatusOr<std::map<std::string, std::string>> Make(
+      const PackageContents& contents) const override {
+    rows = contents.selection.cohorts.front().rows;
+    return std::map<std::string, std::string>{{"manifest.json", "manifest"},
+                                              {"extract.csv.age", "sealed"}};
+  }
+  mutable std::vector<SelectedCohorts::Row> rows;
+};
+
+// Two cohorts of eight records, of two contributors by turns, sealed in April
+// for a quarter; two agreements of one recipient each that give both cohorts.
+class InquiriesTest : public ::testing::Test {
+ protected:
+  InquiriesTest() {
+    CohortPlan leads;
+    leads.id = CohortsId("leads");
+    leads.purposes = {PurposeId("child-rights")};
+    leads.strata = {{"type", {"a"}, ""}};
+    leads.attributes = {{.kind = CohortAttribute::Kind::kIncidentQuarter}};
+    catalog_.plans.at(PlanId("monthly")).cohorts = {leads};
+    Agreement& mine = AgreementOf(catalog_);
+    mine.grants[0].cohorts = {leads.id};
+    mine.grants[0].extracts_per_month = 50;
+    Party other = catalog_.parties.at(PartyId("mrm"));
+    other.id = PartyId("mrm2");
+    catalog_.parties.emplace(other.id, other);
+    Agreement theirs = mine;
+    theirs.id = AgreementId(kOther);
+    theirs.recipient = other.id;
+    for (AgreementSignature& one : theirs.signatures) {
+      if (one.role == SignatureRole::kRecipient) one.party = other.id;
+    }
+    theirs.contacts[1].party = other.id;
+    catalog_.agreements.emplace(theirs.id, theirs);
+    PutSeal();
+    mine_ = Give(recipient_, "mrm-2026");
+    theirs_ = Give(other_recipient_, kOther);
+  }
+
+  void PutSeal() {
+    seal_.dataset = DatasetId("incidents");
+    seal_.period = quarter_;
+    seal_.id = CohortsId("leads");
+    seal_.ladder = {{.k = 5, .s = 2, .c = 0}};
+    seal_.key = std::string(32, 'k');
+    seal_.attributes = {{.kind = CohortAttribute::Kind::kIncidentQuarter}};
+    seal_.nodes.push_back({.code = "all", .rung = 1});
+    for (const char* code : {"2026-Q1-1", "2026-Q1-2"}) {
+      CohortSeal::Node node{.code = code,
+                            .parent = 0,
+                            .rung = 0,
+                            .box = {{"any"}},
+                            .meets = true,
+                            .released = {0},
+                            .records = {}};
+      for (int i = 0; i < 8; ++i) {
+        node.records.push_back(
+            {.contributor = PartyId(i % 2 == 0 ? "collectors" : "partner"),
+             .ref = absl::StrCat("ref1-canary-", code, "-", i),
+             .instance = "ins1-canary",
+             .month = january_});
+        PutRecord(node.records.back());
+      }
+      seal_.nodes.push_back(std::move(node));
+    }
+    ledger_.Put(CohortsRow{seal_});
+    for (const Period& period : {january_, quarter_}) {
+      PeriodRow row;
+      row.dataset = seal_.dataset;
+      row.period = period;
+      row.state = PeriodState::kSealed;
+      ledger_.Put(row);
+    }
+    SealedPeriod sealed = toguna::testing::SealedMarch();
+    sealed.period = quarter_;
+    ledger_.Put(SealRow{sealed});
+  }
+  void PutRecord(const CohortRecord& record) {
+    ledger_.Put(RecordIndex{.dataset = seal_.dataset,
+                            .contributor = record.contributor,
+                            .ref = record.ref,
+                            .instance = record.instance,
+                            .period = record.month});
+    VaultRecord vault;
+    vault.record.dataset = seal_.dataset;
+    vault.record.contributor = record.contributor;
+    vault.record.ref = record.ref;
+    vault.record.instance = record.instance;
+    vault.period = record.month;
+    ledger_.Put(vault);
+  }
+
+  // Makes an extract; the refs of its rows by the record that each stands for.
+  std::map<std::string, std::string> Give(const Caller& caller,
+                                          const char* agreement) {
+    Ask ask = SmallAsk();
+    ask.agreement = AgreementId(agreement);
+    ask.families.clear();
+    ask.cohorts = {CohortsId("leads")};
+    ask.levels.clear();
+    ask.periods = {quarter_};
+    const auto answer = releases_.CreateExtract(caller, NextRequest(), ask);
+    EXPECT_THAT(answer, IsOk());
+    if (!answer.ok()) return {};
+    for (const Finding& one : answer->decision.findings) {
+      EXPECT_TRUE(one.passed) << one.rule << " " << one.en;
+    }
+    std::map<std::string, std::string> refs;
+    for (const SelectedCohorts::Row& row : maker_.rows) {
+      refs[RecordOfRow(seal_, ask.agreement, row.ref)->ref] = row.ref;
+    }
+    return refs;
+  }
+
+  std::string NextRequest() { return Request(++requests_); }
+  // A record of the first cohort, by its place; even ones are the collectors'.
+  static std::string Record(int i) {
+    return absl::StrCat("ref1-canary-2026-Q1-1-", i);
+  }
+  absl::StatusOr<InquiryView> Open(const std::string& ref,
+                                   const char* agreement = "mrm-2026",
+                                   std::optional<Caller> caller = {}) {
+    const auto answer =
+        inquiries_.Open(caller.value_or(recipient_), NextRequest(),
+                        AgreementId(agreement), ref);
+    if (!answer.ok()) return answer.status();
+    if (!answer->inquiry.has_value()) {
+      return absl::PermissionDeniedError(answer->decision.reason);
+    }
+    return *answer->inquiry;
+  }
+  absl::StatusOr<InquiryView> Answer(const InquiryView& inquiry,
+                                     InquiryOutcome outcome) {
+    return inquiries_.Answer(collectors_, NextRequest(), inquiry.id, outcome);
+  }
+  void Retract(const std::string& ref) {
+    ASSERT_THAT(Intake(catalog_, ledger_, [this] { return now_; })
+                    .Retract(collectors_, seal_.dataset, ref),
+                IsOk());
+  }
+  // The vault's part of a record goes, as the end of retention takes it.
+  void Destroy(const std::string& ref) {
+    VaultRecord vault;
+    vault.record.dataset = seal_.dataset;
+    vault.record.contributor = PartyId("collectors");
+    vault.record.ref = ref;
+    vault.period = january_;
+    Effects effects;
+    effects.erase.push_back(KeyOf(vault));
+    ASSERT_THAT(ledger_.FakeLedger::Commit(effects), IsOk());
+  }
+  static std::string ReasonIn(const absl::Status& status) {
+    return ReasonOf(status).code;
+  }
+
+  const Period quarter_{Period::Kind::kQuarter, absl::CivilMonth(2026, 1)};
+  const Period january_{absl::CivilMonth(2026, 1)};
+  Catalog catalog_ = SmallCatalog();
+  CohortSeal seal_;
+  WatchedLedger ledger_;
+  Packages maker_;
+  absl::Time now_ = At(10);
+  int drawn_ = 0;
+  int requests_ = 0;
+  RandomBytes random_ = [this](size_t n) {
+    return Sha256(absl::StrCat("random ", ++drawn_)).substr(0, n);
+  };
+  const Caller recipient_{PartyId("mrm"), Role::kRecipient,
+                          "spiffe://test.example/recipient/mrm/1"};
+  const Caller other_recipient_{PartyId("mrm2"), Role::kRecipient,
+                                "spiffe://test.example/recipient/mrm2/1"};
+  const Caller collectors_{PartyId("collectors"), Role::kContributor,
+                           "spiffe://test.example/contributor/collectors/1"};
+  const Caller partner_{PartyId("partner"), Role::kContributor,
+                        "spiffe://test.example/contributor/partner/1"};
+  const Caller dpo_{PartyId("guardian"), Role::kDpo,
+                    "spiffe://test.example/dpo/guardian/1"};
+  Releases releases_{catalog_, ledger_, maker_, [this] { return now_; },
+                     random_};
+  Inquiries inquiries_{catalog_, ledger_, [this] { return now_; }, random_};
+  // Record to ref, of each agreement.
+  std::map<std::string, std::string> mine_;
+  std::map<std::string, std::string> theirs_;
+};
+
+TEST_F(InquiriesTest, ARowIsVerifiedByWhoReportedIt) {
+  ASSERT_THAT(mine_, SizeIs(16));
+  const auto opened = Open(mine_.at(Record(0)));
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->state, InquiryState::kOpen);
+  EXPECT_EQ(opened->row_ref, mine_.at(Record(0)));
+  EXPECT_EQ(opened->agreement, AgreementId("mrm-2026"));
+  EXPECT_THAT(CheckId(opened->id.text()), IsOk());
+
+  const auto waiting = inquiries_.List(collectors_);
+  ASSERT_THAT(waiting, IsOk());
+  ASSERT_THAT(*waiting, SizeIs(1));
+  EXPECT_EQ(waiting->front().record_ref, Record(0));
+  EXPECT_EQ(waiting->front().purpose, PurposeId("child-rights"));
+  EXPECT_EQ(waiting->front().due_on, absl::CivilDay(2026, 5, 10));
+
+  now_ = At(11, 7);
+  const auto answered = Answer(*opened, InquiryOutcome::kVerified);
+  ASSERT_THAT(answered, IsOk());
+  EXPECT_THAT(*inquiries_.List(collectors_), IsEmpty());
+  const auto seen = inquiries_.Get(recipient_, opened->id);
+  ASSERT_THAT(seen, IsOk());
+  EXPECT_EQ(seen->state, InquiryState::kAnswered);
+  EXPECT_EQ(seen->outcome, InquiryOutcome::kVerified);
+  EXPECT_EQ(seen->answered_on, absl::CivilDay(2026, 4, 11));
+  EXPECT_FALSE(seen->record_gone);
+}
+
+TEST_F(InquiriesTest, ThatItDidNotOccurTakesTheRecordOutInTheSameCommit) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  const uint64_t entries = ledger_.LogSize();
+  ASSERT_THAT(Answer(opened, InquiryOutcome::kDidNotOccur), IsOk());
+  EXPECT_EQ(ledger_.LogSize(), entries + 1);
+  EXPECT_EQ(ledger_.log.back().type, "inquiry.answer");
+  EXPECT_EQ(ledger_.log.back().fields.at("record"), "retracted");
+  const CohortRecord& record = seal_.nodes[1].records[0];
+  EXPECT_THAT(StandsAsSealed(ledger_, seal_.dataset, record),
+              testing::IsOkAndHolds(false));
+  const auto standing = StandingOfRecord(ledger_, seal_.dataset, record);
+  EXPECT_FALSE(standing->stands);
+  const auto seen = inquiries_.Get(recipient_, opened.id);
+  EXPECT_EQ(seen->outcome, InquiryOutcome::kDidNotOccur);
+  EXPECT_TRUE(seen->record_gone);
+  // What was sealed says from now on that there are corrections.
+  EXPECT_THAT(IsCorrected(ledger_, seal_.dataset, january_),
+              testing::IsOkAndHolds(true));
+  // A retraction by the usual way, afterwards, finds nothing left to do.
+  Retract(Record(0));
+  EXPECT_EQ(ledger_.Count("record.retract"), 0);
+  // Another package has every row but this one.
+  EXPECT_THAT(Give(recipient_, "mrm-2026"),
+              AllOf(SizeIs(15), Not(Contains(Key(Record(0))))));
+}
+
+TEST_F(InquiriesTest, NothingIsWrittenOfAnAnswerThatCannotBeCommitted) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  ledger_.commit_error = absl::UnavailableError("the log cannot be written");
+  EXPECT_FALSE(Answer(opened, InquiryOutcome::kDidNotOccur).ok());
+  ledger_.commit_error = absl::OkStatus();
+  EXPECT_EQ(inquiries_.Get(recipient_, opened.id)->state, InquiryState::kOpen);
+  EXPECT_THAT(StandsAsSealed(ledger_, seal_.dataset, seal_.nodes[1].records[0]),
+              testing::IsOkAndHolds(true));
+}
+
+// A second edition that comes while the first is answered for is never taken
+// out for it.
+TEST_F(InquiriesTest, AnEditMeanwhileIsNotRetractedForTheFirstEdition) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  bool edited = false;
+  ledger_.before_commit = [&](const Effects& effects) {
+    if (edited || effects.entry.type != "inquiry.answer") return;
+    edited = true;
+    CohortRecord second = seal_.nodes[1].records[0];
+    second.instance = "ins1-second";
+    PutRecord(second);
+  };
+  EXPECT_EQ(ReasonIn(Answer(opened, InquiryOutcome::kDidNotOccur).status()),
+            "RECORD_GONE");
+  EXPECT_TRUE(edited);
+  RecordIndex index;
+  index.dataset = seal_.dataset;
+  index.contributor = PartyId("collectors");
+  index.ref = Record(0);
+  EXPECT_FALSE((*Find<RecordIndex>(ledger_, KeyOf(index)))->value.retracted);
+}
+
+// --- attackers
+
+// All refs that are not the recipient's to ask about, whatever is the matter.
+TEST_F(InquiriesTest, NoRefTellsWhyItIsRefused) {
+  const CohortRecord held{.contributor = PartyId("collectors"),
+                          .ref = "ref1-canary-held",
+                          .instance = "ins1-canary",
+                          .month = january_};
+  PutRecord(held);
+  seal_.held_over = {held};
+  // A cohort that is sealed but whose rows nobody was given.
+  CohortSeal::Node hidden = seal_.nodes[1];
+  hidden.code = "2026-Q1-3";
+  hidden.released.clear();
+  for (CohortRecord& one : hidden.records) {
+    one.ref = absl::StrCat("ref1-canary-hidden-", one.ref);
+    PutRecord(one);
+  }
+  seal_.nodes.push_back(hidden);
+  ledger_.Put(CohortsRow{seal_});
+  const std::string unknown =
+      PseudonymText("row", std::string(kPseudonymSize, 'x'));
+  const auto ref_of = [&](const CohortRecord& record) {
+    const std::string zero(1, '\0');
+    return PseudonymText(
+        "row",
+        HmacSha256(seal_.key,
+                   absl::StrCat("toguna/row-ref", zero, "mrm-2026", zero,
+                                record.contributor.text(), zero, record.ref))
+            .substr(0, kPseudonymSize));
+  };
+  // The control: that is how refs are made, so these would be found.
+  ASSERT_EQ(ref_of(seal_.nodes[1].records[0]), mine_.at(Record(0)));
+  ASSERT_TRUE(
+      RecordOfRow(seal_, AgreementId("mrm-2026"), ref_of(hidden.records[0]))
+          .has_value());
+
+  std::set<std::string> answers;
+  std::set<std::map<std::string, std::string>> entries;
+  for (const std::string& ref :
+       {unknown, theirs_.at(Record(0)), theirs_.at(Record(1)),
+        ref_of(hidden.records[0]), ref_of(held)}) {
+    const size_t rows = ledger_.row_count();
+    const absl::Status status = Open(ref).status();
+    answers.insert(absl::StrCat(status.ToString(), " ", ReasonIn(status)));
+    EXPECT_THAT(ReasonOf(status).metadata, IsEmpty());
+    EXPECT_EQ(ledger_.log.back().type, "inquiry.refuse");
+    entries.insert(ledger_.log.back().fields);
+    EXPECT_EQ(ledger_.row_count(), rows);
+  }
+  // Somebody who is no party at all hears the same.
+  const absl::Status stranger =
+      Open(mine_.at(Record(0)), "mrm-2026", other_recipient_).status();
+  answers.insert(absl::StrCat(stranger.ToString(), " ", ReasonIn(stranger)));
+  const absl::Status nowhere =
+      Open(mine_.at(Record(0)), "no-such-agreement").status();
+  answers.insert(absl::StrCat(nowhere.ToString(), " ", ReasonIn(nowhere)));
+  EXPECT_THAT(answers, SizeIs(1));
+  EXPECT_THAT(*answers.begin(), HasSubstr("REFUSED"));
+  EXPECT_THAT(entries, SizeIs(1));
+  // The control: a row that was given is asked about.
+  EXPECT_THAT(Open(mine_.at(Record(0))), IsOk());
+}
+
+TEST_F(InquiriesTest, AReferenceThatIsMistypedIsSaidToBe) {
+  std::string ref = mine_.at(Record(0));
+  ref.back() = ref.back() == 'a' ? 'b' : 'a';
+  EXPECT_EQ(ReasonIn(Open(ref).status()), "REF_MALFORMED");
+  EXPECT_EQ(ReasonIn(Open(Record(0)).status()), "REF_MALFORMED");
+}
+
+TEST_F(InquiriesTest, OnlyTheContributorOfTheRecordAnswers) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  EXPECT_THAT(*inquiries_.List(partner_), IsEmpty());
+  Caller as_recipient = collectors_;
+  as_recipient.role = Role::kRecipient;
+  std::set<std::string> answers;
+  for (const Caller& caller : {partner_, recipient_, dpo_, as_recipient}) {
+    const auto answer = inquiries_.Answer(caller, NextRequest(), opened.id,
+                                          InquiryOutcome::kDidNotOccur);
+    answers.insert(answer.status().ToString());
+  }
+  // As if there were none.
+  answers.insert(inquiries_
+                     .Answer(collectors_, NextRequest(),
+                             InquiryId("q-aaaaaaaaaaaaaaaaaaaa"),
+                             InquiryOutcome::kVerified)
+                     .status()
+                     .ToString());
+  answers.insert(inquiries_.Get(partner_, opened.id).status().ToString());
+  answers.insert(
+      inquiries_.Get(other_recipient_, opened.id).status().ToString());
+  EXPECT_THAT(answers, SizeIs(1));
+  EXPECT_EQ(inquiries_.Get(recipient_, opened.id)->state, InquiryState::kOpen);
+  EXPECT_THAT(Answer(opened, InquiryOutcome::kUnknown), IsOk());
+}
+
+TEST_F(InquiriesTest, AReplayChangesNothing) {
+  const std::string request = NextRequest();
+  const AgreementId agreement("mrm-2026");
+  const auto first =
+      inquiries_.Open(recipient_, request, agreement, mine_.at(Record(0)));
+  ASSERT_THAT(first, IsOk());
+  const uint64_t entries = ledger_.LogSize();
+  const auto again =
+      inquiries_.Open(recipient_, request, agreement, mine_.at(Record(0)));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->inquiry->id, first->inquiry->id);
+  EXPECT_EQ(ledger_.LogSize(), entries);
+  EXPECT_EQ(
+      ReasonIn(
+          inquiries_.Open(recipient_, request, agreement, mine_.at(Record(1)))
+              .status()),
+      "REQUEST_ID_REUSED");
+
+  const std::string reply = NextRequest();
+  const InquiryId id = first->inquiry->id;
+  ASSERT_THAT(
+      inquiries_.Answer(collectors_, reply, id, InquiryOutcome::kVerified),
+      IsOk());
+  const uint64_t answered = ledger_.LogSize();
+  EXPECT_THAT(
+      inquiries_.Answer(collectors_, reply, id, InquiryOutcome::kVerified),
+      IsOk());
+  EXPECT_EQ(
+      ReasonIn(inquiries_
+                   .Answer(collectors_, reply, id, InquiryOutcome::kDidNotOccur)
+                   .status()),
+      "REQUEST_ID_REUSED");
+  EXPECT_THAT(Answer(*first->inquiry, InquiryOutcome::kVerified), IsOk());
+  EXPECT_EQ(
+      ReasonIn(Answer(*first->inquiry, InquiryOutcome::kUnknown).status()),
+      "INQUIRY_ANSWERED");
+  EXPECT_EQ(ledger_.LogSize(), answered);
+  EXPECT_THAT(StandsAsSealed(ledger_, seal_.dataset, seal_.nodes[1].records[0]),
+              testing::IsOkAndHolds(true));
+}
+
+TEST_F(InquiriesTest, AfterTheRecordIsGoneBothSidesAreToldSo) {
+  const auto retracted = *Open(mine_.at(Record(0)));
+  const auto destroyed = *Open(mine_.at(Record(2)));
+  const auto edited = *Open(mine_.at(Record(4)));
+  Retract(Record(0));
+  Destroy(Record(2));
+  CohortRecord second = seal_.nodes[1].records[4];
+  second.instance = "ins1-second";
+  PutRecord(second);
+  EXPECT_THAT(*inquiries_.List(collectors_), IsEmpty());
+  for (const InquiryView& one : {retracted, destroyed, edited}) {
+    const auto seen = inquiries_.Get(recipient_, one.id);
+    ASSERT_THAT(seen, IsOk());
+    EXPECT_EQ(seen->state, InquiryState::kRecordGone);
+    EXPECT_TRUE(seen->record_gone);
+    for (const auto outcome :
+         {InquiryOutcome::kVerified, InquiryOutcome::kDidNotOccur}) {
+      EXPECT_EQ(ReasonIn(Answer(one, outcome).status()), "RECORD_GONE");
+    }
+  }
+  // Nor can it be asked anew.
+  for (const int i : {0, 2, 4}) {
+    EXPECT_EQ(ReasonIn(Open(mine_.at(Record(i))).status()), "RECORD_GONE");
+  }
+}
+
+TEST_F(InquiriesTest, WhenTheSealsKeyIsDestroyedNoRowLeadsAnywhere) {
+  seal_.key = std::string(32, '\0');
+  ledger_.Put(CohortsRow{seal_});
+  EXPECT_EQ(ReasonIn(Open(mine_.at(Record(0))).status()), "RECORD_GONE");
+}
+
+TEST_F(InquiriesTest, AVerifiedRecordThatIsWithdrawnLaterIsSaidToBeGone) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  ASSERT_THAT(Answer(opened, InquiryOutcome::kVerified), IsOk());
+  Retract(Record(0));
+  const auto seen = inquiries_.Get(recipient_, opened.id);
+  EXPECT_EQ(seen->outcome, InquiryOutcome::kVerified);
+  EXPECT_TRUE(seen->record_gone);
+}
+
+// --- bounds and the agreement
+
+TEST_F(InquiriesTest, OneAtATimeAboutARow) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  const absl::Status again = Open(mine_.at(Record(0))).status();
+  EXPECT_EQ(ReasonIn(again), "INQUIRY_OPEN");
+  EXPECT_EQ(ReasonOf(again).metadata.at("inquiry"), opened.id.text());
+  // The other recipient's row of the same record is another matter.
+  EXPECT_THAT(Open(theirs_.at(Record(0)), kOther, other_recipient_), IsOk());
+  ASSERT_THAT(Answer(opened, InquiryOutcome::kUnknown), IsOk());
+  const auto once_more = Open(mine_.at(Record(0)));
+  ASSERT_THAT(once_more, IsOk());
+  ASSERT_THAT(Answer(*once_more, InquiryOutcome::kVerified), IsOk());
+  EXPECT_EQ(ReasonIn(Open(mine_.at(Record(0))).status()), "INQUIRY_ANSWERED");
+}
+
+TEST_F(InquiriesTest, TwoSideBySideAreOne) {
+  bool raced = false;
+  absl::StatusOr<InquiryView> other = absl::UnknownError("not asked");
+  ledger_.before_commit = [&](const Effects& effects) {
+    if (raced || effects.entry.type != "inquiry.open") return;
+    raced = true;
+    other = Open(mine_.at(Record(0)));
+  };
+  const auto mine = Open(mine_.at(Record(0)));
+  ASSERT_THAT(other, IsOk());
+  EXPECT_EQ(ReasonIn(mine.status()), "INQUIRY_OPEN");
+  EXPECT_THAT(*inquiries_.List(collectors_), SizeIs(1));
+}
+
+TEST_F(InquiriesTest, OnlySoManyWaitUnderOneAgreement) {
+  CohortSeal::Node more = seal_.nodes[1];
+  more.code = "2026-Q1-4";
+  more.records.clear();
+  for (int i = 0; i < kMostOpenInquiries; ++i) {
+    more.records.push_back({.contributor = PartyId("collectors"),
+                            .ref = absl::StrCat("ref1-canary-more-", i),
+                            .instance = "ins1-canary",
+                            .month = january_});
+    PutRecord(more.records.back());
+  }
+  seal_.nodes.push_back(more);
+  ledger_.Put(CohortsRow{seal_});
+  mine_ = Give(recipient_, "mrm-2026");
+  std::optional<InquiryView> last;
+  for (int i = 0; i < kMostOpenInquiries; ++i) {
+    const auto one = Open(mine_.at(absl::StrCat("ref1-canary-more-", i)));
+    ASSERT_THAT(one, IsOk()) << i;
+    last = *one;
+  }
+  EXPECT_EQ(ReasonIn(Open(mine_.at(Record(0))).status()), "TOO_MANY_INQUIRIES");
+  EXPECT_THAT(Open(theirs_.at(Record(0)), kOther, other_recipient_), IsOk());
+  ASSERT_THAT(Answer(*last, InquiryOutcome::kUnknown), IsOk());
+  EXPECT_THAT(Open(mine_.at(Record(0))), IsOk());
+}
+
+TEST_F(InquiriesTest, AfterItsTimeItIsClosedAndMayBeAskedAnew) {
+  AgreementOf(catalog_).valid_until = At(10) + absl::Hours(24 * 365);
+  AgreementOf(catalog_).review_by = At(10) + absl::Hours(24 * 300);
+  const auto opened = *Open(mine_.at(Record(0)));
+  now_ += absl::Hours(24 * kInquiryDays);
+  EXPECT_THAT(*inquiries_.List(collectors_), IsEmpty());
+  EXPECT_EQ(ReasonIn(Answer(opened, InquiryOutcome::kVerified).status()),
+            "INQUIRY_CLOSED");
+  EXPECT_EQ(inquiries_.Get(recipient_, opened.id)->state,
+            InquiryState::kClosed);
+  EXPECT_THAT(Open(mine_.at(Record(0))), IsOk());
+  // Rows that are to be deleted are none to ask about.
+  now_ = At(10) + absl::Hours(24 * 90);
+  EXPECT_EQ(ReasonIn(Open(mine_.at(Record(1))).status()), "REFUSED");
+}
+
+TEST_F(InquiriesTest, NothingUnderAnAgreementThatIsNotInForce) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  now_ = AgreementOf(catalog_).valid_until;
+  EXPECT_EQ(Open(mine_.at(Record(1))).status().message(), "AGREEMENT_EXPIRED");
+  EXPECT_EQ(ledger_.log.back().type, "inquiry.refuse");
+  // Nobody is sent into the field for it, and no answer gets to anybody.
+  EXPECT_THAT(*inquiries_.List(collectors_), IsEmpty());
+  EXPECT_EQ(ReasonIn(Answer(opened, InquiryOutcome::kVerified).status()),
+            "INQUIRY_CLOSED");
+  EXPECT_EQ(ReasonIn(inquiries_.Get(recipient_, opened.id).status()),
+            "REFUSED");
+  EXPECT_THAT(*inquiries_.List(recipient_), IsEmpty());
+  EXPECT_THAT(*inquiries_.List(dpo_), SizeIs(1));
+}
+
+TEST_F(InquiriesTest, AnAgreementThatGivesNoRowsOpensNothing) {
+  AgreementOf(catalog_).grants[0].cohorts.clear();
+  EXPECT_EQ(Open(mine_.at(Record(0))).status().message(),
+            "COHORTS_NOT_GRANTED");
+  // Other cohorts than those that the row is from: as if it was never given.
+  AgreementOf(catalog_).grants[0].cohorts = {CohortsId("others")};
+  EXPECT_EQ(ReasonIn(Open(mine_.at(Record(0))).status()), "REFUSED");
+}
+
+// --- who learns what
+
+std::string AllOfIt(const InquiryView& view) {
+  return absl::StrCat(view.id.text(), "|", view.purpose.text(), "|",
+                      view.dataset.text(), "|", view.agreement.text(), "|",
+                      view.row_ref, "|", view.record_ref, "|",
+                      view.contributor.text());
+}
+
+TEST_F(InquiriesTest, NeitherSideIsShownTheOthersHalf) {
+  const auto first = *Open(mine_.at(Record(0)));
+  const auto second = *Open(mine_.at(Record(1)));
+  ASSERT_THAT(Answer(first, InquiryOutcome::kVerified), IsOk());
+  (void)second;
+  std::string recipients;
+  std::string contributors;
+  std::string officers;
+  const auto add = [&](const Caller& caller, std::string& text) {
+    const auto views = inquiries_.List(caller);
+    ASSERT_THAT(views, IsOk());
+    for (const InquiryView& view : *views) text += AllOfIt(view);
+  };
+  add(recipient_, recipients);
+  add(collectors_, contributors);
+  add(partner_, contributors);
+  contributors += AllOfIt(*inquiries_.Get(collectors_, first.id));
+  add(dpo_, officers);
+  std::string log;
+  for (const AuditEntry& entry : ledger_.log) {
+    absl::StrAppend(&log, EntryBytes(entry, 0, now_));
+  }
+  for (const auto& [record, ref] : mine_) {
+    EXPECT_FALSE(absl::StrContains(contributors, ref));
+    for (const std::string& text : {officers, log}) {
+      EXPECT_FALSE(absl::StrContains(text, ref));
+      EXPECT_FALSE(absl::StrContains(text, record));
+    }
+    EXPECT_FALSE(absl::StrContains(recipients, record));
+  }
+  for (const char* text : {"canary", "collectors", "partner"}) {
+    EXPECT_FALSE(absl::StrContains(recipients, text)) << text;
+  }
+  for (const char* text : {"mrm", "row1-"}) {
+    EXPECT_FALSE(absl::StrContains(contributors, text)) << text;
+  }
+  EXPECT_FALSE(absl::StrContains(log, "canary"));
+  EXPECT_FALSE(absl::StrContains(log, "row1-"));
+  EXPECT_FALSE(absl::StrContains(log, first.id.text()));
+  // The control: each has its own half, so the search would find the other's.
+  EXPECT_TRUE(absl::StrContains(recipients, mine_.at(Record(0))));
+  EXPECT_TRUE(absl::StrContains(contributors, Record(0)));
+  EXPECT_TRUE(absl::StrContains(contributors, Record(1)));
+  EXPECT_TRUE(absl::StrContains(log, "mrm-2026"));
+}
+
+TEST_F(InquiriesTest, TheLogProvesAnInquiryToWhoHasItsSaltAndTellsOthersNone) {
+  const auto opened = *Open(mine_.at(Record(0)));
+  const AuditEntry open = ledger_.log.back();
+  ASSERT_THAT(Answer(opened, InquiryOutcome::kVerified), IsOk());
+  const AuditEntry answer = ledger_.log.back();
+  InquiryRow row;
+  row.id = opened.id;
+  row = (*Find<InquiryRow>(ledger_, KeyOf(row)))->value;
+  EXPECT_EQ(open.fields.at("inquiry_commit"),
+            Commitment(row.opened_salt, "inquiry.open", row.id.text()));
+  EXPECT_EQ(answer.fields.at("inquiry_commit"),
+            Commitment(
+                row.answered_salt, "inquiry.answer",
+                absl::StrCat(row.id.text(), std::string(1, '\0'), "verified")));
+  // Nothing in one is in the other but what many have.
+  std::set<std::string> common;
+  for (const auto& [key, value] : open.fields) {
+    for (const auto& [ignored, other] : answer.fields) {
+      if (value == other) common.insert(key);
+    }
+  }
+  EXPECT_THAT(common, ElementsAre("dataset"));
+  EXPECT_NE(row.opened_salt, row.answered_salt);
+}
+
+TEST_F(InquiriesTest, RowsSayTheSameWhateverWasAnswered) {
+  const auto before = Give(recipient_, "mrm-2026");
+  const auto opened = *Open(mine_.at(Record(0)));
+  ASSERT_THAT(Answer(opened, InquiryOutcome::kVerified), IsOk());
+  EXPECT_EQ(Give(recipient_, "mrm-2026"), before);
+}
+
+}  // namespace
+}  // namespace toguna
