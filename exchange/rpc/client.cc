@@ -36,6 +36,7 @@
 #include "toguna/v1/intake_service.grpc.pb.h"
 #include "toguna/v1/operation_service.grpc.pb.h"
 #include "toguna/v1/period_service.grpc.pb.h"
+#include "toguna/v1/recall_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
@@ -55,6 +56,7 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.ExtractService", "method": "PreviewExtract"},
       {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
       {"service": "toguna.v1.InquiryService"},
+      {"service": "toguna.v1.RecallService"},
       {"service": "toguna.v1.AlertService"},
       {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
       {"service": "toguna.v1.AuditService"}
@@ -114,6 +116,7 @@ class GrpcClient final : public Client {
         extracts_(channel),
         agreements_(channel),
         inquiries_(channel),
+        recalls_(channel),
         alerts_(channel),
         feeds_(channel),
         audit_(channel) {}
@@ -284,6 +287,16 @@ class GrpcClient final : public Client {
                 v1::ListInquiriesRequest(), options_.deadline);
   }
 
+  absl::StatusOr<v1::OpenRecallResponse> OpenRecall(
+      const v1::OpenRecallRequest& request) override {
+    return Call(recalls_, &v1::RecallService::Stub::OpenRecall, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListRecallsResponse> ListRecalls() override {
+    return Call(recalls_, &v1::RecallService::Stub::ListRecalls,
+                v1::ListRecallsRequest(), options_.deadline);
+  }
+
   absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) override {
     return Call(alerts_, &v1::AlertService::Stub::RaiseAlert, request,
@@ -369,6 +382,7 @@ class GrpcClient final : public Client {
   v1::ExtractService::Stub extracts_;
   v1::AgreementService::Stub agreements_;
   v1::InquiryService::Stub inquiries_;
+  v1::RecallService::Stub recalls_;
   v1::AlertService::Stub alerts_;
   v1::FeedService::Stub feeds_;
   v1::AuditService::Stub audit_;

@@ -24,6 +24,7 @@
 #include "toguna/v1/intake_service.pb.h"
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
+#include "toguna/v1/recall_service.pb.h"
 
 namespace toguna {
 
@@ -118,6 +119,10 @@ class Client {
   virtual absl::StatusOr<v1::GetInquiryResponse> GetInquiry(
       const v1::GetInquiryRequest& request) = 0;
   virtual absl::StatusOr<v1::ListInquiriesResponse> ListInquiries() = 0;
+
+  virtual absl::StatusOr<v1::OpenRecallResponse> OpenRecall(
+      const v1::OpenRecallRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListRecallsResponse> ListRecalls() = 0;
 
   virtual absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) = 0;

@@ -11,6 +11,7 @@
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -30,6 +31,7 @@ struct UseCases {
   const DraftPreviews& drafts;
   Releases& releases;
   Inquiries& inquiries;
+  Recalls& recalls;
   Alerts& alerts;
   Feeds& feeds;
   Decisions& decisions;

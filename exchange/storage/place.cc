@@ -75,6 +75,8 @@ absl::string_view KindText(RowKind kind) {
       return "inquiry";
     case RowKind::kInquiryCount:
       return "inquiry-count";
+    case RowKind::kRecall:
+      return "recall";
   }
   return "";
 }
@@ -128,6 +130,7 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kCohortsGiven:
     case RowKind::kInquiry:
     case RowKind::kInquiryCount:
+    case RowKind::kRecall:
       return ColumnFamily::kReleases;
     case RowKind::kAlert:
     case RowKind::kFeed:

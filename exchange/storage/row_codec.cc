@@ -459,6 +459,8 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::Inquiry>(bytes);
     case RowKind::kInquiryCount:
       return Parse<pb::InquiryCount>(bytes);
+    case RowKind::kRecall:
+      return Parse<pb::Recall>(bytes);
   }
   return UnknownStored();
 }

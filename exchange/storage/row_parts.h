@@ -95,6 +95,8 @@ stored::v1::Inquiry Encode(const InquiryRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Inquiry& message);
 stored::v1::InquiryCount Encode(const InquiryCountRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::InquiryCount& message);
+stored::v1::Recall Encode(const RecallRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Recall& message);
 
 // Decisions: decision_codec.cc.
 stored::v1::Decision Encode(const DecisionRow& row);

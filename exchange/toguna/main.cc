@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
   toguna::AddExtract(app, session);
   toguna::AddFeed(app, session);
   toguna::AddInquiry(app, session);
+  toguna::AddRecall(app, session);
   toguna::AddAlert(app, session);
   toguna::AddAudit(app, session);
   toguna::AddHealth(app, session);

@@ -45,6 +45,7 @@
 #include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -182,6 +183,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
       [&catalog](absl::string_view text) { return DraftOf(catalog, text); });
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Inquiries inquiries(catalog, *ledger, clock, random);
+  Recalls recalls(catalog, *ledger, clock);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
@@ -205,6 +207,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .drafts = drafts,
                      .releases = releases,
                      .inquiries = inquiries,
+                     .recalls = recalls,
                      .alerts = alerts,
                      .feeds = feeds,
                      .decisions = decisions,

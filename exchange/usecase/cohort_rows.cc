@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/rows.h"
 #include "exchange/words/release_words.h"
 #include "keys/digest/digest.h"
@@ -95,8 +96,11 @@ class Selecting {
  private:
   absl::Status Add(const CohortSeal& seal, const SealedCohort& cohort,
                    SelectedCohorts& selected) const {
-    if (!GivesBox(catalog_, ask_, facts_, seal.period, seal.attributes,
-                  cohort.box)) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const bool recalled,
+        IsRecalled(ledger_, seal.dataset, seal.period, seal.id, cohort.code));
+    if (recalled || !GivesBox(catalog_, ask_, facts_, seal.period,
+                              seal.attributes, cohort.box)) {
       selected.left_out = true;
       return absl::OkStatus();
     }

@@ -42,7 +42,8 @@ absl::StatusOr<std::optional<CohortSeal>> FindCohortSeal(
 // them. A row's pseudonym is a keyed hash of the record and the agreement,
 // valid for the seal that it lies in; rows are in the order of their
 // pseudonyms. A cohort of which so many records were retracted or corrected
-// since that k or fewer are left is not given, and what is left of others is.
+// since that k or fewer are left, or that was recalled, is not given, and what
+// is left of others is.
 //   kFailedPrecondition COHORTS_NOT_SEALED  a period was sealed without them
 //   kFailedPrecondition RUNG_NOT_SEALED     they have no such rung
 absl::StatusOr<std::vector<SelectedCohorts>> SelectCohorts(

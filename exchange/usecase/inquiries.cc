@@ -1,6 +1,7 @@
 #include "exchange/usecase/inquiries.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/agreement_acts.h"
 #include "exchange/usecase/cohort_rows.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/retraction.h"
 #include "exchange/usecase/retried.h"
@@ -193,12 +195,39 @@ absl::StatusOr<Decision> DecideOnAny(const Catalog& catalog,
                       now);
 }
 
-bool StillGrants(const Catalog& catalog, const AgreementId& agreement,
-                 const GivenFrom& from) {
+// The record that a row which was given stands for, as it is now.
+struct RowFound {
+  GivenFrom from;
+  CohortRecord record;
+  bool stands = false;
+};
+
+// None: there is no such row for the caller. A record that cannot be found any
+// more does not stand.
+absl::StatusOr<std::optional<RowFound>> FindRow(
+    const Catalog& catalog, const Ledger& ledger, const PartyId& caller,
+    const AgreementId& agreement, absl::string_view ref, absl::Time now) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<GivenFrom> from,
+                          FindGiven(ledger, caller, agreement, ref, now));
+  if (!from.has_value()) return std::optional<RowFound>();
   const Grant* grant =
-      catalog.FindAgreement(agreement)->FindGrant(from.dataset);
-  return grant != nullptr &&
-         std::count(grant->cohorts.begin(), grant->cohorts.end(), from.id) > 0;
+      catalog.FindAgreement(agreement)->FindGrant(from->dataset);
+  if (grant == nullptr ||
+      std::count(grant->cohorts.begin(), grant->cohorts.end(), from->id) == 0) {
+    return std::optional<RowFound>();
+  }
+  RowFound found{.from = *from};
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::optional<CohortSeal> seal,
+      FindCohortSeal(ledger, from->dataset, from->period, from->id));
+  if (!seal.has_value()) return std::optional(std::move(found));
+  const std::optional<CohortRecord> record = RecordOfRow(*seal, agreement, ref);
+  if (!record.has_value()) return std::optional(std::move(found));
+  found.record = *record;
+  TOGUNA_ASSIGN_OR_RETURN(const RecordStanding standing,
+                          StandingOfRecord(ledger, from->dataset, *record));
+  found.stands = standing.stands;
+  return std::optional(std::move(found));
 }
 
 absl::StatusOr<std::optional<Versioned<InquiryRow>>> FindInquiry(
@@ -220,6 +249,83 @@ absl::Status CountOne(const Ledger& ledger, const AgreementId& agreement,
                                 before.has_value() ? before->version : 0);
   effects.put.emplace_back(count);
   return absl::OkStatus();
+}
+
+// Entry, count and row of an inquiry that is opened now.
+absl::StatusOr<Effects> EffectsOfOpening(const Ledger& ledger,
+                                         const Caller& caller,
+                                         const Agreement& agreement,
+                                         const InquiryRow& row) {
+  Effects effects;
+  effects.time = row.opened_at;
+  effects.entry = {
+      .type = "inquiry.open",
+      .actor = caller.spiffe_id,
+      .fields = {{"agreement", agreement.id.text()},
+                 {"revision", absl::StrCat(agreement.revision)},
+                 {"agreement_sha256", agreement.sha256},
+                 {"dataset", row.dataset.text()},
+                 {"inquiry_commit",
+                  Commitment(row.opened_salt, "inquiry.open", row.id.text())}}};
+  TOGUNA_RETURN_IF_ERROR(CountOne(ledger, agreement.id, effects));
+  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
+                          HistoryOf(ledger, agreement.id));
+  effects.expected.push_back(history.Unchanged(agreement.id));
+  // Nothing became of the record since it was looked at.
+  TOGUNA_ASSIGN_OR_RETURN(const RecordStanding standing,
+                          StandingOfRecord(ledger, row.dataset, row.record));
+  if (!standing.stands) return absl::AbortedError("the record changed");
+  effects.expected.emplace_back(standing.index, standing.version);
+  effects.expected.emplace_back(KeyOf(row), 0);
+  effects.put.emplace_back(row);
+  return effects;
+}
+
+absl::Status CheckAnswerable(InquiryState state) {
+  switch (state) {
+    case InquiryState::kOpen:
+      return absl::OkStatus();
+    case InquiryState::kAnswered:
+      return Not("INQUIRY_ANSWERED", inquiry_words::kAnsweredAlready);
+    case InquiryState::kRecordGone:
+      return Not("RECORD_GONE", inquiry_words::kRecordGone);
+    case InquiryState::kClosed:
+      return Not("INQUIRY_CLOSED", inquiry_words::kClosed);
+  }
+  return absl::InternalError("a state that there is not");
+}
+
+// `row` has its answer already.
+absl::StatusOr<Effects> EffectsOfAnswer(const Ledger& ledger,
+                                        const Caller& caller,
+                                        const InquiryRow& row,
+                                        absl::TimeZone zone) {
+  Effects effects;
+  effects.time = *row.answered_at;
+  // What is answered for, and with it taken out, is the edition that was given.
+  TOGUNA_ASSIGN_OR_RETURN(const RecordStanding standing,
+                          StandingOfRecord(ledger, row.dataset, row.record));
+  if (!standing.stands) return absl::AbortedError("the record changed");
+  effects.expected.emplace_back(standing.index, standing.version);
+  const bool removes = row.outcome == InquiryOutcome::kDidNotOccur;
+  if (removes) {
+    TOGUNA_RETURN_IF_ERROR(AddRetraction(ledger, row.dataset,
+                                         row.record.contributor, row.record.ref,
+                                         effects.time, zone, effects)
+                               .status());
+  }
+  effects.entry = {
+      .type = "inquiry.answer",
+      .actor = caller.spiffe_id,
+      .fields = {{"dataset", row.dataset.text()},
+                 {"contributor", row.record.contributor.text()},
+                 {"record", removes ? "retracted" : "kept"},
+                 {"inquiry_commit",
+                  Commitment(row.answered_salt, "inquiry.answer",
+                             absl::StrCat(row.id.text(), kZero,
+                                          OutcomeText(*row.outcome)))}}};
+  effects.put.emplace_back(row);
+  return effects;
 }
 
 }  // namespace
@@ -250,87 +356,61 @@ absl::StatusOr<InquiryAnswer> Inquiries::OpenOnce(const Caller& caller,
   TOGUNA_ASSIGN_OR_RETURN(
       Decision decision,
       DecideOnAny(catalog_, ledger_, caller.party, agreement, now));
-  if (!decision.caller_is_party) {
-    TOGUNA_RETURN_IF_ERROR(NoteRefusal(ledger_, caller, {}, "REFUSED", now));
-    return Uniform();
-  }
+  if (!decision.caller_is_party) return Refuse(caller, {}, now);
   if (!decision.allowed) {
     TOGUNA_RETURN_IF_ERROR(
         NoteRefusal(ledger_, caller, agreement, decision.reason, now));
     return InquiryAnswer{std::move(decision), std::nullopt};
   }
-  if (before.has_value()) {
-    TOGUNA_ASSIGN_OR_RETURN(InquiryView again, Get(caller, InquiryId(*before)));
-    return InquiryAnswer{std::move(decision), std::move(again)};
+  InquiryId id(before.value_or(""));
+  if (!before.has_value()) {
+    TOGUNA_ASSIGN_OR_RETURN(const InquiryRow row,
+                            NewInquiry(caller, agreement, ref, now));
+    TOGUNA_ASSIGN_OR_RETURN(
+        Effects effects,
+        EffectsOfOpening(ledger_, caller, *catalog_.FindAgreement(agreement),
+                         row));
+    RememberReply(caller, request_id, body, row.id.text(), effects);
+    TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
+    id = row.id;
   }
+  TOGUNA_ASSIGN_OR_RETURN(InquiryView view, Get(caller, id));
+  return InquiryAnswer{std::move(decision), std::move(view)};
+}
+
+absl::StatusOr<InquiryRow> Inquiries::NewInquiry(const Caller& caller,
+                                                 const AgreementId& agreement,
+                                                 absl::string_view ref,
+                                                 absl::Time now) {
   if (!IsPseudonym("row", ref)) {
     return ReasonError(absl::StatusCode::kInvalidArgument, "REF_MALFORMED",
                        inquiry_words::kRefMalformed.en());
   }
   TOGUNA_ASSIGN_OR_RETURN(
-      const std::optional<GivenFrom> from,
-      FindGiven(ledger_, caller.party, agreement, ref, now));
-  if (!from.has_value() || !StillGrants(catalog_, agreement, *from)) {
-    TOGUNA_RETURN_IF_ERROR(
-        NoteRefusal(ledger_, caller, agreement, "REFUSED", now));
-    return Uniform();
-  }
-
-  TOGUNA_ASSIGN_OR_RETURN(
-      const std::optional<CohortSeal> seal,
-      FindCohortSeal(ledger_, from->dataset, from->period, from->id));
-  const std::optional<CohortRecord> record =
-      seal.has_value() ? RecordOfRow(*seal, agreement, ref) : std::nullopt;
-  RecordStanding standing;
-  if (record.has_value()) {
-    TOGUNA_ASSIGN_OR_RETURN(standing,
-                            StandingOfRecord(ledger_, from->dataset, *record));
-  }
-  if (!standing.stands) return Not("RECORD_GONE", inquiry_words::kRecordGone);
+      const std::optional<RowFound> found,
+      FindRow(catalog_, ledger_, caller.party, agreement, ref, now));
+  if (!found.has_value()) return Refuse(caller, agreement, now);
+  if (!found->stands) return Not("RECORD_GONE", inquiry_words::kRecordGone);
   InquiryReader reader(catalog_, ledger_, now);
   TOGUNA_ASSIGN_OR_RETURN(const Earlier earlier,
                           EarlierOf(ledger_, reader, agreement, ref));
   TOGUNA_RETURN_IF_ERROR(CheckEarlier(earlier));
-
   const Agreement& terms = *catalog_.FindAgreement(agreement);
-  InquiryRow row{
+  return InquiryRow{
       .id = InquiryId(absl::StrCat(
           "q-", absl::string_view(Base32Of(random_(15))).substr(0, 20))),
       .agreement = agreement,
       .agreement_revision = terms.revision,
       .recipient = caller.party,
       .purpose = terms.purpose,
-      .dataset = from->dataset,
-      .period = from->period,
-      .cohorts = from->id,
+      .dataset = found->from.dataset,
+      .period = found->from.period,
+      .cohorts = found->from.id,
       .ref = std::string(ref),
-      .record = *record,
+      .record = found->record,
       .opened_at = now,
       .due_at = now + absl::Hours(24) * kInquiryDays,
       .opened_salt = random_(kSaltBytes)};
-  Effects effects;
-  effects.time = now;
-  effects.entry = {
-      .type = "inquiry.open",
-      .actor = caller.spiffe_id,
-      .fields = {{"agreement", agreement.text()},
-                 {"revision", absl::StrCat(terms.revision)},
-                 {"agreement_sha256", terms.sha256},
-                 {"dataset", row.dataset.text()},
-                 {"inquiry_commit",
-                  Commitment(row.opened_salt, "inquiry.open", row.id.text())}}};
-  TOGUNA_RETURN_IF_ERROR(CountOne(ledger_, agreement, effects));
-  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
-                          HistoryOf(ledger_, agreement));
-  effects.expected.push_back(history.Unchanged(agreement));
-  effects.expected.emplace_back(standing.index, standing.version);
-  effects.expected.emplace_back(KeyOf(row), 0);
-  RememberReply(caller, request_id, body, row.id.text(), effects);
-  const InquiryId id = row.id;
-  effects.put.emplace_back(std::move(row));
-  TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
-  TOGUNA_ASSIGN_OR_RETURN(InquiryView view, Get(caller, id));
-  return InquiryAnswer{std::move(decision), std::move(view)};
 }
 
 absl::StatusOr<InquiryView> Inquiries::Answer(const Caller& caller,
@@ -353,56 +433,31 @@ absl::StatusOr<InquiryView> Inquiries::AnswerOnce(const Caller& caller,
   TOGUNA_ASSIGN_OR_RETURN(const auto found, FindInquiry(ledger_, inquiry));
   if (!found.has_value() || caller.role != Role::kContributor ||
       caller.party.empty() || caller.party != found->value.record.contributor) {
-    TOGUNA_RETURN_IF_ERROR(NoteRefusal(ledger_, caller, {}, "REFUSED", now));
-    return Uniform();
+    return Refuse(caller, {}, now);
   }
   InquiryRow row = found->value;
   if (row.outcome == outcome) return Get(caller, inquiry);
   InquiryReader reader(catalog_, ledger_, now);
   TOGUNA_ASSIGN_OR_RETURN(const InquiryState state, reader.StateOf(row));
-  switch (state) {
-    case InquiryState::kOpen:
-      break;
-    case InquiryState::kAnswered:
-      return Not("INQUIRY_ANSWERED", inquiry_words::kAnsweredAlready);
-    case InquiryState::kRecordGone:
-      return Not("RECORD_GONE", inquiry_words::kRecordGone);
-    case InquiryState::kClosed:
-      return Not("INQUIRY_CLOSED", inquiry_words::kClosed);
-  }
-
-  Effects effects;
-  effects.time = now;
-  effects.expected.emplace_back(KeyOf(row), found->version);
-  // What is answered for, and with it taken out, is the edition that was given.
-  TOGUNA_ASSIGN_OR_RETURN(const RecordStanding standing,
-                          StandingOfRecord(ledger_, row.dataset, row.record));
-  effects.expected.emplace_back(standing.index, standing.version);
-  const bool removes = outcome == InquiryOutcome::kDidNotOccur;
-  if (removes) {
-    TOGUNA_RETURN_IF_ERROR(AddRetraction(ledger_, row.dataset,
-                                         row.record.contributor, row.record.ref,
-                                         now, catalog_.operation.time_zone,
-                                         effects)
-                               .status());
-  }
+  TOGUNA_RETURN_IF_ERROR(CheckAnswerable(state));
   row.outcome = outcome;
   row.answered_at = now;
   row.answered_salt = random_(kSaltBytes);
-  effects.entry = {
-      .type = "inquiry.answer",
-      .actor = caller.spiffe_id,
-      .fields = {
-          {"dataset", row.dataset.text()},
-          {"contributor", row.record.contributor.text()},
-          {"record", removes ? "retracted" : "kept"},
-          {"inquiry_commit", Commitment(row.answered_salt, "inquiry.answer",
-                                        absl::StrCat(row.id.text(), kZero,
-                                                     OutcomeText(outcome)))}}};
+  TOGUNA_ASSIGN_OR_RETURN(
+      Effects effects,
+      EffectsOfAnswer(ledger_, caller, row, catalog_.operation.time_zone));
+  effects.expected.emplace_back(KeyOf(row), found->version);
   RememberReply(caller, request_id, body, row.id.text(), effects);
-  effects.put.emplace_back(std::move(row));
   TOGUNA_RETURN_IF_ERROR(ledger_.Commit(effects).status());
+  if (outcome == InquiryOutcome::kDidNotOccur) RecallWhatIsDue(ledger_, now);
   return Get(caller, inquiry);
+}
+
+absl::Status Inquiries::Refuse(const Caller& caller,
+                               const AgreementId& agreement, absl::Time now) {
+  TOGUNA_RETURN_IF_ERROR(
+      NoteRefusal(ledger_, caller, agreement, "REFUSED", now));
+  return Uniform();
 }
 
 absl::StatusOr<InquiryView> Inquiries::Get(const Caller& caller,

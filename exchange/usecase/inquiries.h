@@ -8,8 +8,10 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/inquiry_view.h"
 #include "exchange/usecase/ledger.h"
@@ -77,10 +79,17 @@ class Inquiries {
                                          absl::string_view request_id,
                                          const AgreementId& agreement,
                                          absl::string_view ref);
+  // Not kept yet.
+  absl::StatusOr<InquiryRow> NewInquiry(const Caller& caller,
+                                        const AgreementId& agreement,
+                                        absl::string_view ref, absl::Time now);
   absl::StatusOr<InquiryView> AnswerOnce(const Caller& caller,
                                          absl::string_view request_id,
                                          const InquiryId& inquiry,
                                          InquiryOutcome outcome);
+  // The one answer to whoever may not know more, and its entry in the log.
+  absl::Status Refuse(const Caller& caller, const AgreementId& agreement,
+                      absl::Time now);
 
   const Catalog& catalog_;
   Ledger& ledger_;

@@ -22,6 +22,7 @@
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/retraction.h"
 #include "exchange/usecase/retried.h"
 #include "exchange/usecase/rows.h"
@@ -305,6 +306,13 @@ absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
 Intake::Intake(const Catalog& catalog, Ledger& ledger, Clock clock)
     : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
 
+void Intake::RecallIfCorrected(const IntakeAnswer& answer) {
+  const bool corrected = std::any_of(
+      answer.results.begin(), answer.results.end(),
+      [](const auto& result) { return result.outcome == Outcome::kCorrected; });
+  if (corrected) RecallWhatIsDue(ledger_, clock_());
+}
+
 absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
                                             const DatasetId& dataset,
                                             std::vector<Record> records) {
@@ -314,9 +322,13 @@ absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
     return ReasonError(absl::StatusCode::kInvalidArgument, "BATCH_TOO_LARGE",
                        "a batch holds at most 1000 records; send several");
   }
-  return Retried<IntakeAnswer>([&] {
-    return Batch(catalog_, ledger_, caller, *declared, clock_()).Run(records);
-  });
+  TOGUNA_ASSIGN_OR_RETURN(IntakeAnswer answer, Retried<IntakeAnswer>([&] {
+                            return Batch(catalog_, ledger_, caller, *declared,
+                                         clock_())
+                                .Run(records);
+                          }));
+  RecallIfCorrected(answer);
+  return answer;
 }
 
 absl::StatusOr<IntakeResult> Intake::Correct(const Caller& caller,
@@ -331,17 +343,20 @@ absl::StatusOr<IntakeResult> Intake::Correct(const Caller& caller,
                                 .Run({record});
                           }));
   if (answer.results[0].reason == "RECORD_UNKNOWN") return UnknownRecord();
+  RecallIfCorrected(answer);
   return answer.results[0];
 }
 
 absl::Status Intake::Retract(const Caller& caller, const DatasetId& dataset,
                              absl::string_view ref) {
   TOGUNA_RETURN_IF_ERROR(Admit(catalog_, caller, dataset).status());
-  return Retried<uint64_t>([&] {
-           return RetractOnce(ledger_, caller, dataset, ref, clock_(),
-                              catalog_.operation.time_zone);
-         })
-      .status();
+  TOGUNA_RETURN_IF_ERROR(Retried<uint64_t>([&] {
+                           return RetractOnce(ledger_, caller, dataset, ref,
+                                              clock_(),
+                                              catalog_.operation.time_zone);
+                         }).status());
+  RecallWhatIsDue(ledger_, clock_());
+  return absl::OkStatus();
 }
 
 }  // namespace toguna

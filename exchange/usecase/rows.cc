@@ -119,6 +119,12 @@ struct KeyMaker {
   RowKey operator()(const InquiryCountRow& row) const {
     return {RowKind::kInquiryCount, {row.agreement.text()}, {}};
   }
+  RowKey operator()(const RecallRow& row) const {
+    return {
+        RowKind::kRecall,
+        {row.dataset.text(), row.period.text(), row.cohorts.text(), row.code},
+        {}};
+  }
 };
 
 }  // namespace

@@ -302,6 +302,21 @@ struct InquiryCountRow {
   uint64_t opened = 0;
 };
 
+// That a cohort is given no more, and that rows of it are to be set aside. Key:
+// dataset, period, cohorts, code. Written once.
+struct RecallRow {
+  enum class Reason {
+    kTooFew,   // k or fewer of its records stand as they were sealed
+    kOfficer,  // the data protection officer decided so
+  };
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  CohortsId cohorts;
+  std::string code;
+  Reason reason = Reason::kTooFew;
+  absl::Time opened_at;
+};
+
 // Extracts that an agreement made in a calendar month. Key: agreement, month.
 struct QuotaRow {
   AgreementId agreement;
@@ -377,7 +392,8 @@ using Row =
                  AgreementSeenRow, ReplyRow, FeedHeadRow, SealJobRow,
                  SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
                  WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow,
-                 CohortsRow, CohortsGivenRow, InquiryRow, InquiryCountRow>;
+                 CohortsRow, CohortsGivenRow, InquiryRow, InquiryCountRow,
+                 RecallRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -408,6 +424,7 @@ enum class RowKind {
   kCohortsGiven,
   kInquiry,
   kInquiryCount,
+  kRecall,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

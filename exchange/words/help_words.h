@@ -349,6 +349,20 @@ inline constexpr Sentence kHelp[] = {
              "their meta/rootUuid; they stay on this machine"),
     Sentence("Une demande, et ce qui en est ressorti",
              "One inquiry, and what came of it"),
+    Sentence("Groupes dont les lignes sont à mettre de côté : en rappeler un, "
+             "les voir",
+             "Cohorts whose rows are to be set aside: recall one, list"),
+    Sentence("Protection des données : ne plus donner un groupe, et le dire à "
+             "qui en a des lignes",
+             "As data protection officer: give a cohort no more, and tell "
+             "whoever holds rows of it"),
+    Sentence("Le groupe, de la colonne cohort de violations.csv",
+             "The cohort, from the column cohort of violations.csv"),
+    Sentence("Destinataire : quels groupes qui vous furent donnés sont "
+             "rappelés, et dans quelles remises ; protection des données : "
+             "ceux de vos accords",
+             "Recipient: which of the cohorts you were given are recalled, and "
+             "in which releases; data protection officer: of your agreements"),
     Sentence("Écrire des soumissions de démonstration (GÉNÉRÉES, ou publiques)",
              "Write submissions for a demonstration (GENERATED, or public)"),
     Sentence("À la place : convertir les fichiers CSV publics de ce dossier",

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "exchange/words/inquiry_words.h"
+#include "exchange/words/recall_words.h"
 #include "exchange/words/words.h"
 
 namespace toguna {
@@ -253,6 +254,7 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"INQUIRY_CLOSED", inquiry_words::kClosed},
     {"TOO_MANY_INQUIRIES", inquiry_words::kTooMany},
     {"OUTCOME_MISSING", inquiry_words::kOutcomeMissing},
+    {"COHORT_RECALLED", recall_words::kPackageRecalled},
     {"ALERT_UNKNOWN",
      Sentence("Cette alerte n'existe pas.", "There is no such alert.")},
     {"INDEX_AHEAD", Sentence("Le journal signé ne va pas encore jusque-là.",

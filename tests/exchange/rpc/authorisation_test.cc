@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 36u);
+  ASSERT_EQ(EveryMethod().size(), 38u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -93,9 +93,10 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
-           "InquiryService/OpenInquiry", "InquiryService/GetInquiry",
-           "InquiryService/ListInquiries", "FeedService/StreamFeed",
-           "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
+           "InquiryService/OpenInquiry", "RecallService/ListRecalls",
+           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
+           "FeedService/StreamFeed", "FeedService/GetFeedBounds",
+           "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kOfficer),
       UnorderedElementsAreArray(and_anyone(
@@ -112,6 +113,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
            "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
+           "RecallService/OpenRecall", "RecallService/ListRecalls",
            "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "OperationService/GetOperation", "OperationService/ListOperations",
            "OperationService/WaitOperation", "AuditService/ListEntries",

@@ -17,6 +17,7 @@
 #include "toguna/v1/intake_service.pb.h"
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
+#include "toguna/v1/recall_service.pb.h"
 
 namespace toguna::testing {
 
@@ -31,6 +32,7 @@ inline std::vector<std::string> EveryMethod() {
         v1::CreateExtractRequest::descriptor()->file(),
         v1::StreamFeedRequest::descriptor()->file(),
         v1::ListInquiriesRequest::descriptor()->file(),
+        v1::ListRecallsRequest::descriptor()->file(),
         v1::SubmitRecordsRequest::descriptor()->file(),
         v1::ListOperationsRequest::descriptor()->file(),
         v1::ListPeriodsRequest::descriptor()->file()}) {

@@ -254,6 +254,24 @@ absl::StatusOr<std::vector<InquiryView>> Inquiries::List(
   return std::vector<InquiryView>(1001, *Answers().inquiry->inquiry);
 }
 
+Recalls::Recalls(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<std::vector<RecallView>> Recalls::Open(
+    const Caller& caller, const DatasetId&, absl::string_view cohort) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.emplace_back(cohort);
+  if (!Answers().recall.ok()) return Answers().recall.status();
+  return std::vector<RecallView>{*Answers().recall};
+}
+
+absl::StatusOr<std::vector<RecallView>> Recalls::List(const Caller& caller) {
+  Saw(caller);
+  if (!Answers().recall.ok()) return Answers().recall.status();
+  return std::vector<RecallView>(1001, *Answers().recall);
+}
+
 Alerts::Alerts(const Catalog& catalog, Ledger& ledger, Clock clock,
                RandomBytes random)
     : catalog_(catalog),

@@ -19,6 +19,7 @@
 #include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -50,6 +51,7 @@ struct FakeAnswers {
       absl::UnknownError("not set");
   std::function<absl::Status()> still;  // before each part; unset: OK
   absl::StatusOr<InquiryAnswer> inquiry = absl::UnknownError("not set");
+  absl::StatusOr<RecallView> recall = absl::UnknownError("not set");
   absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
   std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
 

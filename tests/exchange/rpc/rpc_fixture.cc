@@ -107,6 +107,7 @@ void RpcFixture::Start() {
                                                  .drafts = drafts_,
                                                  .releases = releases_,
                                                  .inquiries = inquiries_,
+                                                 .recalls = recalls_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
                                                  .decisions = decisions_,

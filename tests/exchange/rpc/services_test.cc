@@ -774,6 +774,41 @@ TEST_F(ServicesTest, ARefusedInquiryIsOneAnswerToTheByte) {
   EXPECT_THAT(answers, SizeIs(1));
 }
 
+TEST_F(ServicesTest, ARecallNamesTheCohortAndTheReleases) {
+  Answers().recall = RecallView{
+      .dataset = DatasetId("open-incidents"),
+      .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+      .cohorts = CohortsId("leads"),
+      .cohort = "2026-Q1-07",
+      .reason = RecallRow::Reason::kOfficer,
+      .opened_on = absl::CivilDay(2026, 4, 10),
+      .agreement = AgreementId("agr-one"),
+      .releases = {ReleaseId("r-one"), ReleaseId("r-two")}};
+  Start();
+  v1::OpenRecallRequest request;
+  request.set_dataset("datasets/open-incidents");
+  request.set_cohort("2026-Q1-07");
+  const auto opened = ClientAs("dpo")->OpenRecall(request);
+  ASSERT_THAT(opened, IsOk());
+  ASSERT_EQ(opened->recalls_size(), 1);
+  EXPECT_EQ(opened->recalls(0).DebugString(),
+            "dataset: \"datasets/open-incidents\"\n"
+            "period: \"2026-Q1\"\n"
+            "cohorts: \"leads\"\n"
+            "cohort: \"2026-Q1-07\"\n"
+            "reason: REASON_OFFICER\n"
+            "open_date: \"2026-04-10\"\n"
+            "agreement: \"agreements/agr-one\"\n"
+            "extracts: \"extracts/r-one\"\n"
+            "extracts: \"extracts/r-two\"\n");
+  EXPECT_THAT(Answers().inquired, ElementsAre("2026-Q1-07"));
+  const auto list = ClientAs("recipient")->ListRecalls();
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->recalls_size(), 1000);
+  EXPECT_TRUE(list->truncated());
+  EXPECT_FALSE(ClientAs("recipient")->OpenRecall(request).ok());
+}
+
 TEST_F(ServicesTest, ALongListOfAlertsSaysThatItIsCut) {
   AlertRow row;
   row.id = AlertId("alt-one");

@@ -271,6 +271,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .drafts = drafts_,
                       .releases = releases_,
                       .inquiries = inquiries_,
+                      .recalls = recalls_,
                       .alerts = alerts_,
                       .feeds = feeds_,
                       .decisions = decisions_,

@@ -436,6 +436,13 @@ inline std::vector<Row> SampleRows6() {
       .answered_salt = std::string(32, 'a')});
   rows.emplace_back(InquiryCountRow{
       .agreement = AgreementId("canary-agreement"), .opened = 7});
+  rows.emplace_back(RecallRow{
+      .dataset = DatasetId("canary-incidents"),
+      .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+      .cohorts = CohortsId("canary-cohorts"),
+      .code = "2026-Q1-01",
+      .reason = RecallRow::Reason::kOfficer,
+      .opened_at = SampleTime(21)});
   return rows;
 }
 
