@@ -124,26 +124,26 @@ TEST_F(InquiriesTest, NothingIsWrittenOfAnAnswerThatCannotBeCommitted) {
               IsOkAndHolds(true));
 }
 
-// A second edition that comes while the first is answered for is never taken
-// out for it.
-TEST_F(InquiriesTest, AnEditMeanwhileIsNotRetractedForTheFirstEdition) {
-  const auto opened = *Open(mine_.at(Record(0)));
-  bool edited = false;
-  ledger_.before_commit = [&](const Effects& effects) {
-    if (edited || effects.entry.type != "inquiry.answer") return;
-    edited = true;
-    CohortRecord second = seal_.nodes[1].records[0];
+// A second edition that comes while the first is answered for is neither taken
+// out for it nor verified with it.
+TEST_F(InquiriesTest, AnEditMeanwhileIsNotWhatWasAnsweredFor) {
+  for (const auto& [place, outcome] :
+       {std::pair(0, InquiryOutcome::kDidNotOccur),
+        std::pair(2, InquiryOutcome::kVerified)}) {
+    const auto opened = *Open(mine_.at(Record(place)));
+    CohortRecord second = seal_.nodes[1].records[static_cast<size_t>(place)];
     second.instance = "ins1-second";
-    PutRecord(second);
-  };
-  EXPECT_EQ(ReasonIn(Answer(opened, InquiryOutcome::kDidNotOccur).status()),
-            "RECORD_GONE");
-  EXPECT_TRUE(edited);
-  RecordIndex index;
-  index.dataset = seal_.dataset;
-  index.contributor = PartyId("collectors");
-  index.ref = Record(0);
-  EXPECT_FALSE((*Find<RecordIndex>(ledger_, KeyOf(index)))->value.retracted);
+    bool edited = false;
+    ledger_.before_commit = [&](const Effects& effects) {
+      if (edited || effects.entry.type != "inquiry.answer") return;
+      edited = true;
+      PutRecord(second);
+    };
+    EXPECT_EQ(ReasonIn(Answer(opened, outcome).status()), "RECORD_GONE");
+    EXPECT_TRUE(edited);
+    EXPECT_THAT(StandsAsSealed(ledger_, seal_.dataset, second),
+                IsOkAndHolds(true));
+  }
 }
 
 // --- attackers
