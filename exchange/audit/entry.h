@@ -23,7 +23,12 @@ namespace toguna {
 // agreement.approval, intake.accept, record.retract, record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
-// release.feed-item, alert.raise, alert.clear, recipient.add, clock.confirm
+// release.feed-item, inquiry.open, inquiry.answer, inquiry.refuse, recall.open,
+// alert.raise, alert.clear, recipient.add, clock.confirm
+//
+// An inquiry.open is the recipient's and an inquiry.answer the contributor's.
+// They are not to be told to belong together, so neither has the inquiry's id,
+// but a commitment (commitment.h) with a salt of its own.
 struct AuditEntry {
   std::string type;
   std::string actor;  // SPIFFE id of the caller, or "system"

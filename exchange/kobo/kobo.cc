@@ -318,4 +318,19 @@ absl::StatusOr<std::vector<SubmissionResult>> ParseSubmissions(
   return results;
 }
 
+absl::StatusOr<std::map<std::string, std::string>> RootUuidsByRef(
+    absl::string_view bytes, const Pseudonymiser& pseudonymiser,
+    const ReadLimits& limits) {
+  std::map<std::string, std::string> uuids;
+  TOGUNA_RETURN_IF_ERROR(
+      ReadSubmissions(bytes, limits, [&](const json& submission, bool) {
+        std::string root = UuidAt(submission, kRootPath);
+        if (root.empty()) root = UuidAt(submission, kInstancePath);
+        if (root.empty()) return;
+        std::string ref = pseudonymiser.Pseudonym("ref", root);
+        uuids.insert_or_assign(std::move(ref), std::move(root));
+      }));
+  return uuids;
+}
+
 }  // namespace toguna

@@ -4,6 +4,7 @@
 // KoboToolbox submissions to records, on the contributor's machine: what is
 // not declared never leaves it, and ids leave only as pseudonyms.
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -60,6 +61,13 @@ struct FormContext {
 //   kFailedPrecondition UNKNOWN_DATASET  the catalog lacks the form's dataset
 absl::StatusOr<std::vector<SubmissionResult>> ParseSubmissions(
     absl::string_view bytes, const FormContext& context,
+    const ReadLimits& limits = {});
+
+// The root uuid of every submission in `bytes` by the record's reference that
+// it became: for its owner, who knows submissions by their uuid alone. Errors
+// as ReadSubmissions.
+absl::StatusOr<std::map<std::string, std::string>> RootUuidsByRef(
+    absl::string_view bytes, const Pseudonymiser& pseudonymiser,
     const ReadLimits& limits = {});
 
 }  // namespace toguna

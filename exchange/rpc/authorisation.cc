@@ -59,6 +59,18 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.ExtractService/DownloadPackage", CallClass::kStream,
      kRecipient},
 
+    {"/toguna.v1.InquiryService/OpenInquiry", CallClass::kEffect, kRecipient},
+    {"/toguna.v1.InquiryService/AnswerInquiry", CallClass::kEffect,
+     kContributor},
+    {"/toguna.v1.InquiryService/GetInquiry", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
+    {"/toguna.v1.InquiryService/ListInquiries", CallClass::kRead,
+     kContributor | kRecipient | kDpo},
+
+    {"/toguna.v1.RecallService/OpenRecall", CallClass::kEffect, kDpo},
+    {"/toguna.v1.RecallService/ListRecalls", CallClass::kEffect,
+     kRecipient | kDpo},
+
     {"/toguna.v1.AlertService/RaiseAlert", CallClass::kEffect, kContributor},
     {"/toguna.v1.AlertService/ClearAlert", CallClass::kEffect, kOfficer},
     {"/toguna.v1.AlertService/ListAlerts", CallClass::kRead, kOfficer},

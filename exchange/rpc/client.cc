@@ -32,9 +32,11 @@
 #include "toguna/v1/catalog_service.grpc.pb.h"
 #include "toguna/v1/extract_service.grpc.pb.h"
 #include "toguna/v1/feed_service.grpc.pb.h"
+#include "toguna/v1/inquiry_service.grpc.pb.h"
 #include "toguna/v1/intake_service.grpc.pb.h"
 #include "toguna/v1/operation_service.grpc.pb.h"
 #include "toguna/v1/period_service.grpc.pb.h"
+#include "toguna/v1/recall_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
@@ -53,6 +55,8 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.AgreementService"},
       {"service": "toguna.v1.ExtractService", "method": "PreviewExtract"},
       {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
+      {"service": "toguna.v1.InquiryService"},
+      {"service": "toguna.v1.RecallService"},
       {"service": "toguna.v1.AlertService"},
       {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
       {"service": "toguna.v1.AuditService"}
@@ -111,6 +115,8 @@ class GrpcClient final : public Client {
         operations_(channel),
         extracts_(channel),
         agreements_(channel),
+        inquiries_(channel),
+        recalls_(channel),
         alerts_(channel),
         feeds_(channel),
         audit_(channel) {}
@@ -261,6 +267,36 @@ class GrpcClient final : public Client {
                 options_.deadline);
   }
 
+  absl::StatusOr<v1::OpenInquiryResponse> OpenInquiry(
+      const v1::OpenInquiryRequest& request) override {
+    return Call(inquiries_, &v1::InquiryService::Stub::OpenInquiry, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::AnswerInquiryResponse> AnswerInquiry(
+      const v1::AnswerInquiryRequest& request) override {
+    return Call(inquiries_, &v1::InquiryService::Stub::AnswerInquiry, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::GetInquiryResponse> GetInquiry(
+      const v1::GetInquiryRequest& request) override {
+    return Call(inquiries_, &v1::InquiryService::Stub::GetInquiry, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListInquiriesResponse> ListInquiries() override {
+    return Call(inquiries_, &v1::InquiryService::Stub::ListInquiries,
+                v1::ListInquiriesRequest(), options_.deadline);
+  }
+
+  absl::StatusOr<v1::OpenRecallResponse> OpenRecall(
+      const v1::OpenRecallRequest& request) override {
+    return Call(recalls_, &v1::RecallService::Stub::OpenRecall, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListRecallsResponse> ListRecalls() override {
+    return Call(recalls_, &v1::RecallService::Stub::ListRecalls,
+                v1::ListRecallsRequest(), options_.deadline);
+  }
+
   absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) override {
     return Call(alerts_, &v1::AlertService::Stub::RaiseAlert, request,
@@ -345,6 +381,8 @@ class GrpcClient final : public Client {
   v1::OperationService::Stub operations_;
   v1::ExtractService::Stub extracts_;
   v1::AgreementService::Stub agreements_;
+  v1::InquiryService::Stub inquiries_;
+  v1::RecallService::Stub recalls_;
   v1::AlertService::Stub alerts_;
   v1::FeedService::Stub feeds_;
   v1::AuditService::Stub audit_;

@@ -20,9 +20,11 @@
 #include "toguna/v1/catalog_service.pb.h"
 #include "toguna/v1/extract_service.pb.h"
 #include "toguna/v1/feed_service.pb.h"
+#include "toguna/v1/inquiry_service.pb.h"
 #include "toguna/v1/intake_service.pb.h"
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
+#include "toguna/v1/recall_service.pb.h"
 
 namespace toguna {
 
@@ -109,6 +111,18 @@ class Client {
   //   kDataLoss  the stream ended within a file
   virtual absl::StatusOr<std::map<std::string, std::string>> DownloadPackage(
       const v1::DownloadPackageRequest& request) = 0;
+
+  virtual absl::StatusOr<v1::OpenInquiryResponse> OpenInquiry(
+      const v1::OpenInquiryRequest& request) = 0;
+  virtual absl::StatusOr<v1::AnswerInquiryResponse> AnswerInquiry(
+      const v1::AnswerInquiryRequest& request) = 0;
+  virtual absl::StatusOr<v1::GetInquiryResponse> GetInquiry(
+      const v1::GetInquiryRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListInquiriesResponse> ListInquiries() = 0;
+
+  virtual absl::StatusOr<v1::OpenRecallResponse> OpenRecall(
+      const v1::OpenRecallRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListRecallsResponse> ListRecalls() = 0;
 
   virtual absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) = 0;

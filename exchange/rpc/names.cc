@@ -70,6 +70,10 @@ absl::StatusOr<AlertId> ParseAlert(absl::string_view field,
                                    absl::string_view name) {
   return ParseOne<AlertId>(field, name, "alerts/*");
 }
+absl::StatusOr<InquiryId> ParseInquiry(absl::string_view field,
+                                       absl::string_view name) {
+  return ParseOne<InquiryId>(field, name, "inquiries/*");
+}
 absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name) {
   return ParseOne<ReleaseId>(field, name, "extracts/*");

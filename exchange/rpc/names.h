@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
+#include "exchange/usecase/rows.h"
 
 namespace toguna {
 
@@ -29,6 +30,8 @@ absl::StatusOr<PurposeId> ParsePurpose(absl::string_view field,
                                        absl::string_view name);
 absl::StatusOr<AlertId> ParseAlert(absl::string_view field,
                                    absl::string_view name);
+absl::StatusOr<InquiryId> ParseInquiry(absl::string_view field,
+                                       absl::string_view name);
 absl::StatusOr<ReleaseId> ParseExtract(absl::string_view field,
                                        absl::string_view name);
 absl::StatusOr<DecisionId> ParseDecision(absl::string_view field,

@@ -7,9 +7,11 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -28,6 +30,8 @@ struct UseCases {
   AgreementActs& agreements;
   const DraftPreviews& drafts;
   Releases& releases;
+  Inquiries& inquiries;
+  Recalls& recalls;
   Alerts& alerts;
   Feeds& feeds;
   Decisions& decisions;

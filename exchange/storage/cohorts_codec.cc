@@ -47,23 +47,13 @@ absl::StatusOr<CohortAttribute> DecodeAttribute(
   return attribute;
 }
 
-void EncodeRecord(const CohortRecord& record, pb::Cohorts::Record& message) {
-  message.set_contributor(record.contributor.text());
-  message.set_ref(record.ref);
-  message.set_instance(record.instance);
-  message.set_month(record.month.text());
-}
-
 using Records = google::protobuf::RepeatedPtrField<pb::Cohorts::Record>;
 absl::StatusOr<std::vector<CohortRecord>> DecodeRecords(
     const Records& messages) {
   std::vector<CohortRecord> records;
   for (const pb::Cohorts::Record& message : messages) {
-    CohortRecord& record = records.emplace_back();
-    record.contributor = PartyId(message.contributor());
-    record.ref = message.ref();
-    record.instance = message.instance();
-    TOGUNA_ASSIGN_OR_RETURN(record.month, DecodePeriod(message.month()));
+    TOGUNA_ASSIGN_OR_RETURN(records.emplace_back(),
+                            DecodeCohortRecord(message));
   }
   return records;
 }
@@ -79,7 +69,7 @@ void EncodeNode(const CohortSeal::Node& node, pb::Cohorts::Node& message) {
   message.set_meets(node.meets);
   message.mutable_released()->Add(node.released.begin(), node.released.end());
   for (const CohortRecord& record : node.records) {
-    EncodeRecord(record, *message.add_records());
+    *message.add_records() = EncodeCohortRecord(record);
   }
 }
 
@@ -127,6 +117,25 @@ bool IsTree(const CohortSeal& seal) {
 }
 
 }  // namespace
+
+pb::Cohorts::Record EncodeCohortRecord(const CohortRecord& record) {
+  pb::Cohorts::Record message;
+  message.set_contributor(record.contributor.text());
+  message.set_ref(record.ref);
+  message.set_instance(record.instance);
+  message.set_month(record.month.text());
+  return message;
+}
+
+absl::StatusOr<CohortRecord> DecodeCohortRecord(
+    const pb::Cohorts::Record& message) {
+  CohortRecord record;
+  record.contributor = PartyId(message.contributor());
+  record.ref = message.ref();
+  record.instance = message.instance();
+  TOGUNA_ASSIGN_OR_RETURN(record.month, DecodePeriod(message.month()));
+  return record;
+}
 
 void EncodeCohortPlan(const CohortPlan& plan, pb::CohortPlan& message) {
   message.set_id(plan.id.text());
@@ -246,7 +255,7 @@ pb::Cohorts Encode(const CohortsRow& row) {
     EncodeNode(node, *message.add_nodes());
   }
   for (const CohortRecord& record : seal.held_over) {
-    EncodeRecord(record, *message.add_held_over());
+    *message.add_held_over() = EncodeCohortRecord(record);
   }
   message.set_key(seal.key);
   return message;

@@ -69,6 +69,14 @@ absl::string_view KindText(RowKind kind) {
       return "decision-place";
     case RowKind::kCohorts:
       return "cohorts";
+    case RowKind::kCohortsGiven:
+      return "cohorts-given";
+    case RowKind::kInquiry:
+      return "inquiry";
+    case RowKind::kInquiryCount:
+      return "inquiry-count";
+    case RowKind::kRecall:
+      return "recall";
   }
   return "";
 }
@@ -119,6 +127,10 @@ ColumnFamily FamilyOf(RowKind kind) {
       return ColumnFamily::kAgreements;
     case RowKind::kRelease:
     case RowKind::kReply:
+    case RowKind::kCohortsGiven:
+    case RowKind::kInquiry:
+    case RowKind::kInquiryCount:
+    case RowKind::kRecall:
       return ColumnFamily::kReleases;
     case RowKind::kAlert:
     case RowKind::kFeed:

@@ -24,8 +24,8 @@ namespace {
 namespace pb = ::toguna::stored::v1;
 
 // Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
-// witness_codec.cc, those of decisions in decision_codec.cc and of cohorts in
-// cohorts_codec.cc.
+// witness_codec.cc, those of decisions in decision_codec.cc, of cohorts in
+// cohorts_codec.cc and of inquiries in inquiry_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -453,6 +453,14 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::DecisionPlace>(bytes);
     case RowKind::kCohorts:
       return Parse<pb::Cohorts>(bytes);
+    case RowKind::kCohortsGiven:
+      return Parse<pb::CohortsGiven>(bytes);
+    case RowKind::kInquiry:
+      return Parse<pb::Inquiry>(bytes);
+    case RowKind::kInquiryCount:
+      return Parse<pb::InquiryCount>(bytes);
+    case RowKind::kRecall:
+      return Parse<pb::Recall>(bytes);
   }
   return UnknownStored();
 }

@@ -82,8 +82,21 @@ absl::StatusOr<CohortPlan> DecodeCohortPlan(
 void EncodeStratum(const Stratum& stratum, stored::v1::Stratum& message);
 absl::StatusOr<Stratum> DecodeStratum(const stored::v1::Stratum& message,
                                       Period month);
+stored::v1::Cohorts::Record EncodeCohortRecord(const CohortRecord& record);
+absl::StatusOr<CohortRecord> DecodeCohortRecord(
+    const stored::v1::Cohorts::Record& message);
 stored::v1::Cohorts Encode(const CohortsRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Cohorts& message);
+
+// What was given of cohorts and what is asked about it: inquiry_codec.cc.
+stored::v1::CohortsGiven Encode(const CohortsGivenRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::CohortsGiven& message);
+stored::v1::Inquiry Encode(const InquiryRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Inquiry& message);
+stored::v1::InquiryCount Encode(const InquiryCountRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::InquiryCount& message);
+stored::v1::Recall Encode(const RecallRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Recall& message);
 
 // Decisions: decision_codec.cc.
 stored::v1::Decision Encode(const DecisionRow& row);

@@ -56,6 +56,8 @@ int main(int argc, char** argv) {
   toguna::AddAgreement(app, session);
   toguna::AddExtract(app, session);
   toguna::AddFeed(app, session);
+  toguna::AddInquiry(app, session);
+  toguna::AddRecall(app, session);
   toguna::AddAlert(app, session);
   toguna::AddAudit(app, session);
   toguna::AddHealth(app, session);

@@ -68,6 +68,8 @@ void AddRecipient(CLI::App& app, Session& session);
 void AddAgreement(CLI::App& app, Session& session);
 void AddExtract(CLI::App& app, Session& session);
 void AddFeed(CLI::App& app, Session& session);
+void AddInquiry(CLI::App& app, Session& session);
+void AddRecall(CLI::App& app, Session& session);
 void AddAlert(CLI::App& app, Session& session);
 void AddAudit(CLI::App& app, Session& session);
 void AddHealth(CLI::App& app, Session& session);

@@ -42,8 +42,10 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -180,6 +182,8 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
       catalog, *ledger, clock,
       [&catalog](absl::string_view text) { return DraftOf(catalog, text); });
   Releases releases(catalog, *ledger, *package_maker, clock, random);
+  Inquiries inquiries(catalog, *ledger, clock, random);
+  Recalls recalls(catalog, *ledger, clock);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
@@ -202,6 +206,8 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .agreements = agreements,
                      .drafts = drafts,
                      .releases = releases,
+                     .inquiries = inquiries,
+                     .recalls = recalls,
                      .alerts = alerts,
                      .feeds = feeds,
                      .decisions = decisions,

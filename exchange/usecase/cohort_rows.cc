@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/rows.h"
 #include "exchange/words/release_words.h"
 #include "keys/digest/digest.h"
@@ -36,12 +37,9 @@ absl::StatusOr<CohortSeal> ReadCohorts(const Ledger& ledger,
                                        const DatasetId& dataset,
                                        const Period& period,
                                        const CohortsId& id) {
-  CohortsRow wanted;
-  wanted.seal.dataset = dataset;
-  wanted.seal.period = period;
-  wanted.seal.id = id;
-  TOGUNA_ASSIGN_OR_RETURN(auto row, Find<CohortsRow>(ledger, KeyOf(wanted)));
-  if (row.has_value()) return std::move(row->value.seal);
+  TOGUNA_ASSIGN_OR_RETURN(auto seal,
+                          FindCohortSeal(ledger, dataset, period, id));
+  if (seal.has_value()) return *std::move(seal);
   return ReasonError(absl::StatusCode::kFailedPrecondition,
                      "COHORTS_NOT_SEALED",
                      release_words::kCohortsNotSealed.en(),
@@ -98,8 +96,11 @@ class Selecting {
  private:
   absl::Status Add(const CohortSeal& seal, const SealedCohort& cohort,
                    SelectedCohorts& selected) const {
-    if (!GivesBox(catalog_, ask_, facts_, seal.period, seal.attributes,
-                  cohort.box)) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        const bool recalled,
+        IsRecalled(ledger_, seal.dataset, seal.period, seal.id, cohort.code));
+    if (recalled || !GivesBox(catalog_, ask_, facts_, seal.period,
+                              seal.attributes, cohort.box)) {
       selected.left_out = true;
       return absl::OkStatus();
     }
@@ -196,6 +197,53 @@ absl::StatusOr<bool> StandsAsSealed(const Ledger& ledger,
                           Find<RecordIndex>(ledger, KeyOf(wanted)));
   return index.has_value() && !index->value.retracted &&
          index->value.instance == record.instance;
+}
+
+std::optional<CohortRecord> RecordOfRow(const CohortSeal& seal,
+                                        const AgreementId& agreement,
+                                        absl::string_view ref) {
+  for (const CohortSeal::Node& node : seal.nodes) {
+    for (const CohortRecord& record : node.records) {
+      if (RefOf(seal, agreement, record) == ref) return record;
+    }
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::optional<CohortSeal>> FindCohortSeal(
+    const Ledger& ledger, const DatasetId& dataset, const Period& period,
+    const CohortsId& id) {
+  CohortsRow wanted;
+  wanted.seal.dataset = dataset;
+  wanted.seal.period = period;
+  wanted.seal.id = id;
+  TOGUNA_ASSIGN_OR_RETURN(auto row, Find<CohortsRow>(ledger, KeyOf(wanted)));
+  if (!row.has_value()) return std::optional<CohortSeal>();
+  return std::optional(std::move(row->value.seal));
+}
+
+void KeepGiven(const ReleaseRow& release,
+               const std::vector<SelectedCohorts>& selected, Effects& effects) {
+  CohortsGivenRow row{.agreement = release.agreement,
+                      .release = release.id,
+                      .recipient = release.recipient,
+                      .dataset = release.dataset,
+                      .given_at = release.created_at,
+                      .delete_by = release.delete_by};
+  for (const SelectedCohorts& one : selected) {
+    if (one.rows.empty()) continue;
+    CohortsGivenRow::Given& given = row.given.emplace_back();
+    given.period = one.period;
+    given.id = one.id;
+    given.k = one.k;
+    for (const SelectedCohort& cohort : one.cohorts) {
+      given.cohorts.push_back(cohort.code);
+    }
+    for (const SelectedCohorts::Row& of : one.rows) {
+      given.refs.push_back(of.ref);
+    }
+  }
+  if (!row.given.empty()) effects.put.emplace_back(std::move(row));
 }
 
 absl::StatusOr<std::vector<SelectedCohorts>> SelectCohorts(

@@ -22,6 +22,8 @@
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/recalls.h"
+#include "exchange/usecase/retraction.h"
 #include "exchange/usecase/retried.h"
 #include "exchange/usecase/rows.h"
 #include "policies/model/catalog.h"
@@ -60,28 +62,6 @@ absl::StatusOr<const Dataset*> Admit(const Catalog& catalog,
                        "this operation has no such dataset of records");
   }
   return dataset;
-}
-
-// True if `period` is sealed. Otherwise makes sure that a seal and the change
-// in `effects` cannot both happen without one seeing the other: an open period
-// must still be open, and a closed one is written again, so that a seal that
-// has read its records already must read them once more.
-absl::StatusOr<bool> HoldUnsealed(const Ledger& ledger,
-                                  const DatasetId& dataset,
-                                  const Period& period, Effects& effects) {
-  PeriodRow row;
-  row.dataset = dataset;
-  row.period = period;
-  TOGUNA_ASSIGN_OR_RETURN(const auto found,
-                          Find<PeriodRow>(ledger, KeyOf(row)));
-  if (!found.has_value() || found->value.state == PeriodState::kSealed) {
-    return true;
-  }
-  effects.expected.emplace_back(KeyOf(row), found->version);
-  if (found->value.state == PeriodState::kClosed) {
-    effects.put.emplace_back(found->value);
-  }
-  return false;
 }
 
 // One batch against the ledger as it is now; used for one attempt.
@@ -303,46 +283,16 @@ class Batch {
   Effects effects_;
 };
 
-absl::Status UnknownRecord() {
-  return ReasonError(absl::StatusCode::kNotFound, "RECORD_UNKNOWN",
-                     "no record with this reference was taken from you");
-}
-
 // One attempt to remove a record; the audit index, or 0 if it was gone already.
 absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
                                      const DatasetId& dataset,
                                      absl::string_view ref, absl::Time now,
                                      absl::TimeZone zone) {
-  RecordIndex index;
-  index.dataset = dataset;
-  index.contributor = caller.party;
-  index.ref = std::string(ref);
-  TOGUNA_ASSIGN_OR_RETURN(const auto known,
-                          Find<RecordIndex>(ledger, KeyOf(index)));
-  if (!known.has_value()) {
-    return UnknownRecord();
-  }
-  if (known->value.retracted) return uint64_t{0};
-  index = known->value;
-  index.retracted = true;
-  VaultRecord vault;
-  vault.record.dataset = dataset;
-  vault.record.contributor = caller.party;
-  vault.record.ref = index.ref;
-  vault.period = index.period;
   Effects effects;
-  TOGUNA_ASSIGN_OR_RETURN(const bool sealed,
-                          HoldUnsealed(ledger, dataset, index.period, effects));
-  effects.expected.emplace_back(KeyOf(index), known->version);
-  TOGUNA_ASSIGN_OR_RETURN(const auto kept,
-                          Find<VaultRecord>(ledger, KeyOf(vault)));
-  if (sealed && kept.has_value()) {
-    effects.expected.emplace_back(KeyOf(vault), kept->version);
-    TOGUNA_RETURN_IF_ERROR(
-        AddCorrection(ledger, kept->value, std::nullopt, now, zone, effects));
-  }
-  effects.erase.push_back(KeyOf(vault));
-  effects.put.emplace_back(std::move(index));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const bool removes,
+      AddRetraction(ledger, dataset, caller.party, ref, now, zone, effects));
+  if (!removes) return uint64_t{0};
   effects.entry = {.type = "record.retract",
                    .actor = caller.spiffe_id,
                    .fields = {{"dataset", dataset.text()},
@@ -356,6 +306,13 @@ absl::StatusOr<uint64_t> RetractOnce(Ledger& ledger, const Caller& caller,
 Intake::Intake(const Catalog& catalog, Ledger& ledger, Clock clock)
     : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
 
+void Intake::RecallIfCorrected(const IntakeAnswer& answer) {
+  const bool corrected = std::any_of(
+      answer.results.begin(), answer.results.end(),
+      [](const auto& result) { return result.outcome == Outcome::kCorrected; });
+  if (corrected) RecallWhatIsDue(ledger_, clock_());
+}
+
 absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
                                             const DatasetId& dataset,
                                             std::vector<Record> records) {
@@ -365,9 +322,13 @@ absl::StatusOr<IntakeAnswer> Intake::Submit(const Caller& caller,
     return ReasonError(absl::StatusCode::kInvalidArgument, "BATCH_TOO_LARGE",
                        "a batch holds at most 1000 records; send several");
   }
-  return Retried<IntakeAnswer>([&] {
-    return Batch(catalog_, ledger_, caller, *declared, clock_()).Run(records);
-  });
+  TOGUNA_ASSIGN_OR_RETURN(IntakeAnswer answer, Retried<IntakeAnswer>([&] {
+                            return Batch(catalog_, ledger_, caller, *declared,
+                                         clock_())
+                                .Run(records);
+                          }));
+  RecallIfCorrected(answer);
+  return answer;
 }
 
 absl::StatusOr<IntakeResult> Intake::Correct(const Caller& caller,
@@ -382,17 +343,20 @@ absl::StatusOr<IntakeResult> Intake::Correct(const Caller& caller,
                                 .Run({record});
                           }));
   if (answer.results[0].reason == "RECORD_UNKNOWN") return UnknownRecord();
+  RecallIfCorrected(answer);
   return answer.results[0];
 }
 
 absl::Status Intake::Retract(const Caller& caller, const DatasetId& dataset,
                              absl::string_view ref) {
   TOGUNA_RETURN_IF_ERROR(Admit(catalog_, caller, dataset).status());
-  return Retried<uint64_t>([&] {
-           return RetractOnce(ledger_, caller, dataset, ref, clock_(),
-                              catalog_.operation.time_zone);
-         })
-      .status();
+  TOGUNA_RETURN_IF_ERROR(Retried<uint64_t>([&] {
+                           return RetractOnce(ledger_, caller, dataset, ref,
+                                              clock_(),
+                                              catalog_.operation.time_zone);
+                         }).status());
+  RecallWhatIsDue(ledger_, clock_());
+  return absl::OkStatus();
 }
 
 }  // namespace toguna

@@ -69,6 +69,8 @@ class Intake {
                        absl::string_view ref);
 
  private:
+  void RecallIfCorrected(const IntakeAnswer& answer);
+
   const Catalog& catalog_;
   Ledger& ledger_;
   Clock clock_;

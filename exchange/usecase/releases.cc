@@ -20,8 +20,10 @@
 #include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/decision_rows.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
+#include "exchange/words/recall_words.h"
 #include "exchange/words/release_words.h"
 #include "keys/digest/digest.h"
 
@@ -333,6 +335,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
   RememberReply(request.caller, request.request_id, request.body, row.id.text(),
                 effects);
   effects.expected.emplace_back(KeyOf(row), 0);
+  KeepGiven(row, contents.selection.cohorts, effects);
   effects.put.insert(effects.put.begin(), std::move(row));
   return effects;
 }
@@ -399,6 +402,12 @@ absl::StatusOr<ReleaseRow> Releases::Downloadable(
   const Decision& decision = one.decision;
   if (!decision.allowed) return UniformRefusal(decision.reason);
   if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
+  TOGUNA_ASSIGN_OR_RETURN(const bool recalled,
+                          HoldsRecalled(ledger_, row.agreement, row.id));
+  if (recalled) {
+    return ReasonError(absl::StatusCode::kFailedPrecondition, "COHORT_RECALLED",
+                       recall_words::kPackageRecalled.en());
+  }
   return std::move(row);
 }
 

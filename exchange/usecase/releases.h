@@ -107,6 +107,7 @@ class Releases {
   //   kPermissionDenied REFUSED  unknown, or another recipient's, or no longer:
   //                              refused now, another agreement revision, or
   //                              past the day on which it is to be deleted
+  //   kFailedPrecondition COHORT_RECALLED  it holds rows of such a cohort
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 

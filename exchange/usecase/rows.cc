@@ -109,6 +109,22 @@ struct KeyMaker {
         {row.seal.dataset.text(), row.seal.period.text(), row.seal.id.text()},
         {}};
   }
+  RowKey operator()(const CohortsGivenRow& row) const {
+    return {
+        RowKind::kCohortsGiven, {row.agreement.text(), row.release.text()}, {}};
+  }
+  RowKey operator()(const InquiryRow& row) const {
+    return {RowKind::kInquiry, {row.id.text()}, {}};
+  }
+  RowKey operator()(const InquiryCountRow& row) const {
+    return {RowKind::kInquiryCount, {row.agreement.text()}, {}};
+  }
+  RowKey operator()(const RecallRow& row) const {
+    return {
+        RowKind::kRecall,
+        {row.dataset.text(), row.period.text(), row.cohorts.text(), row.code},
+        {}};
+  }
 };
 
 }  // namespace

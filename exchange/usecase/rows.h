@@ -26,6 +26,9 @@
 
 namespace toguna {
 
+// Of a question about one row, put to who reported it.
+using InquiryId = Id<struct InquiryTag>;
+
 // A record in the vault. Key: dataset, period, contributor, ref.
 struct VaultRecord {
   Record record;
@@ -243,6 +246,79 @@ struct ReleaseRow {
   uint64_t audit_index = 0;                  // set by Ledger::Commit
 };
 
+// The cohorts that a release gave rows of. Key: agreement, release. Written in
+// the release's commit; none of a release made before it was kept.
+struct CohortsGivenRow {
+  struct Given {
+    Period period{absl::CivilMonth()};
+    CohortsId id;
+    int k = 0;                         // of the rung
+    std::vector<std::string> cohorts;  // codes
+    std::vector<std::string> refs;     // pseudonyms of the rows
+  };
+  AgreementId agreement;
+  ReleaseId release;
+  PartyId recipient;
+  DatasetId dataset;
+  absl::Time given_at;
+  absl::Time delete_by;
+  std::vector<Given> given{};  // those with rows
+};
+
+// What a contributor answers when asked to verify a record.
+enum class InquiryOutcome {
+  kVerified,     // it did occur as reported
+  kDidNotOccur,  // the record is taken out of the vault with the answer
+  kUnknown,      // it could not be found out
+};
+
+// That a recipient asked whether what a row reports did occur, and what became
+// of it. There is no other question, and no text of either side. Key: id. Holds
+// both the row's pseudonym and the record that it stands for: nobody is shown
+// both.
+struct InquiryRow {
+  InquiryId id;
+  AgreementId agreement;
+  int agreement_revision = 0;
+  PartyId recipient;
+  PurposeId purpose;
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};  // of the cohorts
+  CohortsId cohorts;
+  std::string ref;      // the row's pseudonym
+  CohortRecord record;  // that it stands for
+  absl::Time opened_at;
+  absl::Time due_at;  // no answer is taken from then on
+  std::optional<InquiryOutcome> outcome{};
+  std::optional<absl::Time> answered_at{};
+  // 32 random bytes each, for the commitments in the log; without them nobody
+  // can tell which entries are of this inquiry.
+  std::string opened_salt{};
+  std::string answered_salt{};
+};
+
+// Inquiries that were ever opened under an agreement. Key: agreement. Written
+// with each, so that two cannot be opened side by side.
+struct InquiryCountRow {
+  AgreementId agreement;
+  uint64_t opened = 0;
+};
+
+// That a cohort is given no more, and that rows of it are to be set aside. Key:
+// dataset, period, cohorts, code. Written once.
+struct RecallRow {
+  enum class Reason {
+    kTooFew,   // k or fewer of its records stand as they were sealed
+    kOfficer,  // the data protection officer decided so
+  };
+  DatasetId dataset;
+  Period period{absl::CivilMonth()};
+  CohortsId cohorts;
+  std::string code;
+  Reason reason = Reason::kTooFew;
+  absl::Time opened_at;
+};
+
 // Extracts that an agreement made in a calendar month. Key: agreement, month.
 struct QuotaRow {
   AgreementId agreement;
@@ -318,7 +394,8 @@ using Row =
                  AgreementSeenRow, ReplyRow, FeedHeadRow, SealJobRow,
                  SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
                  WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow,
-                 CohortsRow>;
+                 CohortsRow, CohortsGivenRow, InquiryRow, InquiryCountRow,
+                 RecallRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -346,6 +423,10 @@ enum class RowKind {
   kDecision,
   kDecisionPlace,
   kCohorts,
+  kCohortsGiven,
+  kInquiry,
+  kInquiryCount,
+  kRecall,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -316,6 +316,53 @@ inline constexpr Sentence kHelp[] = {
              "Days the certificate is valid"),
     Sentence("Suivre l'horloge de la démonstration",
              "Follow the demonstration's clock"),
+    Sentence("Faire vérifier une ligne par qui l'a signalée, à travers "
+             "l'échange",
+             "Have a row verified by who reported it, through the exchange"),
+    Sentence("Destinataire : demander si ce qu'une ligne rapporte a eu lieu ; "
+             "qui répond n'apprend pas qui demande, ni l'inverse",
+             "As a recipient: ask whether what a row reports did occur; who "
+             "answers does not learn who asks, nor the other way round"),
+    Sentence("Accord sous lequel la ligne fut donnée",
+             "Agreement that the row was given under"),
+    Sentence("Référence de la ligne, de la colonne ref de violations.csv",
+             "The row's reference, from the column ref of violations.csv"),
+    Sentence("UUID ; le même identifiant ne demande jamais deux fois",
+             "UUID; the same id never asks twice"),
+    Sentence("Contributeur : répondre d'une fiche à soi ; did-not-occur la "
+             "retire aussitôt du coffre",
+             "As a contributor: answer for a record of your own; did-not-occur "
+             "takes it out of the vault at once"),
+    Sentence("Identifiant de la demande, q-…", "Id of the inquiry, q-…"),
+    Sentence("verified (vérifié), did-not-occur (n'a pas eu lieu) ou unknown "
+             "(n'a pu être établi)",
+             "verified, did-not-occur or unknown"),
+    Sentence("UUID ; le même identifiant ne répond jamais deux fois",
+             "UUID; the same id never answers twice"),
+    Sentence("Contributeur : ce qui attend votre réponse ; destinataire : ce "
+             "que vous avez demandé et ce qui en est ressorti",
+             "Contributor: what waits for your answer; recipient: what you "
+             "asked and what came of it"),
+    Sentence("Contributeur : exports de KoboToolbox (JSON), pour montrer les "
+             "fiches par leur meta/rootUuid ; ils restent sur cette machine",
+             "Contributor: KoboToolbox exports (JSON), to show records by "
+             "their meta/rootUuid; they stay on this machine"),
+    Sentence("Une demande, et ce qui en est ressorti",
+             "One inquiry, and what came of it"),
+    Sentence("Groupes dont les lignes sont à mettre de côté : en rappeler un, "
+             "les voir",
+             "Cohorts whose rows are to be set aside: recall one, list"),
+    Sentence("Protection des données : ne plus donner un groupe, et le dire à "
+             "qui en a des lignes",
+             "As data protection officer: give a cohort no more, and tell "
+             "whoever holds rows of it"),
+    Sentence("Le groupe, de la colonne cohort de violations.csv",
+             "The cohort, from the column cohort of violations.csv"),
+    Sentence("Destinataire : quels groupes qui vous furent donnés sont "
+             "rappelés, et dans quelles remises ; protection des données : "
+             "ceux de vos accords",
+             "Recipient: which of the cohorts you were given are recalled, and "
+             "in which releases; data protection officer: of your agreements"),
     Sentence("Écrire des soumissions de démonstration (GÉNÉRÉES, ou publiques)",
              "Write submissions for a demonstration (GENERATED, or public)"),
     Sentence("À la place : convertir les fichiers CSV publics de ce dossier",

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "exchange/words/inquiry_words.h"
+#include "exchange/words/recall_words.h"
 #include "exchange/words/words.h"
 
 namespace toguna {
@@ -245,6 +247,14 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"RECORD_UNKNOWN",
      Sentence("Aucune fiche de votre organisation ne porte cette référence.",
               "No record of your organisation has this reference.")},
+    {"REF_MALFORMED", inquiry_words::kRefMalformed},
+    {"RECORD_GONE", inquiry_words::kRecordGone},
+    {"INQUIRY_OPEN", inquiry_words::kAlreadyOpen},
+    {"INQUIRY_ANSWERED", inquiry_words::kAnsweredAlready},
+    {"INQUIRY_CLOSED", inquiry_words::kClosed},
+    {"TOO_MANY_INQUIRIES", inquiry_words::kTooMany},
+    {"OUTCOME_MISSING", inquiry_words::kOutcomeMissing},
+    {"COHORT_RECALLED", recall_words::kPackageRecalled},
     {"ALERT_UNKNOWN",
      Sentence("Cette alerte n'existe pas.", "There is no such alert.")},
     {"INDEX_AHEAD", Sentence("Le journal signé ne va pas encore jusque-là.",

@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 32u);
+  ASSERT_EQ(EveryMethod().size(), 38u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -81,8 +81,10 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
       UnorderedElementsAreArray(and_anyone(
           {"IntakeService/SubmitRecords", "IntakeService/CorrectRecord",
            "IntakeService/RetractRecord", "AlertService/RaiseAlert",
-           "AgreementService/ListAgreements", "AgreementService/GetAgreement",
-           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
+           "InquiryService/AnswerInquiry", "InquiryService/GetInquiry",
+           "InquiryService/ListInquiries", "AgreementService/ListAgreements",
+           "AgreementService/GetAgreement", "AgreementService/ListDecisions",
+           "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement"})));
   EXPECT_THAT(
       allowed(Role::kRecipient),
@@ -91,6 +93,8 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
+           "InquiryService/OpenInquiry", "RecallService/ListRecalls",
+           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "FeedService/StreamFeed", "FeedService/GetFeedBounds",
            "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
@@ -109,6 +113,8 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
            "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
+           "RecallService/OpenRecall", "RecallService/ListRecalls",
+           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "OperationService/GetOperation", "OperationService/ListOperations",
            "OperationService/WaitOperation", "AuditService/ListEntries",
            "AuditService/GetInclusionProof"})));

@@ -13,9 +13,11 @@
 #include "toguna/v1/catalog_service.pb.h"
 #include "toguna/v1/extract_service.pb.h"
 #include "toguna/v1/feed_service.pb.h"
+#include "toguna/v1/inquiry_service.pb.h"
 #include "toguna/v1/intake_service.pb.h"
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
+#include "toguna/v1/recall_service.pb.h"
 
 namespace toguna::testing {
 
@@ -29,6 +31,8 @@ inline std::vector<std::string> EveryMethod() {
         v1::ListDatasetsRequest::descriptor()->file(),
         v1::CreateExtractRequest::descriptor()->file(),
         v1::StreamFeedRequest::descriptor()->file(),
+        v1::ListInquiriesRequest::descriptor()->file(),
+        v1::ListRecallsRequest::descriptor()->file(),
         v1::SubmitRecordsRequest::descriptor()->file(),
         v1::ListOperationsRequest::descriptor()->file(),
         v1::ListPeriodsRequest::descriptor()->file()}) {

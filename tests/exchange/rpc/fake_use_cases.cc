@@ -211,6 +211,67 @@ absl::Status Releases::CheckDownload(const Caller&, const ReleaseId&) const {
   return Answers().still ? Answers().still() : absl::OkStatus();
 }
 
+Inquiries::Inquiries(const Catalog& catalog, Ledger& ledger, Clock clock,
+                     RandomBytes random)
+    : catalog_(catalog),
+      ledger_(ledger),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+absl::StatusOr<InquiryAnswer> Inquiries::Open(const Caller& caller,
+                                              absl::string_view,
+                                              const AgreementId& agreement,
+                                              absl::string_view ref) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.push_back(absl::StrCat(agreement.text(), " ", ref));
+  return Answers().inquiry;
+}
+
+absl::StatusOr<InquiryView> Inquiries::Answer(const Caller& caller,
+                                              absl::string_view,
+                                              const InquiryId& inquiry,
+                                              InquiryOutcome outcome) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.push_back(
+      absl::StrCat(inquiry.text(), " ", static_cast<int>(outcome)));
+  if (!Answers().inquiry.ok()) return Answers().inquiry.status();
+  return *Answers().inquiry->inquiry;
+}
+
+absl::StatusOr<InquiryView> Inquiries::Get(const Caller& caller,
+                                           const InquiryId&) const {
+  Saw(caller);
+  if (!Answers().inquiry.ok()) return Answers().inquiry.status();
+  return *Answers().inquiry->inquiry;
+}
+
+absl::StatusOr<std::vector<InquiryView>> Inquiries::List(
+    const Caller& caller) const {
+  Saw(caller);
+  if (!Answers().inquiry.ok()) return Answers().inquiry.status();
+  return std::vector<InquiryView>(1001, *Answers().inquiry->inquiry);
+}
+
+Recalls::Recalls(const Catalog& catalog, Ledger& ledger, Clock clock)
+    : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}
+
+absl::StatusOr<std::vector<RecallView>> Recalls::Open(
+    const Caller& caller, const DatasetId&, absl::string_view cohort) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.emplace_back(cohort);
+  if (!Answers().recall.ok()) return Answers().recall.status();
+  return std::vector<RecallView>{*Answers().recall};
+}
+
+absl::StatusOr<std::vector<RecallView>> Recalls::List(const Caller& caller) {
+  Saw(caller);
+  if (!Answers().recall.ok()) return Answers().recall.status();
+  return std::vector<RecallView>(1001, *Answers().recall);
+}
+
 Alerts::Alerts(const Catalog& catalog, Ledger& ledger, Clock clock,
                RandomBytes random)
     : catalog_(catalog),

@@ -16,8 +16,10 @@
 #include "exchange/usecase/decisions.h"
 #include "exchange/usecase/draft_previews.h"
 #include "exchange/usecase/feeds.h"
+#include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
@@ -48,6 +50,8 @@ struct FakeAnswers {
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");
   std::function<absl::Status()> still;  // before each part; unset: OK
+  absl::StatusOr<InquiryAnswer> inquiry = absl::UnknownError("not set");
+  absl::StatusOr<RecallView> recall = absl::UnknownError("not set");
   absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
   std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
 
@@ -55,6 +59,7 @@ struct FakeAnswers {
   std::vector<Caller> callers;
   std::vector<Ask> asks;
   std::vector<AgreementAct> acts;
+  std::vector<std::string> inquired;  // refs, and ids with their outcome
 };
 
 FakeAnswers& Answers();

@@ -106,6 +106,8 @@ void RpcFixture::Start() {
                                                  .agreements = agreements_,
                                                  .drafts = drafts_,
                                                  .releases = releases_,
+                                                 .inquiries = inquiries_,
+                                                 .recalls = recalls_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
                                                  .decisions = decisions_,

@@ -80,6 +80,8 @@ class RpcFixture : public ::testing::Test {
   AgreementActs agreements_{catalog_, ledger_, clock_};
   DraftPreviews drafts_{catalog_, ledger_, clock_, nullptr};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
+  Inquiries inquiries_{catalog_, ledger_, clock_, random_};
+  Recalls recalls_{catalog_, ledger_, clock_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_, random_};
   Decisions decisions_{catalog_, ledger_};

@@ -1,9 +1,13 @@
 // What the services make of requests and answers. Decisions are the use cases'.
 
+#include <grpcpp/client_context.h>
+
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +18,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/exchange/rpc/rpc_fixture.h"
+#include "toguna/v1/inquiry_service.grpc.pb.h"
 
 namespace toguna::testing {
 namespace {
@@ -683,6 +688,125 @@ TEST_F(ServicesTest, TheCatalogIsShownAsItIs) {
   EXPECT_EQ(got->structural_zeros(0).reason(), "nobody is there");
   get.set_name("datasets/nothing-here");
   EXPECT_EQ(ReasonIn(client->GetDataset(get).status()), "DATASET_UNKNOWN");
+}
+
+TEST_F(ServicesTest, AnInquirySaysNoMoreThanItsReaderMaySee) {
+  InquiryAnswer answer;
+  answer.decision.allowed = true;
+  answer.inquiry = InquiryView{.id = InquiryId("q-one"),
+                               .purpose = PurposeId("reporting"),
+                               .dataset = DatasetId("open-incidents"),
+                               .state = InquiryState::kAnswered,
+                               .outcome = InquiryOutcome::kDidNotOccur,
+                               .record_gone = true,
+                               .opened_on = absl::CivilDay(2026, 4, 10),
+                               .due_on = absl::CivilDay(2026, 5, 10),
+                               .answered_on = absl::CivilDay(2026, 4, 11)};
+  answer.inquiry->record_ref = "ref1-own";
+  Answers().inquiry = answer;
+  Start();
+  v1::AnswerInquiryRequest request;
+  request.set_name("inquiries/q-one");
+  request.set_outcome(v1::Inquiry::OUTCOME_DID_NOT_OCCUR);
+  const auto done = ClientAs("contributor")->AnswerInquiry(request);
+  ASSERT_THAT(done, IsOk());
+  EXPECT_EQ(done->inquiry().DebugString(),
+            "name: \"inquiries/q-one\"\n"
+            "purpose: \"purposes/reporting\"\n"
+            "dataset: \"datasets/open-incidents\"\n"
+            "state: STATE_ANSWERED\n"
+            "outcome: OUTCOME_DID_NOT_OCCUR\n"
+            "record_gone: true\n"
+            "open_date: \"2026-04-10\"\n"
+            "due_date: \"2026-05-10\"\n"
+            "answer_date: \"2026-04-11\"\n"
+            "record_ref: \"ref1-own\"\n");
+  EXPECT_THAT(Answers().inquired, ElementsAre("q-one 1"));
+  const auto list = ClientAs("contributor")->ListInquiries();
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->inquiries_size(), 1000);
+  EXPECT_TRUE(list->truncated());
+  request.clear_outcome();
+  EXPECT_EQ(ReasonIn(ClientAs("contributor")->AnswerInquiry(request).status()),
+            "OUTCOME_MISSING");
+}
+
+TEST_F(ServicesTest, WhatTheAgreementHasAgainstAnInquiryComesRuleByRule) {
+  InquiryAnswer answer;
+  answer.decision.caller_is_party = true;
+  answer.decision.reason = "AGREEMENT_SUSPENDED";
+  Finding finding;
+  finding.rule = "standing";
+  finding.reason = "AGREEMENT_SUSPENDED";
+  answer.decision.findings = {finding};
+  Answers().inquiry = answer;
+  Start();
+  v1::OpenInquiryRequest request;
+  request.set_agreement("agreements/agr-one");
+  request.set_row_ref("row1-canary");
+  const auto refused = ClientAs("recipient")->OpenInquiry(request).status();
+  EXPECT_EQ(ReasonIn(refused), "AGREEMENT_SUSPENDED");
+  EXPECT_THAT(RefusedRulesOf(refused), SizeIs(1));
+  EXPECT_THAT(Answers().inquired, ElementsAre("agr-one row1-canary"));
+}
+
+// The bytes on the wire are the same, whatever is the matter with a row.
+TEST_F(ServicesTest, ARefusedInquiryIsOneAnswerToTheByte) {
+  std::set<std::string> answers;
+  Start();
+  const auto stub = v1::InquiryService::NewStub(ChannelAs("recipient"));
+  for (const absl::Status& status :
+       {ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED", "unknown"),
+        ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
+                    "of another", {{"ref", "row1-canary"}}),
+        absl::PermissionDeniedError("never given")}) {
+    Answers().inquiry = status;
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(10));
+    v1::OpenInquiryRequest request;
+    request.set_agreement("agreements/agr-one");
+    v1::OpenInquiryResponse response;
+    const grpc::Status got = stub->OpenInquiry(&context, request, &response);
+    EXPECT_EQ(got.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+    answers.insert(got.error_message() + got.error_details());
+  }
+  EXPECT_THAT(answers, SizeIs(1));
+}
+
+TEST_F(ServicesTest, ARecallNamesTheCohortAndTheReleases) {
+  Answers().recall = RecallView{
+      .dataset = DatasetId("open-incidents"),
+      .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+      .cohorts = CohortsId("leads"),
+      .cohort = "2026-Q1-07",
+      .reason = RecallRow::Reason::kOfficer,
+      .opened_on = absl::CivilDay(2026, 4, 10),
+      .agreement = AgreementId("agr-one"),
+      .releases = {ReleaseId("r-one"), ReleaseId("r-two")}};
+  Start();
+  v1::OpenRecallRequest request;
+  request.set_dataset("datasets/open-incidents");
+  request.set_cohort("2026-Q1-07");
+  const auto opened = ClientAs("dpo")->OpenRecall(request);
+  ASSERT_THAT(opened, IsOk());
+  ASSERT_EQ(opened->recalls_size(), 1);
+  EXPECT_EQ(opened->recalls(0).DebugString(),
+            "dataset: \"datasets/open-incidents\"\n"
+            "period: \"2026-Q1\"\n"
+            "cohorts: \"leads\"\n"
+            "cohort: \"2026-Q1-07\"\n"
+            "reason: REASON_OFFICER\n"
+            "open_date: \"2026-04-10\"\n"
+            "agreement: \"agreements/agr-one\"\n"
+            "extracts: \"extracts/r-one\"\n"
+            "extracts: \"extracts/r-two\"\n");
+  EXPECT_THAT(Answers().inquired, ElementsAre("2026-Q1-07"));
+  const auto list = ClientAs("recipient")->ListRecalls();
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->recalls_size(), 1000);
+  EXPECT_TRUE(list->truncated());
+  EXPECT_FALSE(ClientAs("recipient")->OpenRecall(request).ok());
 }
 
 TEST_F(ServicesTest, ALongListOfAlertsSaysThatItIsCut) {

@@ -270,6 +270,8 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .agreements = agreements_,
                       .drafts = drafts_,
                       .releases = releases_,
+                      .inquiries = inquiries_,
+                      .recalls = recalls_,
                       .alerts = alerts_,
                       .feeds = feeds_,
                       .decisions = decisions_,

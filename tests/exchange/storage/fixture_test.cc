@@ -31,12 +31,10 @@ struct Fixture {
     return std::string(TOGUNA_SOURCE_DIR "/tests/data/stores/") + name;
   }
 };
-constexpr Fixture kFixtures[] = {{"v1", SampleRows1},
-                                 {"v2", SampleRows2},
-                                 {"v3", SampleRows3},
-                                 {"v4", SampleRows4},
-                                 {"v5", SampleRows5}};
-constexpr Fixture kNewest = kFixtures[4];
+constexpr Fixture kFixtures[] = {{"v1", SampleRows1}, {"v2", SampleRows2},
+                                 {"v3", SampleRows3}, {"v4", SampleRows4},
+                                 {"v5", SampleRows5}, {"v6", SampleRows6}};
+constexpr Fixture kNewest = kFixtures[5];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:

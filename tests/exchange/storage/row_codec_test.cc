@@ -447,5 +447,34 @@ TEST(PlaceTest, SizesTellOnlySteps) {
   EXPECT_EQ(size(1021), size(1276));
 }
 
+// What would be taken for another answer is no row.
+TEST(RowCodecTest, AnInquiryIsReadBackWholeOrNotAtAll) {
+  const auto row = std::get<InquiryRow>(
+      SampleRows()[static_cast<size_t>(RowKind::kInquiry)]);
+  const auto read =
+      std::get<InquiryRow>(*DecodeRow(RowKind::kInquiry, EncodeRow(row)));
+  EXPECT_EQ(read.ref, row.ref);
+  EXPECT_EQ(read.record, row.record);
+  EXPECT_EQ(read.outcome, row.outcome);
+  EXPECT_EQ(read.answered_at, row.answered_at);
+  EXPECT_EQ(read.due_at, row.due_at);
+  EXPECT_EQ(read.opened_salt, row.opened_salt);
+
+  const auto refused = [&](auto&& change) {
+    stored::v1::Inquiry message;
+    EXPECT_TRUE(message.ParseFromString(EncodeRow(row)));
+    change(message);
+    return absl::IsDataLoss(
+        DecodeRow(RowKind::kInquiry, message.SerializeAsString()).status());
+  };
+  using Message = stored::v1::Inquiry;
+  EXPECT_FALSE(refused([](Message&) {}));
+  EXPECT_TRUE(refused([](Message& m) { m.clear_question(); }));
+  EXPECT_TRUE(refused([](Message& m) { m.clear_outcome(); }));
+  EXPECT_TRUE(refused([](Message& m) { m.clear_answered_at(); }));
+  EXPECT_TRUE(refused(
+      [](Message& m) { m.set_outcome(static_cast<Message::Outcome>(4)); }));
+}
+
 }  // namespace
 }  // namespace toguna

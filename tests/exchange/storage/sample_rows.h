@@ -401,8 +401,53 @@ inline std::vector<Row> SampleRows5() {
   return rows;
 }
 
+// Never change what SampleRows6 returns: tests/data/stores/v6 holds these rows.
+inline std::vector<Row> SampleRows6() {
+  std::vector<Row> rows = SampleRows5();
+  rows.emplace_back(CohortsGivenRow{
+      .agreement = AgreementId("canary-agreement"),
+      .release = ReleaseId("canary-release"),
+      .recipient = PartyId("canary-recipient"),
+      .dataset = DatasetId("canary-incidents"),
+      .given_at = SampleTime(16),
+      .delete_by = SampleTime(17),
+      .given = {
+          {.period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+           .id = CohortsId("canary-cohorts"),
+           .k = 5,
+           .cohorts = {"2026-Q1-01", "2026-Q1-02"},
+           .refs = {"row1-canary-1", "row1-canary-2"}}}});
+  rows.emplace_back(InquiryRow{
+      .id = InquiryId("canary-inquiry"),
+      .agreement = AgreementId("canary-agreement"),
+      .agreement_revision = 3,
+      .recipient = PartyId("canary-recipient"),
+      .purpose = PurposeId("canary-purpose"),
+      .dataset = DatasetId("canary-incidents"),
+      .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+      .cohorts = CohortsId("canary-cohorts"),
+      .ref = "row1-canary-1",
+      .record = SampleCohortRecord("1"),
+      .opened_at = SampleTime(18),
+      .due_at = SampleTime(19),
+      .outcome = InquiryOutcome::kDidNotOccur,
+      .answered_at = SampleTime(20),
+      .opened_salt = std::string(32, 'o'),
+      .answered_salt = std::string(32, 'a')});
+  rows.emplace_back(InquiryCountRow{
+      .agreement = AgreementId("canary-agreement"), .opened = 7});
+  rows.emplace_back(RecallRow{
+      .dataset = DatasetId("canary-incidents"),
+      .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
+      .cohorts = CohortsId("canary-cohorts"),
+      .code = "2026-Q1-01",
+      .reason = RecallRow::Reason::kOfficer,
+      .opened_at = SampleTime(21)});
+  return rows;
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows5(); }
+inline std::vector<Row> SampleRows() { return SampleRows6(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {
