@@ -173,7 +173,8 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
     }
     schemes.push_back(std::move(victims));
   }
-  if (has(Unit::kRecord)) {
+  // Cohorts to come count records, though no family may.
+  if (has(Unit::kRecord) || !by.planned.empty()) {
     TOGUNA_ASSIGN_OR_RETURN(
         Scheme records,
         Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));
