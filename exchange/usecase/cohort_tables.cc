@@ -229,23 +229,47 @@ class Teller {
     if (value == std::vector<std::string>{"0"}) known.none = {who};
   }
 
-  // Records that a condition with victims applies to alone have such victims.
+  // Records that a condition with victims applies to alone have such victims,
+  // and none are where the box says that nobody has; and where all conditions
+  // are with victims, each record has some of these, whatever tables tell
+  // apart.
   void AddStratum(KnownCohort& known) const {
+    const CodeList* tallies = catalog_.FindCodeList(dataset_.tally_code_list);
+    if (tallies == nullptr) return;
+    std::vector<std::string> any;
+    bool always = true;
     for (const CohortPlan::Stratum& one : plan_.strata) {
+      always = always && !one.who.empty();
       if (one.who.empty()) continue;
-      const CodeList* tallies = catalog_.FindCodeList(dataset_.tally_code_list);
-      if (tallies == nullptr) continue;
       std::vector<std::string> who = LeavesWithin(tallies->tree, one.who);
       std::erase_if(who, [&](const std::string& code) {
         return std::count(known.none.begin(), known.none.end(), code) > 0;
       });
       for (const std::string& code : one.codes) {
-        KnownCohort::Some some{.within = {{one.dimension, code}}, .who = who};
-        if (!who.empty() && AppliesAlone(one, code)) {
-          known.some.push_back(std::move(some));
+        KnownCohort::Codes within = {{one.dimension, code}};
+        if (!AppliesAlone(one, code)) continue;
+        if (who.empty()) {
+          known.outside.push_back(std::move(within));
+        } else {
+          known.some.push_back({.within = std::move(within), .who = who});
         }
       }
+      any.insert(any.end(), who.begin(), who.end());
     }
+    if (!always || any.empty()) return;
+    known.some.push_back({.within = {}, .who = InOrder(tallies->tree, any)});
+  }
+
+  // Each once, as LeavesWithin has them.
+  static std::vector<std::string> InOrder(
+      const CodeTree& tree, const std::vector<std::string>& codes) {
+    std::vector<std::string> ordered;
+    for (const NodeIndex leaf : tree.Leaves()) {
+      if (std::count(codes.begin(), codes.end(), tree.code(leaf)) > 0) {
+        ordered.push_back(tree.code(leaf));
+      }
+    }
+    return ordered;
   }
 
   // No condition that asks for other victims, or none, can apply to a record

@@ -65,12 +65,26 @@ class ServiceAttacker {
   // Judges counts of single months alone.
   bool only_months = false;
 
+  // The quarter gives out something.
+  bool IsAnythingGiven() const {
+    const size_t rung = static_cast<size_t>(rung_);
+    for (const SealedTable& table : seals_.quarter.rungs[rung].sealed.tables) {
+      for (const SealedCell& cell : table.cells) {
+        if (cell.status == CellStatus::kPublished) return true;
+      }
+    }
+    const auto& nodes = seals_.cohorts().nodes;
+    return std::any_of(nodes_.begin(), nodes_.end(),
+                       [&](size_t n) { return IsGiven(nodes[n]); });
+  }
+
   ServiceFigures Attack() const {
     ServiceFigures figures;
     std::map<size_t, int> number;  // of node -> of cohorts
     std::vector<AttackedCohort> cohorts = Cohorts(number, figures);
     if (shown) shown(cohorts);
-    const ServiceKnowledge knowledge(world_, std::move(cohorts));
+    const ServiceKnowledge then(world_, cohorts, false);
+    const ServiceKnowledge knowledge(world_, std::move(cohorts), true);
     if (!knowledge.HoldsTheTruth()) {
       figures.all.violations = 1;
       figures.all.first = "what is known is not true";
@@ -80,7 +94,7 @@ class ServiceAttacker {
     for (size_t m = 0; m < seals_.months.size(); ++m) {
       AddTables(seals_.months[m], {m}, facts);
     }
-    const ServiceKnowledge::Known before = knowledge.Of(facts);
+    const Before before{then, then.Of(facts)};
     AddTables(seals_.quarter, AllMonths(), facts);
     AddCohorts(number, facts);
     if (with_types) AddTypes(knowledge, number, facts);
@@ -224,12 +238,16 @@ class ServiceAttacker {
     for (const size_t m : AllMonths()) add({m}, Cadence::kMonth);
     if (only_months) return cells;
     add(AllMonths(), Cadence::kQuarter);
+    if (knowledge.cohorts().empty()) return cells;
     // A family of the rows themselves, so that records are told apart at all.
     Family rows = FamilyOf("rows", Unit::kRecord, {});
     families.push_back(&rows);
     for (const TinyCell& cell :
          counter.RefinedCells(Unit::kRecord, families, AllMonths())) {
-      for (int c = kInNone; c < static_cast<int>(knowledge.cohorts().size());
+      // What lies in no cohort that he knows is no count of its own where he
+      // does not know all of them.
+      const int first = knows_all_boxes ? kInNone : kInNone + 1;
+      for (int c = first; c < static_cast<int>(knowledge.cohorts().size());
            ++c) {
         cells.insert({cell, {c}});
       }
@@ -237,9 +255,14 @@ class ServiceAttacker {
     return cells;
   }
 
+  // What the months' tables tell by themselves.
+  struct Before {
+    const ServiceKnowledge& knowledge;
+    ServiceKnowledge::Known known;
+  };
+
   void Judge(const ServiceKnowledge& knowledge, const ServiceCell& cell,
-             const ServiceKnowledge::Known& all,
-             const ServiceKnowledge::Known& before,
+             const ServiceKnowledge::Known& all, const Before& before,
              ServiceFigures& figures) const {
     const TinyCounts counts = knowledge.Count(cell, "");
     if (counts.entities == 0 || IsSafeByTheWords(counts, minimums_)) return;
@@ -256,16 +279,14 @@ class ServiceAttacker {
           cell.cell.months.size() < seals_.months.size() ? 1 : 0;
       figures.in_cohorts +=
           cell.cohorts.empty() || *cell.cohorts.begin() == kInNone ? 0 : 1;
-      const Demand demand{
-          .high = std::max<int64_t>(minimums_.k, others.value),
-          .low = others.value - others.LargestPart(),
-          .spread = minimums_.k};
+      const Demand demand{.high = std::max<int64_t>(minimums_.k, others.value),
+                          .low = others.value - others.LargestPart(),
+                          .spread = minimums_.k};
       const TableProblem now =
           knowledge.ProblemOf(cell, view, all, demand.high);
       Found found = Withstands(now, demand, most_steps);
-      if (found == Found::kNo && !before.facts.empty() &&
-          cell.cohorts.empty()) {
-        found = AsBefore(knowledge, cell, view, before, now, demand);
+      if (found == Found::kNo && !before.known.facts.empty()) {
+        found = AsBefore(before, cell, view, now, demand);
         if (found == Found::kYes) ++figures.all.confined;
       }
       if (found == Found::kUndecided) ++figures.all.undecided;
@@ -278,14 +299,13 @@ class ServiceAttacker {
   }
 
   // No more than the months' tables allowed by themselves can be asked for.
-  Found AsBefore(const ServiceKnowledge& knowledge, const ServiceCell& cell,
-                 const std::string& view,
-                 const ServiceKnowledge::Known& before, const TableProblem& now,
+  Found AsBefore(const Before& before, const ServiceCell& cell,
+                 const std::string& view, const TableProblem& now,
                  Demand demand) const {
     const TableProblem then =
-        knowledge.ProblemOf(cell, view, before, demand.high);
+        before.knowledge.ProblemOf(cell, view, before.known, demand.high);
     TableSearch search(then, most_steps);
-    const int64_t value = knowledge.Count(cell, view).value;
+    const int64_t value = before.knowledge.Count(cell, view).value;
     const auto low = Farthest(search, -1, value, 0);
     if (!low.has_value()) return Found::kUndecided;
     const auto high =

@@ -48,10 +48,12 @@ using Kinds = unsigned;
 
 class ServiceKnowledge {
  public:
-  // Somebody knows the boxes of `cohorts`, disjoint ones.
+  // Somebody knows the boxes of `cohorts`, disjoint ones; or, before there were
+  // any, not.
   ServiceKnowledge(const ServiceWorld& world,
-                   std::vector<AttackedCohort> cohorts)
+                   std::vector<AttackedCohort> cohorts, bool knows_boxes)
       : world_(world),
+        knows_boxes_(knows_boxes),
         plan_(world.plan.cohorts[0]),
         counter_(world.tiny),
         cohorts_(std::move(cohorts)),
@@ -206,6 +208,8 @@ class ServiceKnowledge {
   }
   Kinds AllKinds() const { return (1U << kinds_.size()) - 1; }
 
+  bool IsBoxed(int cohort) const { return knows_boxes_ && cohort != kInNone; }
+
   // Of a box, the value of an attribute of victims; -1 where either is in it.
   int VictimsOf(int cohort) const {
     for (size_t a = 0; a < plan_.attributes.size(); ++a) {
@@ -217,7 +221,7 @@ class ServiceKnowledge {
     return -1;
   }
   Kinds MayHave(int cohort) const {
-    const bool none = cohort != kInNone && VictimsOf(cohort) == 0;
+    const bool none = IsBoxed(cohort) && VictimsOf(cohort) == 0;
     return none ? AllKinds() & ~KindsIn("girl") : AllKinds();
   }
 
@@ -225,7 +229,7 @@ class ServiceKnowledge {
   // always holds one another, so the smallest says all.
   Kinds Needs(const TinyLeaf& leaf, int cohort) const {
     Kinds needs = world_.tiny.victims_rule ? AllKinds() : 0;
-    if (cohort == kInNone) return needs;
+    if (!IsBoxed(cohort)) return needs;
     const Kinds of_stratum = StratumNeeds(leaf);
     if (of_stratum != 0) needs = of_stratum;
     if (VictimsOf(cohort) == 1) return KindsIn("girl");
@@ -243,12 +247,11 @@ class ServiceKnowledge {
   }
   bool Applies(const CohortPlan::Stratum& one, const TinyLeaf& leaf) const {
     const std::string mine = counter_.CodeOf(leaf, one.dimension);
-    return !mine.empty() &&
-           std::any_of(one.codes.begin(), one.codes.end(),
-                       [&](const std::string& code) {
-                         return world_.tiny.LiesWithin(one.dimension, mine,
-                                                       code);
-                       });
+    return !mine.empty() && std::any_of(one.codes.begin(), one.codes.end(),
+                                        [&](const std::string& code) {
+                                          return world_.tiny.LiesWithin(
+                                              one.dimension, mine, code);
+                                        });
   }
 
   // Whether a value of a box holds such a code; "" is no code.
@@ -264,6 +267,7 @@ class ServiceKnowledge {
   }
 
   bool CanLie(const TinyLeaf& leaf, int cohort) const {
+    if (!knows_boxes_) return true;
     if (cohort == kInNone) return world_.asks_consent || !MustLie(leaf);
     const AttackedCohort& one = cohorts_[static_cast<size_t>(cohort)];
     for (size_t a = 0; a < plan_.attributes.size(); ++a) {
@@ -290,9 +294,8 @@ class ServiceKnowledge {
   // that it fits: in none only if that cohort is not known.
   bool MustLie(const TinyLeaf& leaf) const {
     const bool in_stratum = std::any_of(
-        plan_.strata.begin(), plan_.strata.end(), [&](const auto& one) {
-          return one.who.empty() && Applies(one, leaf);
-        });
+        plan_.strata.begin(), plan_.strata.end(),
+        [&](const auto& one) { return one.who.empty() && Applies(one, leaf); });
     if (!in_stratum) return false;
     for (const char* const kind : {"k1", "k2", "K~"}) {
       for (const char* const girls : {"0", "1+"}) {
@@ -399,8 +402,8 @@ class ServiceKnowledge {
   }
 
   // Records can share out the victims of their point if, for any kinds,
-  // victims of these are no fewer than the records that need one of them (Hall),
-  // and there are none of a kind where no record may have them.
+  // victims of these are no fewer than the records that need one of them
+  // (Hall), and there are none of a kind where no record may have them.
   void AddVictims(const std::map<Key, int>& number, int64_t cap,
                   TableProblem& problem) const {
     std::map<int, std::vector<std::pair<const Key*, int>>> points;
@@ -426,8 +429,8 @@ class ServiceKnowledge {
       }
       for (const auto& [victims, unknown] : here) {
         if (victims->unit != Unit::kVictim) continue;
-        KnownRow somewhere{.terms = {{unknown, -1}}, .low = 0,
-                           .high = kNoLimit};
+        KnownRow somewhere{
+            .terms = {{unknown, -1}}, .low = 0, .high = kNoLimit};
         for (const auto& [key, records] : here) {
           if (key->unit == Unit::kRecord &&
               (key->may_have & KindsIn(victims->who)) != 0) {
@@ -440,6 +443,7 @@ class ServiceKnowledge {
   }
 
   const ServiceWorld& world_;
+  const bool knows_boxes_;
   const CohortPlan& plan_;
   TinyCounter counter_;
   std::vector<AttackedCohort> cohorts_;

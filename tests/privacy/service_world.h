@@ -36,7 +36,7 @@ struct Untold {
 };
 
 struct ServiceWorld {
-  TinyWorld tiny;  // whose families are the plan's
+  TinyWorld tiny;                           // whose families are the plan's
   std::vector<std::vector<Untold>> untold;  // of the records of each month
   Plan plan;
   // Some source may have agreed to less than cohorts need, as far as anybody
@@ -62,8 +62,8 @@ inline Catalog CatalogOf(const ServiceWorld& world) {
   Dataset& dataset = catalog.datasets.begin()->second;
   AddList(catalog, "kinds", {{"K", ""}, {"k1", "K"}, {"k2", "K"}});
   dataset.attributes.push_back(CodeAttribute("kind", "kinds", true));
-  dataset.dimensions.push_back(DimensionOf(
-      "kind", Dimension::Source::kAttribute, {"kind"}, "kinds"));
+  dataset.dimensions.push_back(
+      DimensionOf("kind", Dimension::Source::kAttribute, {"kind"}, "kinds"));
   if (world.asks_consent) {
     AddList(catalog, "scopes", {{"any", ""}, {"open", "any"}, {"no", "any"}});
     dataset.consent_code_list = CodeListId("scopes");
@@ -106,8 +106,7 @@ inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
   if (!audited) tables.cohorts.clear();
   ServiceSeals seals;
   SealInput quarter;
-  quarter.period =
-      Period(Period::Kind::kQuarter, world.MonthOf(0));
+  quarter.period = Period(Period::Kind::kQuarter, world.MonthOf(0));
   quarter.work = 5;
   std::vector<StratumRecord> stratum;
   for (size_t m = 0; m < world.tiny.months.size(); ++m) {
@@ -121,17 +120,16 @@ inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
     strand.accepted = period.month();
     month.strands = {strand};
     TOGUNA_ASSIGN_OR_RETURN(MadeSeal made, seal(world.plan, month));
-    EarlierSeal earlier{.plan = DueWith(period, world.plan),
-                        .strands = {m},
-                        .rungs = {}};
+    EarlierSeal earlier{
+        .plan = DueWith(period, world.plan), .strands = {m}, .rungs = {}};
     for (const MadeRung& rung : made.rungs) {
       earlier.rungs.push_back(rung.sealed.tables);
     }
     quarter.earlier.push_back(std::move(earlier));
     quarter.strands.push_back(std::move(strand));
     TOGUNA_ASSIGN_OR_RETURN(
-        Stratum part, StratumOf(catalog, dataset, world.plan.cohorts[0], period,
-                                records));
+        Stratum part,
+        StratumOf(catalog, dataset, world.plan.cohorts[0], period, records));
     stratum.insert(stratum.end(), part.records.begin(), part.records.end());
     quarter.strata.push_back({std::move(part)});
     seals.months.push_back(std::move(made));
@@ -139,10 +137,9 @@ inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
   TOGUNA_ASSIGN_OR_RETURN(seals.quarter, seal(tables, quarter));
   if (audited) return seals;
   const std::vector<Minimums> ladder = world.plan.Ladder();
-  TOGUNA_ASSIGN_OR_RETURN(
-      const FormedCohorts formed,
-      FormStratum(catalog, dataset, world.plan.cohorts[0], ladder,
-                  quarter.period, stratum));
+  TOGUNA_ASSIGN_OR_RETURN(const FormedCohorts formed,
+                          FormStratum(catalog, dataset, world.plan.cohorts[0],
+                                      ladder, quarter.period, stratum));
   CohortSeal& apart = seals.quarter.cohorts.emplace_back();
   apart.attributes = world.plan.cohorts[0].attributes;
   apart.ladder = ladder;
@@ -181,12 +178,12 @@ inline CohortPlan RandomCohortPlan(Random& random, const TinyWorld& world,
   plan.purposes = {PurposeId("verify")};
   using Kind = CohortAttribute::Kind;
   const auto add = [&](const std::string& dimension, int coarsest) {
-    plan.attributes.push_back({.kind = Kind::kDimension,
-                               .dimension = dimension,
-                               .who = "",
-                               .weight = 1.0 + static_cast<double>(
-                                                   Below(random, 4)),
-                               .coarsest = coarsest});
+    plan.attributes.push_back(
+        {.kind = Kind::kDimension,
+         .dimension = dimension,
+         .who = "",
+         .weight = 1.0 + static_cast<double>(Below(random, 4)),
+         .coarsest = coarsest});
   };
   add("place", Below(random, 4) == 0 ? 1 : 0);
   add("type", 0);
@@ -234,6 +231,13 @@ inline void AddBoys(Random& random, TinyWorld& world) {
   }
 }
 
+// Types are of two depths.
+inline void AddCategories(TinyWorld& world) {
+  StringTree tree = {{"T", ""}, {"TA", "T"}, {"t1", "TA"}, {"t2", "TA"}};
+  if (world.trees["type"].size() > 3) tree.emplace_back("t3", "T");
+  world.trees["type"] = std::move(tree);
+}
+
 inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
   Random random(seed);
   shape.months = 1 + Below(random, shape.months);
@@ -244,6 +248,7 @@ inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
   ServiceWorld world;
   world.tiny = RandomWorld(random, drawn);
   AddBoys(random, world.tiny);
+  if (Below(random, 3) == 0) AddCategories(world.tiny);
   for (const TinyMonth& month : world.tiny.months) {
     std::vector<Untold>& untold = world.untold.emplace_back();
     for (size_t i = 0; i < month.size(); ++i) {
