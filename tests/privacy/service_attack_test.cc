@@ -46,7 +46,7 @@ ServiceFigures AttackOne(uint64_t seed) {
 }
 
 TEST(ServiceAttackTest, NoTablesAndCohortsTogetherBreakTheGuarantee) {
-  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 150);
+  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 600);
   const int64_t first = Number("TOGUNA_ATTACK_SEED", 0);
   ServiceFigures figures;
   for (int64_t i = 0; i < runs; ++i) {
