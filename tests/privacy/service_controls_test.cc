@@ -57,7 +57,7 @@ ServiceSeals Honest(const ServiceWorld& world) {
 
 TEST(ServiceControlsTest, CohortsThatTheAuditNeverSaw) {
   ExpectBreaks(
-      "cohorts apart from tables", 150,
+      "cohorts apart from tables", 100,
       [](const ServiceWorld& world) {
         auto seals = SealAll(world, /*audited=*/false);
         EXPECT_THAT(seals, IsOk());
@@ -69,7 +69,7 @@ TEST(ServiceControlsTest, CohortsThatTheAuditNeverSaw) {
 // Boxes are cut down to the places and types that their records have.
 TEST(ServiceControlsTest, BoxesCutDownToWhatOccurs) {
   ExpectBreaks(
-      "boxes cut down", 300, Honest,
+      "boxes cut down", 200, Honest,
       [](const ServiceWorld& world, const auto&, ServiceAttacker& attacker) {
         attacker.shown = [&world](std::vector<AttackedCohort>& cohorts) {
           const auto& attributes = world.plan.cohorts[0].attributes;
@@ -95,7 +95,7 @@ TEST(ServiceControlsTest, BoxesCutDownToWhatOccurs) {
 
 // Rows of a cohort show each the type that it has.
 TEST(ServiceControlsTest, ExactTypesInTheRows) {
-  ExpectBreaks("exact types in rows", 150, Honest,
+  ExpectBreaks("exact types in rows", 100, Honest,
                [](const auto&, const auto&, ServiceAttacker& attacker) {
                  attacker.with_types = true;
                });

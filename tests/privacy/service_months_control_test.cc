@@ -16,7 +16,7 @@ namespace toguna::testing {
 namespace {
 
 TEST(ServiceMonthsControlTest, EarlierMonthsAreNotGuarded) {
-  constexpr uint64_t kRuns = 400;
+  constexpr uint64_t kRuns = 300;
   int64_t played = 0;
   int64_t broken = 0;
   ServiceFigures all;

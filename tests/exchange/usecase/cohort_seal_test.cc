@@ -175,6 +175,7 @@ TEST(CohortProofTest, IsReadAndVerifiedWithItsCohorts) {
             std::count_if(nodes.begin(), nodes.end(),
                           [](const auto& node) { return node.rung == 0; }));
   EXPECT_THAT(CheckSeal(file->seal), IsOk());
+  EXPECT_TRUE(WriteCheckFile(file->seal, file->salt) == text);
 }
 
 class TamperedProofTest : public ::testing::Test {
@@ -216,6 +217,7 @@ TEST_F(TamperedProofTest, SetsThatOverlapAreRefused) {
   EXPECT_TRUE(absl::IsInvalidArgument(CheckSeal(seal()).status()));
 }
 
+// Some things that boxes tell follow from the plan's conditions.
 class KnownOfTest : public ::testing::Test {
  protected:
   KnownOfTest() {
