@@ -18,6 +18,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/schemes_of.h"
+#include "policies/model/consent.h"
 
 namespace toguna {
 namespace {
@@ -154,6 +155,11 @@ class Teller {
         plan_(plan) {}
 
   absl::Status Check() const {
+    // Then everybody knew that no record lies in a box but those of its cohort,
+    // and tables are not held to that.
+    if (!ConsentMayFallShort(catalog_, dataset_, plan_.purposes)) {
+      return PlanInvalid("no source can have kept a record out of cohorts");
+    }
     int tallies = 0;
     for (const CohortAttribute& one : plan_.attributes) {
       tallies += one.kind == CohortAttribute::Kind::kVictims ? 1 : 0;
@@ -196,7 +202,7 @@ class Teller {
       TOGUNA_RETURN_IF_ERROR(
           AddOutside(attribute.dimension, node.box[a], known));
     }
-    AddStratum(known);
+    AddStratum(node, known);
     return known;
   }
 
@@ -231,15 +237,16 @@ class Teller {
 
   // Records that a condition with victims applies to alone have such victims,
   // and none are where the box says that nobody has; and where all conditions
-  // are with victims, each record has some of these, whatever tables tell
-  // apart.
-  void AddStratum(KnownCohort& known) const {
+  // that may apply within the box are with victims, each record has some of
+  // these, whatever tables tell apart.
+  void AddStratum(const FormedCohorts::Node& node, KnownCohort& known) const {
     const CodeList* tallies = catalog_.FindCodeList(dataset_.tally_code_list);
     if (tallies == nullptr) return;
     std::vector<std::string> any;
     bool always = true;
     for (const CohortPlan::Stratum& one : plan_.strata) {
-      always = always && !one.who.empty();
+      const bool may_apply = MayApply(one, node);
+      always = always && (!one.who.empty() || !may_apply);
       if (one.who.empty()) continue;
       std::vector<std::string> who = LeavesWithin(tallies->tree, one.who);
       std::erase_if(who, [&](const std::string& code) {
@@ -254,10 +261,38 @@ class Teller {
           known.some.push_back({.within = std::move(within), .who = who});
         }
       }
-      any.insert(any.end(), who.begin(), who.end());
+      if (may_apply) any.insert(any.end(), who.begin(), who.end());
     }
     if (!always || any.empty()) return;
     known.some.push_back({.within = {}, .who = InOrder(tallies->tree, any)});
+  }
+
+  // Some record of the box may have a code of the condition: what the box says
+  // nothing of may be.
+  bool MayApply(const CohortPlan::Stratum& one,
+                const FormedCohorts::Node& node) const {
+    const CodeList* list = catalog_.ListOf(dataset_, one.dimension);
+    for (size_t a = 0; a < plan_.attributes.size() && list != nullptr; ++a) {
+      if (plan_.attributes[a].kind != CohortAttribute::Kind::kDimension ||
+          plan_.attributes[a].dimension != one.dimension) {
+        continue;
+      }
+      const CodeTree& tree = list->tree;
+      const auto meets = [&](const std::string& code,
+                             const std::string& value) {
+        const auto x = tree.Find(code);
+        const auto y = tree.Find(value);
+        return x.has_value() && y.has_value() &&
+               (tree.IsWithin(*x, *y) || tree.IsWithin(*y, *x));
+      };
+      return std::any_of(
+          one.codes.begin(), one.codes.end(), [&](const std::string& code) {
+            return std::any_of(
+                node.box[a].begin(), node.box[a].end(),
+                [&](const std::string& value) { return meets(code, value); });
+          });
+    }
+    return true;
   }
 
   // Each once, as LeavesWithin has them.

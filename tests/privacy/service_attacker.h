@@ -62,6 +62,8 @@ class ServiceAttacker {
   std::function<void(std::vector<AttackedCohort>&)> shown = nullptr;
   // Knows of each cohort that he holds how many rows are of which type.
   bool with_types = false;
+  // Knows that each source agreed to what cohorts are for.
+  bool nobody_refuses = false;
   // Judges counts of single months alone.
   bool only_months = false;
 
@@ -84,7 +86,8 @@ class ServiceAttacker {
     std::vector<AttackedCohort> cohorts = Cohorts(number, figures);
     if (shown) shown(cohorts);
     const ServiceKnowledge then(world_, cohorts, false);
-    const ServiceKnowledge knowledge(world_, std::move(cohorts), true);
+    const ServiceKnowledge knowledge(world_, std::move(cohorts), true,
+                                     nobody_refuses);
     if (!knowledge.HoldsTheTruth()) {
       figures.all.violations = 1;
       figures.all.first = "what is known is not true";

@@ -31,7 +31,7 @@ void ExpectBreaks(
   int64_t broken = 0;
   ServiceFigures all;
   for (uint64_t seed = 0; seed < runs; ++seed) {
-    const ServiceWorld world = RandomService(seed);
+    const ServiceWorld world = RandomService(seed, shape);
     const ServiceSeals seals = seal(world);
     ServiceAttacker attacker(world, seals, 0);
     if (!attacker.IsAnythingGiven()) continue;
@@ -99,6 +99,16 @@ TEST(ServiceControlsTest, ExactTypesInTheRows) {
                [](const auto&, const auto&, ServiceAttacker& attacker) {
                  attacker.with_types = true;
                });
+}
+
+// Where all agree and everybody knows it, no record of the stratum lies in a
+// box but those of its cohort. Plans of such cohorts are refused.
+TEST(ServiceControlsTest, NobodyCanRefuse) {
+  ExpectBreaks("nobody can refuse", 100, Honest,
+               [](const auto&, const auto&, ServiceAttacker& attacker) {
+                 attacker.nobody_refuses = true;
+               },
+               {.all_consent = true});
 }
 
 }  // namespace

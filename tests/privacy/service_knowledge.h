@@ -51,9 +51,11 @@ class ServiceKnowledge {
   // Somebody knows the boxes of `cohorts`, disjoint ones; or, before there were
   // any, not.
   ServiceKnowledge(const ServiceWorld& world,
-                   std::vector<AttackedCohort> cohorts, bool knows_boxes)
+                   std::vector<AttackedCohort> cohorts, bool knows_boxes,
+                   bool nobody_refuses = false)
       : world_(world),
         knows_boxes_(knows_boxes),
+        nobody_refuses_(nobody_refuses),
         plan_(world.plan.cohorts[0]),
         counter_(world.tiny),
         cohorts_(std::move(cohorts)),
@@ -268,7 +270,7 @@ class ServiceKnowledge {
 
   bool CanLie(const TinyLeaf& leaf, int cohort) const {
     if (!knows_boxes_) return true;
-    if (cohort == kInNone) return world_.asks_consent || !MustLie(leaf);
+    if (cohort == kInNone) return !nobody_refuses_ || !MustLie(leaf);
     const AttackedCohort& one = cohorts_[static_cast<size_t>(cohort)];
     for (size_t a = 0; a < plan_.attributes.size(); ++a) {
       const std::string& dimension = plan_.attributes[a].dimension;
@@ -444,6 +446,7 @@ class ServiceKnowledge {
 
   const ServiceWorld& world_;
   const bool knows_boxes_;
+  const bool nobody_refuses_;
   const CohortPlan& plan_;
   TinyCounter counter_;
   std::vector<AttackedCohort> cohorts_;

@@ -39,9 +39,6 @@ struct ServiceWorld {
   TinyWorld tiny;                           // whose families are the plan's
   std::vector<std::vector<Untold>> untold;  // of the records of each month
   Plan plan;
-  // Some source may have agreed to less than cohorts need, as far as anybody
-  // knows.
-  bool asks_consent = true;
 
   absl::CivilMonth MonthOf(size_t m) const {
     return absl::CivilMonth(2026, 1) + static_cast<int>(m);
@@ -64,13 +61,11 @@ inline Catalog CatalogOf(const ServiceWorld& world) {
   dataset.attributes.push_back(CodeAttribute("kind", "kinds", true));
   dataset.dimensions.push_back(
       DimensionOf("kind", Dimension::Source::kAttribute, {"kind"}, "kinds"));
-  if (world.asks_consent) {
-    AddList(catalog, "scopes", {{"any", ""}, {"open", "any"}, {"no", "any"}});
-    dataset.consent_code_list = CodeListId("scopes");
-  }
+  AddList(catalog, "scopes", {{"any", ""}, {"open", "any"}, {"no", "any"}});
+  dataset.consent_code_list = CodeListId("scopes");
   Purpose purpose;
   purpose.id = PurposeId("verify");
-  if (world.asks_consent) purpose.consent_scopes = {"open"};
+  purpose.consent_scopes = {"open"};
   catalog.purposes.emplace(purpose.id, purpose);
   return catalog;
 }
@@ -169,6 +164,7 @@ struct ServiceShape {
   size_t most_records = 14;
   bool victims = true;  // tables may count them
   bool rungs = true;
+  bool all_consent = false;
 };
 
 inline CohortPlan RandomCohortPlan(Random& random, const TinyWorld& world,
@@ -253,7 +249,7 @@ inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
     std::vector<Untold>& untold = world.untold.emplace_back();
     for (size_t i = 0; i < month.size(); ++i) {
       untold.push_back({Below(random, 2) == 0 ? "k1" : "k2",
-                        !world.asks_consent || Below(random, 8) > 0});
+                        Below(random, 8) > 0 || shape.all_consent});
     }
   }
   Plan& plan = world.plan;
