@@ -147,7 +147,7 @@ TEST(PlanCohortsTest, PublicSourcesCannotRefuse) {
 )"));
   const LoadResult result = copy.Load();
   EXPECT_THAT(ProblemTexts(result),
-              HasSubstr("cohorts[0].purposes: cohorts need sources that can "
+              HasSubstr("cohorts[1].purposes: cohorts need sources that can "
                         "refuse one of their purposes"));
 }
 
