@@ -26,7 +26,8 @@ void ExpectBreaks(
     const char* version, uint64_t runs,
     const std::function<ServiceSeals(const ServiceWorld&)>& seal,
     const std::function<void(const ServiceWorld&, const ServiceSeals&,
-                             ServiceAttacker&)>& arm) {
+                             ServiceAttacker&)>& arm,
+    const ServiceShape& shape = {}) {
   int64_t played = 0;
   int64_t broken = 0;
   ServiceFigures all;
