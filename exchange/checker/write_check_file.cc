@@ -122,12 +122,16 @@ class Writer {
     const auto [known, added] = trees_.emplace(tree, trees_.size());
     if (added) {
       Line({"tree"});
-      for (NodeIndex node = 0; node < tree->size(); ++node) {
-        const NodeIndex parent = tree->parent(node);
-        Line({"node", tree->code(node), parent < 0 ? "" : tree->code(parent)});
-      }
+      Nodes(*tree, CodeTree::kTop);
     }
     return absl::StrCat(known->second);
+  }
+
+  // As a tree that is read has them, whose own order may be another.
+  void Nodes(const CodeTree& tree, NodeIndex node) {
+    const NodeIndex parent = tree.parent(node);
+    Line({"node", tree.code(node), parent < 0 ? "" : tree.code(parent)});
+    for (const NodeIndex child : tree.children(node)) Nodes(tree, child);
   }
 
   void Input(const CheckedInput& input) {

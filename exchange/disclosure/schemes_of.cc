@@ -67,8 +67,19 @@ std::vector<Scheme::Refinement> RefinementsOfCohorts(
   bool victims = false;
   for (const CohortPlan& plan : by.planned) {
     for (const CohortPlan::Stratum& stratum : plan.strata) {
-      if (unit == Unit::kRecord) beside(stratum.dimension);
       victims = victims || !stratum.who.empty();
+      if (unit == Unit::kVictim) continue;
+      const size_t before = refinements.size();
+      beside(stratum.dimension);
+      if (refinements.size() == before) continue;
+      // Its conditions may be finer than any table.
+      const CodeList* list = catalog.ListOf(dataset, stratum.dimension);
+      for (const std::string& code : stratum.codes) {
+        const auto node = list->tree.Find(code);
+        if (!node.has_value()) continue;
+        int& depth = refinements.back().finest;
+        depth = std::max(depth, list->tree.depth(*node));
+      }
     }
     for (const CohortAttribute& one : plan.attributes) {
       victims = victims || one.kind == CohortAttribute::Kind::kVictims;
@@ -173,7 +184,8 @@ absl::StatusOr<std::vector<Scheme>> SchemesOf(
     }
     schemes.push_back(std::move(victims));
   }
-  if (has(Unit::kRecord)) {
+  // Cohorts to come count records, though no family may.
+  if (has(Unit::kRecord) || !by.planned.empty()) {
     TOGUNA_ASSIGN_OR_RETURN(
         Scheme records,
         Scheme::Create(catalog, dataset, families, Unit::kRecord, refinements));

@@ -18,6 +18,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/schemes_of.h"
+#include "policies/model/consent.h"
 
 namespace toguna {
 namespace {
@@ -154,6 +155,11 @@ class Teller {
         plan_(plan) {}
 
   absl::Status Check() const {
+    // Then everybody knew that no record lies in a box but those of its cohort,
+    // and tables are not held to that.
+    if (!ConsentMayFallShort(catalog_, dataset_, plan_.purposes)) {
+      return PlanInvalid("no source can have kept a record out of cohorts");
+    }
     int tallies = 0;
     for (const CohortAttribute& one : plan_.attributes) {
       tallies += one.kind == CohortAttribute::Kind::kVictims ? 1 : 0;
@@ -196,7 +202,7 @@ class Teller {
       TOGUNA_RETURN_IF_ERROR(
           AddOutside(attribute.dimension, node.box[a], known));
     }
-    AddStratum(known);
+    AddStratum(node, known);
     return known;
   }
 
@@ -229,23 +235,76 @@ class Teller {
     if (value == std::vector<std::string>{"0"}) known.none = {who};
   }
 
-  // Records that a condition with victims applies to alone have such victims.
-  void AddStratum(KnownCohort& known) const {
+  // Records that a condition with victims applies to alone have such victims,
+  // and none are where the box says that nobody has; and where all conditions
+  // that may apply within the box are with victims, each record has some of
+  // these, whatever tables tell apart.
+  void AddStratum(const FormedCohorts::Node& node, KnownCohort& known) const {
+    const CodeList* tallies = catalog_.FindCodeList(dataset_.tally_code_list);
+    if (tallies == nullptr) return;
+    std::vector<std::string> any;
+    bool always = true;
     for (const CohortPlan::Stratum& one : plan_.strata) {
+      const bool may_apply = MayApply(one, node);
+      always = always && (!one.who.empty() || !may_apply);
       if (one.who.empty()) continue;
-      const CodeList* tallies = catalog_.FindCodeList(dataset_.tally_code_list);
-      if (tallies == nullptr) continue;
       std::vector<std::string> who = LeavesWithin(tallies->tree, one.who);
       std::erase_if(who, [&](const std::string& code) {
         return std::count(known.none.begin(), known.none.end(), code) > 0;
       });
       for (const std::string& code : one.codes) {
-        KnownCohort::Some some{.within = {{one.dimension, code}}, .who = who};
-        if (!who.empty() && AppliesAlone(one, code)) {
-          known.some.push_back(std::move(some));
+        KnownCohort::Codes within = {{one.dimension, code}};
+        if (!AppliesAlone(one, code)) continue;
+        if (who.empty()) {
+          known.outside.push_back(std::move(within));
+        } else {
+          known.some.push_back({.within = std::move(within), .who = who});
         }
       }
+      if (may_apply) any.insert(any.end(), who.begin(), who.end());
     }
+    if (!always || any.empty()) return;
+    known.some.push_back({.within = {}, .who = InOrder(tallies->tree, any)});
+  }
+
+  // Some record of the box may have a code of the condition: what the box says
+  // nothing of may be.
+  bool MayApply(const CohortPlan::Stratum& one,
+                const FormedCohorts::Node& node) const {
+    const CodeList* list = catalog_.ListOf(dataset_, one.dimension);
+    for (size_t a = 0; a < plan_.attributes.size() && list != nullptr; ++a) {
+      if (plan_.attributes[a].kind != CohortAttribute::Kind::kDimension ||
+          plan_.attributes[a].dimension != one.dimension) {
+        continue;
+      }
+      const CodeTree& tree = list->tree;
+      const auto meets = [&](const std::string& code,
+                             const std::string& value) {
+        const auto x = tree.Find(code);
+        const auto y = tree.Find(value);
+        return x.has_value() && y.has_value() &&
+               (tree.IsWithin(*x, *y) || tree.IsWithin(*y, *x));
+      };
+      return std::any_of(
+          one.codes.begin(), one.codes.end(), [&](const std::string& code) {
+            return std::any_of(
+                node.box[a].begin(), node.box[a].end(),
+                [&](const std::string& value) { return meets(code, value); });
+          });
+    }
+    return true;
+  }
+
+  // Each once, as LeavesWithin has them.
+  static std::vector<std::string> InOrder(
+      const CodeTree& tree, const std::vector<std::string>& codes) {
+    std::vector<std::string> ordered;
+    for (const NodeIndex leaf : tree.Leaves()) {
+      if (std::count(codes.begin(), codes.end(), tree.code(leaf)) > 0) {
+        ordered.push_back(tree.code(leaf));
+      }
+    }
+    return ordered;
   }
 
   // No condition that asks for other victims, or none, can apply to a record

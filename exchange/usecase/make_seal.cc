@@ -232,6 +232,9 @@ struct MadeCohorts {
   CohortPlan plan;
   FormedCohorts formed;
   CohortSeal seal;
+
+  // Where all records are held over there is nothing to count.
+  bool IsCounted() const { return formed.nodes.size() > 1; }
 };
 
 // A seal's input with its cohorts as one more dimension of records, and one
@@ -335,6 +338,10 @@ absl::Status FormCohortsOf(CohortPlan plan, size_t number, WithRows& with) {
                                with.input.period, records));
   made.seal = SealOf(with.catalog, with.plan, plan, made.formed, records,
                      with.input.period);
+  if (!made.IsCounted()) {
+    with.cohorts.push_back(std::move(made));
+    return absl::OkStatus();
+  }
   std::vector<std::map<int32_t, std::string>> codes(with.input.strands.size());
   for (const FormedCohorts::Node& node : made.formed.nodes) {
     for (const size_t record : node.records) {
@@ -369,6 +376,7 @@ absl::StatusOr<WithRows> AddCohorts(const Catalog& catalog, const Plan& plan,
   const size_t rungs = plan.Ladder().size();
   std::vector<CohortsInTables> tables;
   for (const MadeCohorts& made : with.cohorts) {
+    if (!made.IsCounted()) continue;
     tables.push_back(
         {.plan = made.plan, .rungs = rungs, .formed = {&made.formed}});
     with.plan.families.push_back(FamilyOfCohorts(made.plan, rungs));
@@ -383,15 +391,19 @@ absl::StatusOr<WithRows> AddCohorts(const Catalog& catalog, const Plan& plan,
 void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
                  MadeRung& made) {
   std::vector<SealedTable>& tables = made.sealed.tables;
-  const size_t first = tables.size() - cohorts.size();
-  for (size_t c = 0; c < cohorts.size(); ++c) {
+  const auto counted = static_cast<size_t>(
+      std::count_if(cohorts.begin(), cohorts.end(),
+                    [](const MadeCohorts& one) { return one.IsCounted(); }));
+  const size_t first = tables.size() - counted;
+  size_t next = first;
+  for (MadeCohorts& one : cohorts) {
+    if (!one.IsCounted()) continue;
     std::set<std::string> published;
-    for (const SealedCell& cell : tables[first + c].cells) {
+    for (const SealedCell& cell : tables[next++].cells) {
       if (cell.status == CellStatus::kPublished)
         published.insert(cell.codes[0]);
     }
-    cohorts[c].seal.sealed_at = made.sealed.sealed_at;
-    for (CohortSeal::Node& node : cohorts[c].seal.nodes) {
+    for (CohortSeal::Node& node : one.seal.nodes) {
       if (published.count(node.code) == 0) continue;
       node.released.push_back(static_cast<int>(rung));
     }
@@ -464,7 +476,16 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   for (size_t rung = 0; rung < making.plan.Ladder().size(); ++rung) {
     seal.rungs.push_back(making.Empty(rung));
   }
-  if (making.plan.families.empty()) return seal;
+  const auto keep_cohorts = [&] {
+    for (MadeCohorts& made : with.cohorts) {
+      made.seal.sealed_at = now;
+      seal.cohorts.push_back(std::move(made.seal));
+    }
+  };
+  if (making.plan.families.empty()) {
+    keep_cohorts();
+    return seal;
+  }
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Protected> results,
                           making.ProtectAll(watch));
   for (size_t rung = 0; rung < results.size(); ++rung) {
@@ -480,9 +501,7 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   for (size_t rung = 0; rung < seal.rungs.size(); ++rung) {
     TakeCohorts(rung, with.cohorts, seal.rungs[rung]);
   }
-  for (MadeCohorts& made : with.cohorts) {
-    seal.cohorts.push_back(std::move(made.seal));
-  }
+  keep_cohorts();
   for (const SealedTable& table : seal.lowest().sealed.tables) {
     seal.cells += static_cast<int64_t>(table.cells.size());
   }

@@ -167,6 +167,11 @@ void AddCohorts(const Catalog& catalog, const Dataset& dataset,
       checked.some.push_back({some.within, some.who});
       for (const auto& one : some.within) add(one.first);
     }
+    if (cohort.some.empty() && cohort.none.empty()) continue;
+    // Victims are told apart by who they are, though no family need have it.
+    for (const Dimension& dimension : dataset.dimensions) {
+      if (dimension.source == Dimension::Source::kWho) add(dimension.id);
+    }
   }
 }
 

@@ -285,6 +285,13 @@ inline constexpr Sentence kContactMissing("il manque un contact pour « {0} »",
 inline constexpr Sentence kNoScopes(
     "le but « {0} » n'a pas de portée de consentement ; « {1} » en demande une",
     "purpose '{0}' has no consent scope; '{1}' needs one");
+inline constexpr Sentence kNobodyRefuses(
+    "des cohortes demandent qu'une source puisse refuser un de leurs buts ; "
+    "dans « {0} », aucune ne le peut, et qui tient les lignes saurait combien "
+    "il manque aux tableaux",
+    "cohorts need sources that can refuse one of their purposes; in '{0}' none "
+    "can, and who holds the rows would know how many the tables have beside "
+    "them");
 inline constexpr Sentence kNoPlan("« {0} » n'a pas de plan",
                                   "'{0}' has no plan");
 inline constexpr Sentence kOtherDataset(

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/words/catalog_words.h"
 #include "policies/load/plan_parts.h"
+#include "policies/model/consent.h"
 
 namespace toguna {
 namespace {
@@ -114,6 +115,11 @@ class CohortsReader {
         at.Report(words::kNoScopes, {id, dataset_.id.text()});
       }
       cohorts_.purposes.push_back(purpose->id);
+    }
+    // Then nobody could tell tables from what cohorts leave of them.
+    if (!cohorts_.purposes.empty() &&
+        !ConsentMayFallShort(catalog_, dataset_, cohorts_.purposes)) {
+      spot_.At("purposes").Report(words::kNobodyRefuses, {dataset_.id.text()});
     }
   }
 

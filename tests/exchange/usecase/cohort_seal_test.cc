@@ -175,6 +175,7 @@ TEST(CohortProofTest, IsReadAndVerifiedWithItsCohorts) {
             std::count_if(nodes.begin(), nodes.end(),
                           [](const auto& node) { return node.rung == 0; }));
   EXPECT_THAT(CheckSeal(file->seal), IsOk());
+  EXPECT_TRUE(WriteCheckFile(file->seal, file->salt) == text);
 }
 
 class TamperedProofTest : public ::testing::Test {
@@ -234,6 +235,38 @@ TEST_F(KnownOfTest, RefusesTwoKindsOfVictims) {
   plan_.cohorts[0].attributes.push_back(
       {.kind = CohortAttribute::Kind::kVictims, .dimension = "", .who = "boy"});
   EXPECT_EQ(ReasonOf(Known().status()).code, "PLAN_INVALID");
+}
+
+TEST_F(KnownOfTest, RefusesCohortsThatNoSourceCanRefuse) {
+  Catalog catalog = Mali();
+  for (auto& [id, purpose] : catalog.purposes) {
+    purpose.consent_scopes = {"all"};
+  }
+  EXPECT_EQ(ReasonOf(KnownOf(catalog, Incidents(), families_, plan_.cohorts[0],
+                             formed_)
+                         .status())
+                .code,
+            "PLAN_INVALID");
+}
+
+// A condition that asks for girls cannot have brought a record into a box where
+// nobody was one; one that always asks for some leaves none without.
+TEST_F(KnownOfTest, TellsWhatConditionsAskOfVictims) {
+  CohortPlan& plan = plan_.cohorts[0];
+  plan.strata = {{.dimension = "type", .codes = {"D4"}, .who = "girl"}};
+  plan.attributes = {{.kind = CohortAttribute::Kind::kVictims,
+                      .dimension = "",
+                      .who = "girl"}};
+  formed_.nodes = {{.code = "all"},
+                   {.code = "a", .parent = 0, .rung = 0, .box = {{"0"}}},
+                   {.code = "b", .parent = 0, .rung = 0, .box = {{"any"}}}};
+  const auto known = Known();
+  ASSERT_THAT(known, IsOk());
+  const KnownCohort::Codes condition = {{"type", "D4"}};
+  EXPECT_THAT(known->at(0).outside, ::testing::Contains(condition));
+  EXPECT_THAT(known->at(0).some, IsEmpty());
+  EXPECT_THAT(known->at(1).some,
+              ::testing::Contains(KnownCohort::Some{{}, {"girl"}}));
 }
 
 TEST_F(KnownOfTest, RefusesBoxesThatAreFinerThanTables) {

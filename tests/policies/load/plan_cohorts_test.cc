@@ -132,7 +132,7 @@ TEST(PlanCohortsTest, AllMistakesAreReportedAtOnce) {
 }
 
 // No case of its own: the scopes of a purpose are its business alone.
-TEST(PlanCohortsTest, PublicSourcesNeedNoConsent) {
+TEST(PlanCohortsTest, PublicSourcesCannotRefuse) {
   const CatalogCopy copy;
   const std::string plan = "plans/open-incidents.textproto";
   copy.Write(plan, absl::StrCat(copy.Read(plan), R"(cohorts {
@@ -146,7 +146,9 @@ TEST(PlanCohortsTest, PublicSourcesNeedNoConsent) {
 }
 )"));
   const LoadResult result = copy.Load();
-  EXPECT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
+  EXPECT_THAT(ProblemTexts(result),
+              HasSubstr("cohorts[1].purposes: cohorts need sources that can "
+                        "refuse one of their purposes"));
 }
 
 TEST(PlanCohortsTest, AnAttributeThatTablesCountByHasToBeThere) {

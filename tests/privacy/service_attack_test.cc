@@ -1,0 +1,73 @@
+// Whatever a tiny service gives out of a quarter (tables of its months and of
+// itself, rows of its cohorts, at every rung), against someone who tries every
+// table: each unsafe count, each view.
+//
+// TOGUNA_ATTACK_RUNS=100000 runs as many, from seed TOGUNA_ATTACK_SEED on.
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/privacy/service_attacker.h"
+#include "tests/privacy/service_world.h"
+#include "tests/support/status_matchers.h"
+
+namespace toguna::testing {
+namespace {
+
+int64_t Number(const char* name, int64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::atoll(text);
+}
+
+ServiceFigures AttackOne(uint64_t seed) {
+  ServiceFigures figures;
+  const ServiceWorld world = RandomService(seed);
+  const auto seals = SealAll(world);
+  EXPECT_THAT(seals, IsOk()) << "seed " << seed;
+  if (!seals.ok()) return figures;
+  for (size_t rung = 0; rung < world.plan.Ladder().size(); ++rung) {
+    for (const bool all_boxes : {true, false}) {
+      ServiceAttacker attacker(world, *seals, static_cast<int>(rung));
+      // Where nothing lies is nobody's to know if nothing is given.
+      if (all_boxes && !attacker.IsAnythingGiven()) continue;
+      attacker.knows_all_boxes = all_boxes;
+      const ServiceFigures found = attacker.Attack();
+      EXPECT_EQ(found.all.violations, 0)
+          << "seed " << seed << " rung " << rung << " all boxes " << all_boxes
+          << ": " << found.all.first;
+      figures.Add(found);
+      if (found.withheld == 0) break;  // he knows the same
+    }
+  }
+  return figures;
+}
+
+TEST(ServiceAttackTest, NoTablesAndCohortsTogetherBreakTheGuarantee) {
+  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 600);
+  const int64_t first = Number("TOGUNA_ATTACK_SEED", 0);
+  ServiceFigures figures;
+  for (int64_t i = 0; i < runs; ++i) {
+    figures.Add(AttackOne(static_cast<uint64_t>(first + i)));
+  }
+  std::cout << "runs " << runs << ", numbers known " << figures.all.published
+            << ", cohorts given " << figures.cohorts << " of "
+            << figures.cohorts + figures.withheld << " with " << figures.rows
+            << " rows, unsafe counts attacked (once per view) "
+            << figures.all.cells << " (of one month " << figures.of_months
+            << ", within a cohort " << figures.in_cohorts
+            << "), confined by the months " << figures.all.confined
+            << ", undecided " << figures.all.undecided << ", violations "
+            << figures.all.violations << "\n";
+  EXPECT_EQ(figures.all.violations, 0) << figures.all.first;
+  EXPECT_GT(figures.cohorts, runs / 2) << "nothing given is no proof";
+  EXPECT_GT(figures.all.published, 5 * runs);
+  EXPECT_GT(figures.of_months, 5 * runs);
+  EXPECT_GT(figures.in_cohorts, runs);
+  EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
+}
+
+}  // namespace
+}  // namespace toguna::testing
