@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -320,16 +321,51 @@ absl::Status LinkedSystem::FindGuards(const Catalog& catalog,
   return absl::OkStatus();
 }
 
+// Schemes by the families alone and their cohorts as a higher rung has them:
+// what its cohorts share with cells is guarded as it is, not in parts only.
+absl::StatusOr<std::vector<Scheme>> LinkedSystem::ByCoarserCohorts(
+    const Catalog& catalog, const Dataset& dataset,
+    std::span<const Family* const> families,
+    std::span<const KnownCohort> cohorts) {
+  std::vector<Scheme> schemes;
+  const std::vector<const Family*> tables = WithoutCohorts(families, cohorts);
+  int finest = 0;
+  std::vector<const Family*> by_cohort;
+  for (const Family* family : families) {
+    if (std::count(tables.begin(), tables.end(), family) > 0) continue;
+    by_cohort.push_back(family);
+    finest = std::max(finest, family->axes[0].finest);
+  }
+  for (int depth = 1; depth < finest; ++depth) {
+    std::vector<const Family*> coarser = tables;
+    for (const Family* family : by_cohort) {
+      Family& one =
+          *coarser_families_.emplace_back(std::make_unique<Family>(*family));
+      one.axes[0].finest = std::min(one.axes[0].finest, depth);
+      one.axes[0].coarsest = std::min(one.axes[0].coarsest, depth);
+      coarser.push_back(&one);
+    }
+    TOGUNA_ASSIGN_OR_RETURN(
+        Scheme scheme,
+        Scheme::Create(catalog, dataset, coarser, Unit::kRecord));
+    schemes.push_back(std::move(scheme));
+  }
+  return schemes;
+}
+
 absl::StatusOr<std::vector<LinkedSystem::UnitGuards>> LinkedSystem::GuardsOf(
     const Catalog& catalog, const Dataset& dataset,
     std::span<const Family* const> families,
     std::span<const StructuralZero> zeros,
-    std::span<const KnownCohort> cohorts) const {
+    std::span<const KnownCohort> cohorts) {
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> compared,
                           SchemesOf(catalog, dataset, families, {}));
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> uncorrected,
                           SchemesOf(catalog, dataset, families,
                                     {.zeros = zeros, .cohorts = cohorts}));
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::vector<Scheme> by_coarser,
+      ByCoarserCohorts(catalog, dataset, families, cohorts));
   std::vector<UnitGuards> guards;
   for (const Scheme& scheme : schemes_) {
     UnitGuards& found = guards.emplace_back();
@@ -340,8 +376,17 @@ absl::StatusOr<std::vector<LinkedSystem::UnitGuards>> LinkedSystem::GuardsOf(
         Scheme::Create(catalog, dataset, families, scheme.unit()));
     found.atoms = finest->atoms() == scheme.atoms();
     const std::vector<std::string> dimensions = scheme.DimensionIds();
-    for (Scheme* coarse : {&alone, SchemeOf(scheme.unit(), compared), finest}) {
+    std::vector<Scheme*> coarser = {&alone, SchemeOf(scheme.unit(), compared),
+                                    finest};
+    // Each of these is finer than the one before, or the same.
+    const size_t nested = coarser.size();
+    for (Scheme& one : by_coarser) {
+      if (one.unit() == scheme.unit()) coarser.push_back(&one);
+    }
+    for (size_t i = 0; i < coarser.size(); ++i) {
+      Scheme* const coarse = coarser[i];
       const bool known =
+          i < nested &&
           std::any_of(found.coarser.begin(), found.coarser.end(),
                       [&](const FamilyAtoms& one) {
                         return one.scheme.atoms() == coarse->atoms();

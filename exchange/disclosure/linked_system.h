@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -255,7 +256,11 @@ class LinkedSystem {
       const Catalog& catalog, const Dataset& dataset,
       std::span<const Family* const> families,
       std::span<const StructuralZero> zeros,
-      std::span<const KnownCohort> cohorts) const;
+      std::span<const KnownCohort> cohorts);
+  absl::StatusOr<std::vector<Scheme>> ByCoarserCohorts(
+      const Catalog& catalog, const Dataset& dataset,
+      std::span<const Family* const> families,
+      std::span<const KnownCohort> cohorts);
   std::vector<const UnitGuards*> GuardsFor(const Counted& counted,
                                            size_t unit) const;
   bool GuardsAtoms(const Counted& counted, size_t unit) const;
@@ -322,6 +327,7 @@ class LinkedSystem {
   };
 
   std::vector<Scheme> schemes_;
+  std::vector<std::unique_ptr<Family>> coarser_families_;  // of schemes
   // Per unit: as everything tells apart; and where there are cohorts, without.
   std::vector<UnitGuards> guards_[2];
   bool tells_cohorts_ = false;

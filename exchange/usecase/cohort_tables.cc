@@ -19,6 +19,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/disclosure/schemes_of.h"
 #include "policies/model/consent.h"
+#include "policies/model/stratum_victims.h"
 
 namespace toguna {
 namespace {
@@ -159,6 +160,10 @@ class Teller {
     // and tables are not held to that.
     if (!ConsentMayFallShort(catalog_, dataset_, plan_.purposes)) {
       return PlanInvalid("no source can have kept a record out of cohorts");
+    }
+    if (TellsKindsOfNeededVictims(catalog_, dataset_, plan_)) {
+      return PlanInvalid(
+          "cohorts tell a kind of victims of records that all have victims");
     }
     int tallies = 0;
     for (const CohortAttribute& one : plan_.attributes) {

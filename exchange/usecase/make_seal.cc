@@ -407,11 +407,10 @@ void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
       if (published.count(node.code) == 0) continue;
       node.released.push_back(static_cast<int>(rung));
     }
-    const SealedCohorts given =
-        SealedRung(cohorts[c].seal, static_cast<int>(rung));
-    for (const SealedCohort& one : given.cohorts) {
+    const SealedCohorts given = SealedRung(one.seal, static_cast<int>(rung));
+    for (const SealedCohort& cohort : given.cohorts) {
       ++made.figures.cohorts;
-      made.figures.cohort_rows += static_cast<int64_t>(one.records.size());
+      made.figures.cohort_rows += static_cast<int64_t>(cohort.records.size());
     }
     made.figures.published -= static_cast<int64_t>(published.size());
   }

@@ -292,6 +292,13 @@ inline constexpr Sentence kNobodyRefuses(
     "cohorts need sources that can refuse one of their purposes; in '{0}' none "
     "can, and who holds the rows would know how many the tables have beside "
     "them");
+inline constexpr Sentence kKindsOfNeededVictims(
+    "des cohortes disent une sorte de victimes de fiches qui en ont toutes ; "
+    "donnez « who » à chaque strate de fiches qui ont des victimes, ou ôtez "
+    "l'attribut « victims »",
+    "cohorts tell a kind of victims of records that all have some; give "
+    "'who' to each stratum of records that have victims, or take the attribute "
+    "'victims' out");
 inline constexpr Sentence kNoPlan("« {0} » n'a pas de plan",
                                   "'{0}' has no plan");
 inline constexpr Sentence kOtherDataset(

@@ -11,6 +11,7 @@
 #include "exchange/words/catalog_words.h"
 #include "policies/load/plan_parts.h"
 #include "policies/model/consent.h"
+#include "policies/model/stratum_victims.h"
 
 namespace toguna {
 namespace {
@@ -78,6 +79,10 @@ class CohortsReader {
     for (int i = 0; i < file_.attributes_size(); ++i) {
       ReadAttribute(spot_.At("attributes", i), file_.attributes(i));
     }
+    if (loading_.problems.empty() &&
+        TellsKindsOfNeededVictims(catalog_, dataset_, cohorts_)) {
+      spot_.At("attributes").Report(words::kKindsOfNeededVictims);
+    }
     if (file_.diversity_size() > 1) {
       spot_.At("diversity", 1)
           .Report(words::kOneDiversity, {absl::StrCat(file_.diversity_size())});
@@ -116,8 +121,9 @@ class CohortsReader {
       }
       cohorts_.purposes.push_back(purpose->id);
     }
-    // Then nobody could tell tables from what cohorts leave of them.
-    if (!cohorts_.purposes.empty() &&
+    // Then nobody could tell tables from what cohorts leave of them. Of lists
+    // that were not read there is no telling.
+    if (loading_.problems.empty() && !cohorts_.purposes.empty() &&
         !ConsentMayFallShort(catalog_, dataset_, cohorts_.purposes)) {
       spot_.At("purposes").Report(words::kNobodyRefuses, {dataset_.id.text()});
     }

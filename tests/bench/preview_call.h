@@ -49,8 +49,11 @@ class PreviewCall {
                                        .agreements = agreements_,
                                        .drafts = drafts_,
                                        .releases = releases_,
+                                       .inquiries = inquiries_,
+                                       .recalls = recalls_,
                                        .alerts = alerts_,
                                        .feeds = feeds_,
+                                       .decisions = decisions_,
                                        .ledger = ledger_,
                                        .catalog = catalog_});
     client_ = *Client::Connect(
@@ -104,8 +107,11 @@ class PreviewCall {
   AgreementActs agreements_{catalog_, ledger_, clock_};
   DraftPreviews drafts_{catalog_, ledger_, clock_, nullptr};
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
+  Inquiries inquiries_{catalog_, ledger_, clock_, random_};
+  Recalls recalls_{catalog_, ledger_, clock_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
-  Feeds feeds_{catalog_, ledger_, clock_};
+  Feeds feeds_{catalog_, ledger_, clock_, random_};
+  Decisions decisions_{catalog_, ledger_};
   std::unique_ptr<Server> server_;
   std::unique_ptr<Client> client_;
 };

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "exchange/base/reason.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/privacy/service_attacker.h"
@@ -67,6 +68,23 @@ TEST(ServiceAttackTest, NoTablesAndCohortsTogetherBreakTheGuarantee) {
   EXPECT_GT(figures.of_months, 5 * runs);
   EXPECT_GT(figures.in_cohorts, runs);
   EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
+}
+
+// Cohorts of a higher rung were guarded in the parts alone that lower ones tell
+// apart, and in these worlds a cell within one was known too well.
+TEST(ServiceAttackTest, CohortsOfAHigherRungAreGuardedAsTheyAre) {
+  for (const uint64_t seed : {1'004'524u, 1'011'573u}) {
+    EXPECT_EQ(AttackOne(seed).all.violations, 0) << "seed " << seed;
+  }
+}
+
+// A box without girls said of records that all have victims that they had
+// another kind. Such a plan is no longer sealed; without the rule it is.
+TEST(ServiceAttackTest, KindsOfVictimsThatRecordsNeedAreNotTold) {
+  ServiceWorld world = RandomService(1'004'321);
+  EXPECT_EQ(AttackOne(1'004'321).all.violations, 0);
+  world.tiny.victims_rule = true;
+  EXPECT_EQ(ReasonOf(SealAll(world).status()).code, "PLAN_INVALID");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "exchange/usecase/make_seal.h"
 #include "policies/model/catalog.h"
 #include "policies/model/plan.h"
+#include "policies/model/stratum_victims.h"
 #include "tests/privacy/random_world.h"
 #include "tests/privacy/tiny_world.h"
 #include "tests/support/seal_samples.h"
@@ -272,6 +273,12 @@ inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
         i < months ? Cadence::kMonth : Cadence::kQuarter;
   }
   plan.cohorts = {RandomCohortPlan(random, world.tiny, shape.victims)};
+  // Such a plan is refused.
+  const Catalog catalog = CatalogOf(world);
+  if (TellsKindsOfNeededVictims(catalog, *catalog.FindDataset(plan.dataset),
+                                plan.cohorts[0])) {
+    world.tiny.victims_rule = false;
+  }
   return world;
 }
 

@@ -18,6 +18,7 @@
 #include "exchange/disclosure/schemes_of.h"
 #include "exchange/usecase/cohort_tables.h"
 #include "exchange/usecase/make_seal.h"
+#include "exchange/usecase/seal_check.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policies/load/load.h"
@@ -85,6 +86,9 @@ struct Quarter {
                         .rungs = {}};
     for (MadeRung& rung : made->rungs) {
       earlier.rungs.push_back(std::move(rung.sealed.tables));
+      const auto check = ReadCheckFile(rung.proof_text);
+      ASSERT_THAT(check, IsOk());
+      earlier.witnesses.push_back(WitnessesOf(check->seal));
     }
     input.earlier.push_back(std::move(earlier));
   }

@@ -407,6 +407,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Strata, CohortSlipTest,
     ::testing::Values(
+        Slip{"OfRecordsThatAllHaveVictims", " who: \"girl\" }", " }",
+             "cohorts tell a kind of victims of records that all have some", "",
+             1},
         Slip{"None",
              "  strata { dimension: \"type\" codes: \"E\" codes: \"D4\" who: "
              "\"girl\" }\n",
