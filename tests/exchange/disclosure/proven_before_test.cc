@@ -109,6 +109,30 @@ TEST(TablesProvenBeforeTest, LeadToWhatKeepsEveryCohort) {
   }
 }
 
+// Records and victims of two places; there are no victims without a record.
+TEST(ChangeFinderTest, KeepsVictimsToRecordsWhereThatIsNeeded) {
+  Secrets secrets;
+  secrets.truth = {0, 3, 0, 6};
+  secrets.views = {Table(4, 0)};
+  secrets.fixed = {{{0, 1}, 3}, {{2, 3}, 6}};
+  secrets.harms = {{{{2}, {}}, {{0}, {}}}, {{{3}, {}}, {{1}, {}}}};
+  secrets.guarded = {{{2}, 0, 4, 0, 4}, {{0}, 0, 3, 0, 3}};
+  const Incidence incidence(secrets);
+  const Alike alike(secrets, incidence, {});
+  ChangeFinder finder(secrets);
+  const auto found = [&](size_t g, int64_t by) {
+    const auto answer =
+        finder.FindAmong({0, 1, 2, 3}, {g, Side::kHigh, by}, alike, incidence);
+    return answer.change.value_or(Change());
+  };
+  // A record goes where victims do.
+  EXPECT_THAT(found(0, 4),
+              ElementsAre(Pair(0, 1), Pair(1, -1), Pair(2, 4), Pair(3, -4)));
+  // All records go, and so do all victims.
+  EXPECT_THAT(found(1, 3),
+              ElementsAre(Pair(0, 3), Pair(1, -3), Pair(2, 6), Pair(3, -6)));
+}
+
 // Whatever is said of them, months' tables never make a quarter show what it
 // must not: garbage in their place changes nothing but the work.
 TEST(TablesProvenBeforeTest, OnlyHelpTheSearch) {
