@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/fill_list.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
@@ -16,8 +17,6 @@
 
 namespace toguna {
 namespace {
-
-constexpr int kMaxListed = 1000;
 
 class AlertServiceImpl final : public v1::AlertService::Service {
  public:
@@ -65,20 +64,16 @@ class AlertServiceImpl final : public v1::AlertService::Service {
   grpc::Status ListAlerts(grpc::ServerContext* context,
                           const v1::ListAlertsRequest*,
                           v1::ListAlertsResponse* response) override {
-    return guard_.Run(*context, "/toguna.v1.AlertService/ListAlerts",
-                      [this, response](const Caller&) -> absl::Status {
-                        TOGUNA_ASSIGN_OR_RETURN(
-                            const std::vector<AlertRow> rows,
-                            uses_.alerts.List());
-                        for (const AlertRow& row : rows) {
-                          if (response->alerts_size() == kMaxListed) {
-                            response->set_truncated(true);
-                            break;
-                          }
-                          *response->add_alerts() = MessageOf(row);
-                        }
-                        return absl::OkStatus();
-                      });
+    return guard_.Run(
+        *context, "/toguna.v1.AlertService/ListAlerts",
+        [this, response](const Caller&) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<AlertRow> rows,
+                                  uses_.alerts.List());
+          FillList(
+              rows, [](const AlertRow& one) { return MessageOf(one); },
+              *response->mutable_alerts(), *response);
+          return absl::OkStatus();
+        });
   }
 
  private:

@@ -10,6 +10,7 @@
 #include "exchange/base/period.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/fill_list.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
 #include "exchange/rpc/status_details.h"
@@ -18,8 +19,6 @@
 
 namespace toguna {
 namespace {
-
-constexpr int kMaxListed = 1000;
 
 v1::Inquiry::State StateOf(InquiryState state) {
   switch (state) {
@@ -150,20 +149,16 @@ class InquiryServiceImpl final : public v1::InquiryService::Service {
   grpc::Status ListInquiries(grpc::ServerContext* context,
                              const v1::ListInquiriesRequest*,
                              v1::ListInquiriesResponse* response) override {
-    return guard_.Run(*context, "/toguna.v1.InquiryService/ListInquiries",
-                      [this, response](const Caller& caller) -> absl::Status {
-                        TOGUNA_ASSIGN_OR_RETURN(
-                            const std::vector<InquiryView> views,
-                            uses_.inquiries.List(caller));
-                        for (const InquiryView& view : views) {
-                          if (response->inquiries_size() == kMaxListed) {
-                            response->set_truncated(true);
-                            break;
-                          }
-                          *response->add_inquiries() = MessageOf(view);
-                        }
-                        return absl::OkStatus();
-                      });
+    return guard_.Run(
+        *context, "/toguna.v1.InquiryService/ListInquiries",
+        [this, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<InquiryView> views,
+                                  uses_.inquiries.List(caller));
+          FillList(
+              views, [](const InquiryView& one) { return MessageOf(one); },
+              *response->mutable_inquiries(), *response);
+          return absl::OkStatus();
+        });
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "exchange/base/period.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/fill_list.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
 #include "exchange/usecase/recalls.h"
@@ -15,8 +16,6 @@
 
 namespace toguna {
 namespace {
-
-constexpr int kMaxListed = 1000;
 
 v1::Recall MessageOf(const RecallView& view) {
   v1::Recall message;
@@ -60,20 +59,16 @@ class RecallServiceImpl final : public v1::RecallService::Service {
   grpc::Status ListRecalls(grpc::ServerContext* context,
                            const v1::ListRecallsRequest*,
                            v1::ListRecallsResponse* response) override {
-    return guard_.Run(*context, "/toguna.v1.RecallService/ListRecalls",
-                      [this, response](const Caller& caller) -> absl::Status {
-                        TOGUNA_ASSIGN_OR_RETURN(
-                            const std::vector<RecallView> views,
-                            uses_.recalls.List(caller));
-                        for (const RecallView& view : views) {
-                          if (response->recalls_size() == kMaxListed) {
-                            response->set_truncated(true);
-                            break;
-                          }
-                          *response->add_recalls() = MessageOf(view);
-                        }
-                        return absl::OkStatus();
-                      });
+    return guard_.Run(
+        *context, "/toguna.v1.RecallService/ListRecalls",
+        [this, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<RecallView> views,
+                                  uses_.recalls.List(caller));
+          FillList(
+              views, [](const RecallView& one) { return MessageOf(one); },
+              *response->mutable_recalls(), *response);
+          return absl::OkStatus();
+        });
   }
 
  private:
