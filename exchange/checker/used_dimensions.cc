@@ -260,6 +260,19 @@ std::vector<RuledOut> RuledOutOf(const SealToCheck& seal,
       by_strand[one.strand].push_back(std::move(nodes));
     }
   }
+  // No record of a cohort lies in other strands than its own.
+  for (const CheckedCohort& cohort : seal.cohorts) {
+    for (size_t u = 0; u < used.size(); ++u) {
+      const CheckedDimension& dimension = seal.dimensions[used[u]];
+      const auto node = dimension.tree->Find(cohort.code);
+      if (dimension.id != cohort.dimension || !node.has_value()) continue;
+      for (size_t s = 0; s < by_strand.size(); ++s) {
+        if (std::count(cohort.strands.begin(), cohort.strands.end(), s) == 0) {
+          by_strand[s].push_back({{u, *node}});
+        }
+      }
+    }
+  }
   return by_strand;
 }
 

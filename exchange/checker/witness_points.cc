@@ -160,19 +160,22 @@ std::vector<WitnessPoints::Harm> WitnessPoints::Harms() const {
   return all;
 }
 
-const CheckedCohort* WitnessPoints::CohortOf(size_t point) const {
+std::vector<const CheckedCohort*> WitnessPoints::CohortsOf(size_t point) const {
   const CheckedWitnesses::Point& given = seal_.witnesses.points[point];
-  if (given.victims) return nullptr;
+  std::vector<const CheckedCohort*> cohorts;
+  if (given.victims) return cohorts;
   for (const CheckedCohort& cohort : seal_.cohorts) {
     if (std::count(cohort.strands.begin(), cohort.strands.end(),
                    given.strand) == 0) {
       continue;
     }
     for (const auto& [dimension, code] : given.codes) {
-      if (dimension == cohort.dimension && code == cohort.code) return &cohort;
+      if (dimension == cohort.dimension && code == cohort.code) {
+        cohorts.push_back(&cohort);
+      }
     }
   }
-  return nullptr;
+  return cohorts;
 }
 
 std::string WitnessPoints::WhoAt(size_t point) const {
@@ -190,20 +193,18 @@ std::vector<WitnessPoints::Compared> WitnessPoints::CohortComparisons() const {
   for (const CheckedCohort& cohort : seal_.cohorts) {
     for (const CheckedCohort::Some& some : cohort.some) sets.insert(some.who);
   }
+  const auto lies = [&](size_t p, const auto& within) {
+    return std::all_of(within.begin(), within.end(), [&](const auto& one) {
+      return LiesWithin(seal_, used_[false].dimensions, nodes_[p], one);
+    });
+  };
   const auto has_some = [&](size_t p, const std::vector<std::string>& kinds) {
-    const CheckedCohort* cohort = CohortOf(p);
-    return cohort != nullptr &&
-           std::any_of(cohort->some.begin(), cohort->some.end(),
-                       [&](const CheckedCohort::Some& some) {
-                         return AllAmong(some.who, kinds) &&
-                                std::all_of(
-                                    some.within.begin(), some.within.end(),
-                                    [&](const auto& one) {
-                                      return LiesWithin(seal_,
-                                                        used_[false].dimensions,
-                                                        nodes_[p], one);
-                                    });
-                       });
+    for (const CheckedCohort* cohort : CohortsOf(p)) {
+      for (const CheckedCohort::Some& some : cohort->some) {
+        if (AllAmong(some.who, kinds) && lies(p, some.within)) return true;
+      }
+    }
+    return false;
   };
   const UsedDimensions shared = SharedDimensions(seal_);
   std::vector<Compared> all;
@@ -231,11 +232,14 @@ std::vector<WitnessPoints::Harm> WitnessPoints::CohortHarms() const {
   for (const std::string& kind : kinds) {
     std::map<Place, Harm> places;
     for (size_t p = 0; p < nodes_.size(); ++p) {
-      const CheckedCohort* cohort = CohortOf(p);
+      const std::vector<const CheckedCohort*> cohorts = CohortsOf(p);
       Harm& harm = places[PlacesOf(p, shared)[0].first];
       if (seal_.witnesses.points[p].victims) {
         if (WhoAt(p) == kind) harm.victims.more.push_back(p);
-      } else if (cohort == nullptr || !Among(kind, cohort->none)) {
+      } else if (std::none_of(cohorts.begin(), cohorts.end(),
+                              [&](const CheckedCohort* one) {
+                                return Among(kind, one->none);
+                              })) {
         harm.records.more.push_back(p);
       }
     }

@@ -72,8 +72,8 @@ class WitnessPoints {
   // The places that a point counts at, and whether it is taken away there.
   std::vector<std::pair<Place, bool>> PlacesOf(
       size_t point, const UsedDimensions& shared) const;
-  // The cohort that a record at a point lies in; none: nullptr.
-  const CheckedCohort* CohortOf(size_t point) const;
+  // The cohorts that a record at a point lies in.
+  std::vector<const CheckedCohort*> CohortsOf(size_t point) const;
   // Who the victims at a point are; empty if nothing says it.
   std::string WhoAt(size_t point) const;
   // It has been corrected, or holds corrections.

@@ -8,11 +8,6 @@ namespace {
 
 constexpr size_t kNone = static_cast<size_t>(-1);
 
-bool IsGiven(const CohortSeal::Node& node, int rung) {
-  return node.rung == rung && node.meets &&
-         std::count(node.released.begin(), node.released.end(), rung) > 0;
-}
-
 }  // namespace
 
 SealedCohorts SealedRung(const CohortSeal& seal, int rung) {
@@ -33,7 +28,7 @@ SealedCohorts SealedRung(const CohortSeal& seal, int rung) {
   for (size_t i = 0; i < seal.nodes.size(); ++i) {
     const CohortSeal::Node& node = seal.nodes[i];
     given[i] = i == 0 ? kNone : given[node.parent];
-    if (IsGiven(node, rung)) {
+    if (node.rung == rung && node.IsGiven()) {
       given[i] = sealed.cohorts.size();
       sealed.cohorts.push_back({node.code, node.box, {}});
     }

@@ -3,6 +3,7 @@
 
 // What a seal freezes of records: the only rows that can ever leave.
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -77,6 +78,12 @@ struct CohortSeal {
     // Rungs whose tables publish its count, ascending.
     std::vector<int> released;
     std::vector<CohortRecord> records;  // lowest rung alone
+
+    // Rows can be had of it: it is a cohort of its rung, and tables of that
+    // rung publish its count.
+    bool IsGiven() const {
+      return meets && std::count(released.begin(), released.end(), rung) > 0;
+    }
 
     friend bool operator==(const Node&, const Node&) = default;
   };

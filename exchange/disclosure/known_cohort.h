@@ -1,6 +1,7 @@
 #ifndef TOGUNA_EXCHANGE_DISCLOSURE_KNOWN_COHORT_H_
 #define TOGUNA_EXCHANGE_DISCLOSURE_KNOWN_COHORT_H_
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,9 @@ struct KnownCohort {
   // no other lies below it.
   std::string dimension;
   std::string code;
+  // Its records lie in these strands alone, some of those that are counted by
+  // cohort; ascending. Empty: in any of them.
+  std::vector<size_t> strands = {};
   // Its records lie nowhere within all of (dimension, code), for each of
   // these; an empty code is what the dimension's crosswalk gives nothing for.
   std::vector<Codes> outside;

@@ -52,8 +52,29 @@ std::vector<CohortPlace> LinkedSystem::CohortPlaces(
   return places;
 }
 
-// Of each atom the cohorts that it is counted in and that may be shown, the
-// finest of each dimension, as one number.
+// Those whose count was published before.
+void LinkedSystem::AddPublishedCohorts(
+    const Scheme& scheme, std::vector<std::set<NodeIndex>>& nodes) const {
+  for (const Publication& publication : publications_) {
+    if (publication.published == nullptr) continue;
+    for (size_t f = 0; f < publication.families.size(); ++f) {
+      const Family* family = publication.families[f];
+      if (family->unit != scheme.unit() || !CountsByCohort(*family)) continue;
+      const Scheme::Table& table = scheme.tables()[TableOf(scheme, family)];
+      const SealedTable& sealed = (*publication.published)[f];
+      for (int64_t cell = 0; cell < table.cells; ++cell) {
+        if (sealed.cells[static_cast<size_t>(cell)].status !=
+            CellStatus::kPublished) {
+          continue;
+        }
+        nodes[table.axes[0].dimension].insert(scheme.NodesOf(table, cell)[0]);
+      }
+    }
+  }
+}
+
+// Of each atom the cohorts that it is counted in and that may be shown, or were
+// before, the finest of each dimension, as one number.
 std::vector<int32_t> LinkedSystem::ShowableCohorts(
     size_t unit, const std::vector<size_t>& order) const {
   const Scheme& scheme = schemes_[unit];
@@ -68,6 +89,7 @@ std::vector<int32_t> LinkedSystem::ShowableCohorts(
     if (!IsOfCohorts(ids[d])) continue;
     nodes[d].insert(scheme.NodesOf(table, candidate.cell)[0]);
   }
+  AddPublishedCohorts(scheme, nodes);
   std::map<Point, int32_t> number_of;
   std::vector<int32_t> cohorts;
   for (int64_t atom = 0; atom < scheme.atoms(); ++atom) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
 #include "exchange/disclosure/incident_time.h"
 #include "exchange/disclosure/linked_system.h"
 
@@ -70,21 +71,35 @@ absl::Status LinkedSystem::AddZeros(const Counted& counted, size_t unit) {
   return absl::OkStatus();
 }
 
-// Records of a cohort lie in its box. Victims are not told apart by cohort.
+// Records of a cohort lie in its box and its strands. Victims are not told
+// apart by cohort.
 absl::Status LinkedSystem::AddOutside(const Counted& counted, size_t unit) {
-  if (schemes_[unit].unit() != Unit::kRecord) return absl::OkStatus();
   for (const KnownCohort& cohort : counted.publication->cohorts) {
+    const Scheme::Codes within = {{cohort.dimension, cohort.code}};
+    const std::vector<size_t>& its =
+        cohort.strands.empty() ? counted.strands : cohort.strands;
+    std::vector<size_t> others;
+    for (size_t s = 0; s < strands_.size(); ++s) {
+      if (!std::binary_search(its.begin(), its.end(), s)) others.push_back(s);
+    }
+    TOGUNA_RETURN_IF_ERROR(
+        AddNothing(Over(others, unit, schemes_[unit].AtomsWithin(within))));
     for (const KnownCohort::Codes& outside : cohort.outside) {
-      Scheme::Codes codes = {{cohort.dimension, cohort.code}};
+      Scheme::Codes codes = within;
       codes.insert(codes.end(), outside.begin(), outside.end());
-      Sum sum = Over(counted.strands, unit, schemes_[unit].AtomsWithin(codes));
-      if (sum.empty()) continue;
-      if (HoldsAny(sum)) {
-        return absl::InternalError("a record lies outside its cohort's box");
-      }
-      AddFixedSum(std::move(sum), 0, {});
+      TOGUNA_RETURN_IF_ERROR(
+          AddNothing(Over(its, unit, schemes_[unit].AtomsWithin(codes))));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status LinkedSystem::AddNothing(Sum sum) {
+  if (sum.empty()) return absl::OkStatus();
+  if (HoldsAny(sum)) {
+    return absl::InternalError("a record lies where its cohort has none");
+  }
+  AddFixedSum(std::move(sum), 0, {});
   return absl::OkStatus();
 }
 

@@ -80,9 +80,11 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
       const std::vector<std::string> ids = schemes_[u].DimensionIds();
       for (int64_t atom = 0; atom < schemes_[u].atoms(); ++atom) {
         const Point point = schemes_[u].PointOfAtom(atom);
+        // One that the witnesses tell apart, too, they have in its place.
         bool in = false;
         for (size_t d = 0; d < ids.size(); ++d) {
-          in = in || (point[d] != kNowhere && IsOfCohorts(ids[d]));
+          in = in || (point[d] != kNowhere && IsOfCohorts(ids[d]) &&
+                      told[u].count(ids[d]) == 0);
         }
         const int32_t unknown = UnknownOf(s, u, atom);
         in_cohort[static_cast<size_t>(unknown)] = in;

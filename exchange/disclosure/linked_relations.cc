@@ -73,7 +73,8 @@ absl::Status LinkedSystem::FindCorrections() {
                        what);
   };
   const auto corrects = [](const Family* family) {
-    return family->stream != Stream::kAccepted;
+    return family->stream == Stream::kRemoved ||
+           family->stream == Stream::kAdded;
   };
   for (const Publication& publication : publications_) {
     // Counts do not say which victims were whose. Where none is shown of
@@ -152,14 +153,12 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
       at.personal.push_back(static_cast<int32_t>(atom));
     }
   }
-  const std::vector<CohortsAt> all_cohorts = FindCohorts(r);
+  const CohortsAt cohorts = FindCohorts(r);
   const std::vector<std::string> ids = schemes_[v].DimensionIds();
   for (const auto& [nodes, at] : places) {
     if (at.victims.empty()) continue;
     AddHarms(v, at.victims, r, at.records);
-    for (const CohortsAt& cohorts : all_cohorts) {
-      AddVictimsOfCohorts(cohorts, v, at.victims, r, at.records);
-    }
+    AddVictimsOfCohorts(cohorts, v, at.victims, r, at.records);
     if (at.personal.empty()) continue;
     Scheme::Codes codes;
     for (size_t i = 0; i < joined.size(); ++i) {
@@ -174,20 +173,18 @@ void LinkedSystem::AddRelations(const Dataset& dataset) {
   }
 }
 
-std::vector<LinkedSystem::CohortsAt> LinkedSystem::FindCohorts(
-    size_t records_unit) const {
+LinkedSystem::CohortsAt LinkedSystem::FindCohorts(size_t records_unit) const {
   const Scheme& scheme = schemes_[records_unit];
-  std::vector<CohortsAt> all;
+  CohortsAt cohorts;
+  if (!tells_cohorts_) return cohorts;
+  cohorts.none_at.resize(static_cast<size_t>(scheme.atoms()));
+  cohorts.some_at.resize(cohorts.none_at.size());
   for (const Publication& publication : publications_) {
-    if (publication.cohorts.empty()) continue;
-    CohortsAt& cohorts = all.emplace_back();
-    cohorts.publication = &publication;
-    cohorts.of_atom.resize(static_cast<size_t>(scheme.atoms()), nullptr);
-    cohorts.some_at.resize(cohorts.of_atom.size());
     for (const KnownCohort& one : publication.cohorts) {
       const Scheme::Codes cohort = {{one.dimension, one.code}};
       for (const int32_t atom : scheme.AtomsWithin(cohort)) {
-        cohorts.of_atom[static_cast<size_t>(atom)] = &one;
+        cohorts.none_at[static_cast<size_t>(atom)].insert(one.none.begin(),
+                                                          one.none.end());
       }
       for (const KnownCohort::Some& some : one.some) {
         Scheme::Codes codes = cohort;
@@ -198,7 +195,7 @@ std::vector<LinkedSystem::CohortsAt> LinkedSystem::FindCohorts(
       }
     }
   }
-  return all;
+  return cohorts;
 }
 
 Relation LinkedSystem::LeftOf(size_t unit, const Sum& atoms) const {
@@ -255,7 +252,7 @@ void LinkedSystem::AddVictimsOfCohorts(const CohortsAt& cohorts,
                                        size_t victims_unit, const Sum& victims,
                                        size_t records_unit,
                                        const Sum& records) {
-  const Publication& publication = *cohorts.publication;
+  if (!tells_cohorts_) return;
   const Scheme& scheme = schemes_[victims_unit];
   const std::vector<std::string> ids = scheme.DimensionIds();
   const auto who = [&](int32_t atom) {
@@ -276,9 +273,11 @@ void LinkedSystem::AddVictimsOfCohorts(const CohortsAt& cohorts,
   };
   std::set<std::vector<std::string>> sets;
   std::set<std::string> kinds;
-  for (const KnownCohort& cohort : publication.cohorts) {
-    for (const KnownCohort::Some& some : cohort.some) sets.insert(some.who);
-    kinds.insert(cohort.none.begin(), cohort.none.end());
+  for (const Publication& publication : publications_) {
+    for (const KnownCohort& cohort : publication.cohorts) {
+      for (const KnownCohort::Some& some : cohort.some) sets.insert(some.who);
+      kinds.insert(cohort.none.begin(), cohort.none.end());
+    }
   }
   for (const std::vector<std::string>& codes : sets) {
     Sum harming;
@@ -290,7 +289,7 @@ void LinkedSystem::AddVictimsOfCohorts(const CohortsAt& cohorts,
       }
     }
     if (harming.empty()) continue;
-    for (const size_t s : publication.strands) {
+    for (size_t s = 0; s < strands_.size(); ++s) {
       relations_.push_back({.more = Over({s}, victims_unit, among(codes)),
                             .less = Over({s}, records_unit, harming),
                             .nameable = false});
@@ -300,13 +299,12 @@ void LinkedSystem::AddVictimsOfCohorts(const CohortsAt& cohorts,
   for (const std::string& kind : kinds) {
     Sum others;
     for (const int32_t atom : records) {
-      const KnownCohort* one = cohorts.of_atom[static_cast<size_t>(atom)];
-      if (one == nullptr || !AllAmong({kind}, one->none)) {
+      if (cohorts.none_at[static_cast<size_t>(atom)].count(kind) == 0) {
         others.push_back(atom);
       }
     }
     if (others.size() == records.size()) continue;
-    for (const size_t s : publication.strands) {
+    for (size_t s = 0; s < strands_.size(); ++s) {
       harms_.push_back({.victims = {Over({s}, victims_unit, among({kind})), {}},
                         .records = {Over({s}, records_unit, others), {}}});
     }

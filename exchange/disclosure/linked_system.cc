@@ -32,22 +32,6 @@ std::vector<int64_t> SortedNumbers(const Cube::Facts& facts) {
   return numbers;
 }
 
-// Without those that count by cohort.
-std::vector<const Family*> WithoutCohorts(
-    std::span<const Family* const> families,
-    std::span<const KnownCohort> cohorts) {
-  std::vector<const Family*> tables;
-  for (const Family* family : families) {
-    const bool counts =
-        std::any_of(cohorts.begin(), cohorts.end(), [&](const KnownCohort& c) {
-          return family->axes.size() == 1 &&
-                 family->axes[0].dimension == c.dimension;
-        });
-    if (!counts) tables.push_back(family);
-  }
-  return tables;
-}
-
 Scheme* SchemeOf(Unit unit, std::vector<Scheme>& schemes) {
   for (Scheme& scheme : schemes) {
     if (scheme.unit() == unit) return &scheme;
@@ -66,14 +50,24 @@ const Columns* ColumnsOfUnit(const Strand& strand, Unit unit) {
 
 std::vector<size_t> Publication::StrandsOf(Stream stream) const {
   if (stream == Stream::kAccepted) return strands;
+  if (stream == Stream::kInCohorts) {
+    std::vector<size_t> all = held_over;
+    all.insert(all.end(), strands.begin(), strands.end());
+    std::sort(all.begin(), all.end());
+    return all;
+  }
   if (!corrections.has_value()) return {};
   return {stream == Stream::kRemoved ? corrections->removed
                                      : corrections->added};
 }
 
 std::vector<Stream> Publication::Streams() const {
-  if (!corrections.has_value()) return {Stream::kAccepted};
-  return {Stream::kAccepted, Stream::kRemoved, Stream::kAdded};
+  std::vector<Stream> streams = {Stream::kAccepted};
+  if (corrections.has_value()) {
+    streams.insert(streams.end(), {Stream::kRemoved, Stream::kAdded});
+  }
+  if (!cohorts.empty()) streams.push_back(Stream::kInCohorts);
+  return streams;
 }
 
 absl::StatusOr<LinkedSystem> LinkedSystem::Create(
@@ -117,8 +111,8 @@ absl::StatusOr<LinkedSystem> LinkedSystem::Create(
       SchemesOf(catalog, dataset, families,
                 {.zeros = zeros, .cohorts = cohorts, .corrected = corrected}));
   TOGUNA_RETURN_IF_ERROR(system.NumberUnknowns());
-  TOGUNA_RETURN_IF_ERROR(
-      system.FindGuards(catalog, dataset, families, zeros, cohorts));
+  system.tells_cohorts_ = !cohorts.empty();
+  TOGUNA_RETURN_IF_ERROR(system.FindGuards(catalog, dataset, families, zeros));
   system.FindContributors();
   TOGUNA_RETURN_IF_ERROR(system.FindCorrections());
   TOGUNA_RETURN_IF_ERROR(system.CountTruth());
@@ -232,6 +226,8 @@ Sum LinkedSystem::Over(const std::vector<size_t>& strands, size_t unit,
 absl::Status LinkedSystem::Count(const Counted& counted) {
   for (size_t u = 0; u < schemes_.size(); ++u) {
     const Scheme& scheme = schemes_[u];
+    const bool by_cohort = counted.stream == Stream::kInCohorts;
+    if (by_cohort && scheme.unit() == Unit::kVictim) continue;
     if (counted.stream != Stream::kAccepted && scheme.unit() == Unit::kVictim) {
       TOGUNA_RETURN_IF_ERROR(AddZeros(counted, u));
       continue;  // victims of corrections are in no count
@@ -249,8 +245,8 @@ absl::Status LinkedSystem::Count(const Counted& counted) {
     }
     TOGUNA_ASSIGN_OR_RETURN(
         const Cube cube, Cube::Create(scheme, columns, contributors_, wanted));
-    TOGUNA_RETURN_IF_ERROR(AddZeros(counted, u));
-    TOGUNA_RETURN_IF_ERROR(AddOutside(counted, u));
+    TOGUNA_RETURN_IF_ERROR(by_cohort ? AddOutside(counted, u)
+                                     : AddZeros(counted, u));
     if (!counted.now()) TOGUNA_RETURN_IF_ERROR(AddFixed(counted, u));
     AddCells(counted, u, cube);
     TOGUNA_RETURN_IF_ERROR(AddFamilyAtoms(counted, u, columns));
@@ -291,10 +287,12 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
     }
   }
   if (!GuardsAtoms(counted, unit)) return;
+  const std::vector<bool> guarded = InCohortsHeldOver(counted, unit);
   for (const int64_t atom : SortedNumbers(cube.atoms())) {
     const CellFacts& facts = cube.atoms().at(atom);
     const auto number = static_cast<int32_t>(atom);
     if (IsSafe(facts, publication.minimums) ||
+        (!guarded.empty() && !guarded[static_cast<size_t>(atom)]) ||
         !guarded_atoms.insert(number).second) {
       continue;
     }
@@ -309,30 +307,44 @@ void LinkedSystem::AddCells(const Counted& counted, size_t unit,
 absl::Status LinkedSystem::FindGuards(const Catalog& catalog,
                                       const Dataset& dataset,
                                       std::span<const Family* const> families,
-                                      std::span<const StructuralZero> zeros,
-                                      std::span<const KnownCohort> cohorts) {
-  tells_cohorts_ = !cohorts.empty();
-  TOGUNA_ASSIGN_OR_RETURN(guards_[0],
-                          GuardsOf(catalog, dataset, families, zeros, cohorts));
-  if (!tells_cohorts_) return absl::OkStatus();
-  TOGUNA_ASSIGN_OR_RETURN(
-      guards_[1],
-      GuardsOf(catalog, dataset, WithoutCohorts(families, cohorts), zeros, {}));
+                                      std::span<const StructuralZero> zeros) {
+  std::vector<const Family*> tables;
+  for (const Family* family : families) {
+    if (!CountsByCohort(*family)) tables.push_back(family);
+  }
+  TOGUNA_ASSIGN_OR_RETURN(guards_,
+                          GuardsOf(catalog, dataset, tables, zeros, {}));
+  for (const Publication& publication : publications_) {
+    if (publication.cohorts.empty()) continue;
+    std::vector<const Family*> own = tables;
+    for (const Family* family : publication.families) {
+      if (CountsByCohort(*family)) own.push_back(family);
+    }
+    TOGUNA_ASSIGN_OR_RETURN(
+        guards_by_cohort_[&publication],
+        GuardsOf(catalog, dataset, own, zeros, publication.cohorts));
+  }
   return absl::OkStatus();
+}
+
+bool LinkedSystem::CountsByCohort(const Family& family) const {
+  return family.axes.size() == 1 && IsOfCohorts(family.axes[0].dimension);
 }
 
 // Schemes by the families alone and their cohorts as a higher rung has them:
 // what its cohorts share with cells is guarded as it is, not in parts only.
 absl::StatusOr<std::vector<Scheme>> LinkedSystem::ByCoarserCohorts(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families,
-    std::span<const KnownCohort> cohorts) {
+    std::span<const Family* const> families) {
   std::vector<Scheme> schemes;
-  const std::vector<const Family*> tables = WithoutCohorts(families, cohorts);
   int finest = 0;
+  std::vector<const Family*> tables;
   std::vector<const Family*> by_cohort;
   for (const Family* family : families) {
-    if (std::count(tables.begin(), tables.end(), family) > 0) continue;
+    if (!CountsByCohort(*family)) {
+      tables.push_back(family);
+      continue;
+    }
     by_cohort.push_back(family);
     finest = std::max(finest, family->axes[0].finest);
   }
@@ -363,9 +375,8 @@ absl::StatusOr<std::vector<LinkedSystem::UnitGuards>> LinkedSystem::GuardsOf(
   TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> uncorrected,
                           SchemesOf(catalog, dataset, families,
                                     {.zeros = zeros, .cohorts = cohorts}));
-  TOGUNA_ASSIGN_OR_RETURN(
-      std::vector<Scheme> by_coarser,
-      ByCoarserCohorts(catalog, dataset, families, cohorts));
+  TOGUNA_ASSIGN_OR_RETURN(std::vector<Scheme> by_coarser,
+                          ByCoarserCohorts(catalog, dataset, families));
   std::vector<UnitGuards> guards;
   for (const Scheme& scheme : schemes_) {
     UnitGuards& found = guards.emplace_back();
@@ -407,14 +418,39 @@ absl::StatusOr<std::vector<LinkedSystem::UnitGuards>> LinkedSystem::GuardsOf(
   return guards;
 }
 
-// What is sealed now is guarded as finely as cohorts tell records apart and, as
-// what was published before, as its tables do alone.
+// What has cohorts is guarded as finely as these tell records apart and, as
+// whatever has none, as its tables do alone. What is counted by cohort over
+// other periods, too, is in no table.
 std::vector<const LinkedSystem::UnitGuards*> LinkedSystem::GuardsFor(
     const Counted& counted, size_t unit) const {
   std::vector<const UnitGuards*> guards;
-  if (counted.now() || !tells_cohorts_) guards.push_back(&guards_[0][unit]);
-  if (tells_cohorts_) guards.push_back(&guards_[1][unit]);
+  const auto found = guards_by_cohort_.find(counted.publication);
+  if (found != guards_by_cohort_.end()) guards.push_back(&found->second[unit]);
+  if (counted.stream != Stream::kInCohorts) guards.push_back(&guards_[unit]);
   return guards;
+}
+
+// Of what is counted by cohort, the atoms in cohorts that records of other
+// strands may lie in than the publication's own; the rest of them is guarded
+// with its tables. Of anything else empty: all atoms.
+std::vector<bool> LinkedSystem::InCohortsHeldOver(const Counted& counted,
+                                                  size_t unit) const {
+  if (counted.stream != Stream::kInCohorts) return {};
+  const Publication& publication = *counted.publication;
+  std::vector<bool> held(static_cast<size_t>(schemes_[unit].atoms()), false);
+  for (const KnownCohort& cohort : publication.cohorts) {
+    const std::vector<size_t>& strands =
+        cohort.strands.empty() ? counted.strands : cohort.strands;
+    if (std::includes(publication.strands.begin(), publication.strands.end(),
+                      strands.begin(), strands.end())) {
+      continue;
+    }
+    const Scheme::Codes within = {{cohort.dimension, cohort.code}};
+    for (const int32_t atom : schemes_[unit].AtomsWithin(within)) {
+      held[static_cast<size_t>(atom)] = true;
+    }
+  }
+  return held;
 }
 
 bool LinkedSystem::GuardsAtoms(const Counted& counted, size_t unit) const {
@@ -427,6 +463,7 @@ absl::Status LinkedSystem::AddFamilyAtoms(
     const Counted& counted, size_t unit,
     std::span<const Columns* const> columns) {
   const Minimums& minimums = counted.publication->minimums;
+  const std::vector<bool> guarded = InCohortsHeldOver(counted, unit);
   for (const UnitGuards* guards : GuardsFor(counted, unit)) {
     for (const FamilyAtoms& coarse : guards->coarser) {
       TOGUNA_ASSIGN_OR_RETURN(
@@ -437,6 +474,12 @@ absl::Status LinkedSystem::AddFamilyAtoms(
       for (const int64_t atom : SortedNumbers(cube.atoms())) {
         const CellFacts& facts = cube.atoms().at(atom);
         const Sum& atoms = coarse.of[static_cast<size_t>(atom)];
+        const bool skipped =
+            !guarded.empty() &&
+            std::none_of(atoms.begin(), atoms.end(), [&](int32_t one) {
+              return guarded[static_cast<size_t>(one)];
+            });
+        if (skipped) continue;
         // One that is a single atom may be guarded as that.
         if (IsSafe(facts, minimums) ||
             (GuardsAtoms(counted, unit) && atoms.size() < 2)) {

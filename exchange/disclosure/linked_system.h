@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -84,9 +86,14 @@ struct Publication {
   // Of `strands`; needed where a family is not of kAccepted. At most one
   // publication of a system has them.
   std::optional<Corrections> corrections = std::nullopt;
-  // Cohorts of these records that rows are released of, which everybody knows.
-  // Not in a system that has corrections.
+  // Cohorts of these records that rows are released of, which everybody knows;
+  // counted by families of kInCohorts. Dimensions of cohorts of different
+  // publications are different crosswalks of one attribute, since no record is
+  // in two of them. Not in a system that has corrections.
   std::span<const KnownCohort> cohorts = {};
+  // Strands of earlier periods whose records may lie in `cohorts`, too: no
+  // cohort was formed of them yet. Ascending.
+  std::vector<size_t> held_over = {};
 
   // What is sealed now of a higher rung: only cells that these tables publish,
   // one per family, may be shown. nullptr: any safe one.
@@ -100,7 +107,7 @@ struct Publication {
 
   // What families of a stream count.
   std::vector<size_t> StrandsOf(Stream stream) const;
-  // The streams that it counts, kAccepted first.
+  // The streams that it counts, kAccepted first, kInCohorts where it has any.
   std::vector<Stream> Streams() const;
   // What is not known to be published below may not be shown.
   bool MayShow(size_t family, int64_t cell) const;
@@ -250,8 +257,7 @@ class LinkedSystem {
   struct UnitGuards;
   absl::Status FindGuards(const Catalog& catalog, const Dataset& dataset,
                           std::span<const Family* const> families,
-                          std::span<const StructuralZero> zeros,
-                          std::span<const KnownCohort> cohorts);
+                          std::span<const StructuralZero> zeros);
   absl::StatusOr<std::vector<UnitGuards>> GuardsOf(
       const Catalog& catalog, const Dataset& dataset,
       std::span<const Family* const> families,
@@ -259,16 +265,19 @@ class LinkedSystem {
       std::span<const KnownCohort> cohorts);
   absl::StatusOr<std::vector<Scheme>> ByCoarserCohorts(
       const Catalog& catalog, const Dataset& dataset,
-      std::span<const Family* const> families,
-      std::span<const KnownCohort> cohorts);
+      std::span<const Family* const> families);
   std::vector<const UnitGuards*> GuardsFor(const Counted& counted,
                                            size_t unit) const;
+  bool CountsByCohort(const Family& family) const;
+  std::vector<bool> InCohortsHeldOver(const Counted& counted,
+                                      size_t unit) const;
   bool GuardsAtoms(const Counted& counted, size_t unit) const;
   absl::Status AddFamilyAtoms(const Counted& counted, size_t unit,
                               std::span<const Columns* const> columns);
   absl::Status FindCorrections();
   absl::Status AddImpossible(const Catalog& catalog, const Dataset& dataset);
   absl::Status AddOutside(const Counted& counted, size_t unit);
+  absl::Status AddNothing(Sum sum);
   void AddRelations(const Dataset& dataset);
   // For some atoms of victims and records that are compared, at a place.
   void AddVictimsOfRecords(size_t victims_unit, const Sum& victims,
@@ -276,14 +285,14 @@ class LinkedSystem {
                            size_t place);
   void AddHarms(size_t victims_unit, const Sum& victims, size_t records_unit,
                 const Sum& records);
-  // The cohorts of a publication, by the atoms of records in them.
+  // What all cohorts tell of victims, by the atoms of records in them.
   struct CohortsAt {
-    const Publication* publication = nullptr;
-    std::vector<const KnownCohort*> of_atom;  // nullptr: in none
-    // Sets of victims that a record there has one of.
+    // Kinds of victims that no record there has, and sets of kinds that a
+    // record there has one of.
+    std::vector<std::set<std::string>> none_at;
     std::vector<std::vector<const std::vector<std::string>*>> some_at;
   };
-  std::vector<CohortsAt> FindCohorts(size_t records_unit) const;
+  CohortsAt FindCohorts(size_t records_unit) const;
   // At a place likewise, where cohorts tell of victims.
   void AddVictimsOfCohorts(const CohortsAt& cohorts, size_t victims_unit,
                            const Sum& victims, size_t records_unit,
@@ -301,6 +310,8 @@ class LinkedSystem {
   // as tables in which what comes to a point comes to no cohort, and what goes
   // from it goes from there first.
   ProvenBefore Lifted(const Publication& publication) const;
+  void AddPublishedCohorts(const Scheme& scheme,
+                           std::vector<std::set<NodeIndex>>& nodes) const;
   std::vector<int32_t> ShowableCohorts(size_t unit,
                                        const std::vector<size_t>& order) const;
   // What a view's owner has at an unknown.
@@ -328,8 +339,10 @@ class LinkedSystem {
 
   std::vector<Scheme> schemes_;
   std::vector<std::unique_ptr<Family>> coarser_families_;  // of schemes
-  // Per unit: as everything tells apart; and where there are cohorts, without.
-  std::vector<UnitGuards> guards_[2];
+  // Per unit: as all families but those of cohorts tell apart; and of each
+  // publication that has cohorts, as these do, too.
+  std::vector<UnitGuards> guards_;
+  std::map<const Publication*, std::vector<UnitGuards>> guards_by_cohort_;
   bool tells_cohorts_ = false;
   std::span<const Strand> strands_;
   std::span<const Publication> publications_;

@@ -347,8 +347,10 @@ absl::StatusOr<Protected> Protect(const Catalog& catalog,
     result.tables[f] = TableOf(system, *now->families[f], f, shown);
     PublishZeros(catalog, dataset, now->zeros, result.tables[f]);
   }
-  // Each from what counts the same records.
+  // Each from what counts the same records. Counts by cohort are in no table
+  // that anybody reads.
   for (const Stream stream : now->Streams()) {
+    if (stream == Stream::kInCohorts) continue;
     std::vector<const Family*> families = now->families;
     std::erase_if(families,
                   [&](const Family* one) { return one->stream != stream; });

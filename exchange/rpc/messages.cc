@@ -127,6 +127,8 @@ v1::Stream StreamOf(Stream stream) {
       return v1::STREAM_REMOVED;
     case Stream::kAdded:
       return v1::STREAM_ADDED;
+    case Stream::kInCohorts:
+      break;  // no plan has it
   }
   return v1::STREAM_UNSPECIFIED;
 }

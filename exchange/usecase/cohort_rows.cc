@@ -135,11 +135,9 @@ class Selecting {
 const CohortSeal::Node* PublishedNode(const CohortSeal& seal,
                                       const std::string& code, int k) {
   for (const CohortSeal::Node& node : seal.nodes) {
-    if (node.code != code || !node.meets || node.rung < 0 ||
+    if (node.code != code || !node.IsGiven() || node.rung < 0 ||
         static_cast<size_t>(node.rung) >= seal.ladder.size() ||
-        seal.ladder[static_cast<size_t>(node.rung)].k != k ||
-        std::count(node.released.begin(), node.released.end(), node.rung) ==
-            0) {
+        seal.ladder[static_cast<size_t>(node.rung)].k != k) {
       continue;
     }
     return &node;

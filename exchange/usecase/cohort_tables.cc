@@ -30,19 +30,29 @@ absl::Status PlanInvalid(absl::string_view text) {
   return ReasonError(absl::StatusCode::kInvalidArgument, "PLAN_INVALID", text);
 }
 
+absl::Status NamedAsElse(const CodeListId& id) {
+  return PlanInvalid(
+      absl::StrCat("cohorts are named as something else: ", id.text()));
+}
+
+std::vector<std::string> LowestOf(const FormedCohorts& formed) {
+  std::vector<std::string> codes;
+  for (size_t n = 1; n < formed.nodes.size(); ++n) {
+    if (formed.nodes[n].rung == 0) codes.push_back(formed.nodes[n].code);
+  }
+  return codes;
+}
+
 absl::StatusOr<CodeList> ListOf(const CohortsInTables& cohorts) {
   std::vector<CodeDeclaration> nodes = {{.code = kTop, .parent = ""}};
-  for (const FormedCohorts* formed : cohorts.formed) {
-    for (size_t n = 1; n < formed->nodes.size(); ++n) {
-      const FormedCohorts::Node& node = formed->nodes[n];
-      nodes.push_back({.code = node.code,
-                       .parent = node.parent == 0
-                                     ? kTop
-                                     : formed->nodes[node.parent].code});
-    }
+  const std::vector<FormedCohorts::Node>& formed = cohorts.formed->nodes;
+  for (size_t n = 1; n < formed.size(); ++n) {
+    const size_t parent = formed[n].parent;
+    nodes.push_back({.code = formed[n].code,
+                     .parent = parent == 0 ? kTop : formed[parent].code});
   }
   TOGUNA_ASSIGN_OR_RETURN(CodeTree tree, CodeTree::Create(std::move(nodes)));
-  CodeList list{.id = CodeListId(cohorts.plan.id.text()),
+  CodeList list{.id = CodeListId(cohorts.dimension),
                 .version = "1",
                 .title = cohorts.plan.title,
                 .source = "",
@@ -52,6 +62,41 @@ absl::StatusOr<CodeList> ListOf(const CohortsInTables& cohorts) {
     list.levels.push_back(absl::StrCat("rung-", rung));
   }
   return list;
+}
+
+// The cohorts of the lowest rung, of all periods of one plan's.
+absl::StatusOr<CodeList> ListOfAll(const CohortPlan& plan,
+                                   std::span<const CohortsInTables> all) {
+  std::vector<CodeDeclaration> nodes = {{.code = kTop, .parent = ""}};
+  for (const CohortsInTables& cohorts : all) {
+    if (cohorts.plan.id != plan.id) continue;
+    for (const std::string& code : LowestOf(*cohorts.formed)) {
+      nodes.push_back({.code = code, .parent = kTop});
+    }
+  }
+  TOGUNA_ASSIGN_OR_RETURN(CodeTree tree, CodeTree::Create(std::move(nodes)));
+  return CodeList{.id = CodeListId(absl::StrCat(plan.id.text(), ".all")),
+                  .version = "1",
+                  .title = plan.title,
+                  .source = "",
+                  .levels = {kTop, "cohort"},
+                  .tree = std::move(tree)};
+}
+
+absl::Status AddAttribute(const CohortPlan& plan,
+                          std::span<const CohortsInTables> all,
+                          Dataset& dataset, Catalog& catalog) {
+  if (dataset.FindAttribute(plan.id.text()) != nullptr) return absl::OkStatus();
+  TOGUNA_ASSIGN_OR_RETURN(CodeList list, ListOfAll(plan, all));
+  if (catalog.FindCodeList(list.id) != nullptr) return NamedAsElse(list.id);
+  dataset.attributes.push_back({.id = plan.id.text(),
+                                .kind = Attribute::Kind::kCode,
+                                .code_list = list.id,
+                                .required = false,
+                                .label = plan.title});
+  const CodeListId key = list.id;
+  catalog.code_lists.emplace(key, std::move(list));
+  return absl::OkStatus();
 }
 
 // What of a tree lies in none of some nodes: the highest such nodes.
@@ -149,11 +194,13 @@ std::vector<std::string> LeavesWithin(const CodeTree& tree,
 class Teller {
  public:
   Teller(const Catalog& catalog, const Dataset& dataset,
-         std::span<const Family* const> families, const CohortPlan& plan)
+         std::span<const Family* const> families,
+         const CohortsInTables& cohorts)
       : catalog_(catalog),
         dataset_(dataset),
         families_(families),
-        plan_(plan) {}
+        plan_(cohorts.plan),
+        counted_by_(cohorts.dimension) {}
 
   absl::Status Check() const {
     // Then everybody knew that no record lies in a box but those of its cohort,
@@ -193,7 +240,7 @@ class Teller {
   absl::StatusOr<KnownCohort> Of(
       const FormedCohorts::Node& node,
       const std::vector<KnownCohort::Codes>& outside_stratum) const {
-    KnownCohort known{.dimension = plan_.id.text(),
+    KnownCohort known{.dimension = counted_by_,
                       .code = node.code,
                       .outside = outside_stratum,
                       .some = {},
@@ -389,6 +436,7 @@ class Teller {
   const Dataset& dataset_;
   std::span<const Family* const> families_;
   const CohortPlan& plan_;
+  const std::string& counted_by_;
 };
 
 }  // namespace
@@ -397,56 +445,62 @@ absl::StatusOr<Catalog> WithCohorts(const Catalog& catalog,
                                     const DatasetId& dataset,
                                     std::span<const CohortsInTables> all) {
   Catalog with = catalog;
+  const auto found = with.datasets.find(dataset);
+  if (found == with.datasets.end()) return PlanInvalid("there is no dataset");
+  Dataset& its = found->second;
   for (const CohortsInTables& cohorts : all) {
-    TOGUNA_ASSIGN_OR_RETURN(CodeList list, ListOf(cohorts));
-    const std::string id = list.id.text();
-    const auto found = with.datasets.find(dataset);
-    if (found == with.datasets.end() || with.FindCodeList(list.id) != nullptr ||
-        found->second.FindAttribute(id) != nullptr ||
-        found->second.FindDimension(id) != nullptr) {
-      return PlanInvalid(
-          absl::StrCat("cohorts are named as something else: ", id));
+    // One of its own, not of an earlier of `all`.
+    const std::string& id = cohorts.plan.id.text();
+    const Dataset* before = catalog.FindDataset(dataset);
+    if (before->FindAttribute(id) != nullptr) {
+      return NamedAsElse(CodeListId(id));
     }
-    found->second.attributes.push_back({.id = id,
-                                        .kind = Attribute::Kind::kCode,
-                                        .code_list = list.id,
-                                        .required = false,
-                                        .label = cohorts.plan.title});
-    found->second.dimensions.push_back({.id = id,
-                                        .source = Dimension::Source::kAttribute,
-                                        .attributes = {id},
-                                        .crosswalk = {},
-                                        .code_list = list.id,
-                                        .label = cohorts.plan.title});
+    TOGUNA_RETURN_IF_ERROR(AddAttribute(cohorts.plan, all, its, with));
+    TOGUNA_ASSIGN_OR_RETURN(CodeList list, ListOf(cohorts));
+    if (with.FindCodeList(list.id) != nullptr ||
+        its.FindDimension(cohorts.dimension) != nullptr) {
+      return NamedAsElse(list.id);
+    }
+    Dimension& dimension = its.dimensions.emplace_back();
+    dimension = {.id = cohorts.dimension,
+                 .source = Dimension::Source::kCrosswalk,
+                 .attributes = {id},
+                 .crosswalk = {},
+                 .code_list = list.id,
+                 .label = cohorts.plan.title};
+    for (const std::string& code : LowestOf(*cohorts.formed)) {
+      dimension.crosswalk.push_back({.codes = {code}, .to = code});
+    }
     const CodeListId key = list.id;
     with.code_lists.emplace(key, std::move(list));
   }
   return with;
 }
 
-Family FamilyOfCohorts(const CohortPlan& plan, size_t rungs) {
-  return {.id = FamilyId(plan.id.text()),
-          .title = plan.title,
+Family FamilyOfCohorts(const CohortsInTables& cohorts) {
+  return {.id = FamilyId(cohorts.dimension),
+          .title = cohorts.plan.title,
           .unit = Unit::kRecord,
-          .axes = {{.dimension = plan.id.text(),
+          .axes = {{.dimension = cohorts.dimension,
                     .coarsest = 1,
-                    .finest = static_cast<int>(rungs)}},
-          .cadence = plan.cadence};
+                    .finest = static_cast<int>(cohorts.rungs)}},
+          .cadence = cohorts.plan.cadence,
+          .stream = Stream::kInCohorts};
 }
 
 absl::StatusOr<std::vector<KnownCohort>> KnownOf(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families, const CohortPlan& plan,
-    const FormedCohorts& formed) {
-  const Teller teller(catalog, dataset, families, plan);
+    std::span<const Family* const> families, const CohortsInTables& cohorts) {
+  const Teller teller(catalog, dataset, families, cohorts);
   TOGUNA_RETURN_IF_ERROR(teller.Check());
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<KnownCohort::Codes> outside,
-                          OutsideStratum(catalog, dataset, families, plan));
+  TOGUNA_ASSIGN_OR_RETURN(
+      const std::vector<KnownCohort::Codes> outside,
+      OutsideStratum(catalog, dataset, families, cohorts.plan));
   std::vector<KnownCohort> all;
-  for (size_t n = 1; n < formed.nodes.size(); ++n) {
-    if (formed.nodes[n].rung != 0) continue;
-    TOGUNA_ASSIGN_OR_RETURN(KnownCohort known,
-                            teller.Of(formed.nodes[n], outside));
+  for (size_t n = 1; n < cohorts.formed->nodes.size(); ++n) {
+    const FormedCohorts::Node& node = cohorts.formed->nodes[n];
+    if (node.rung != 0) continue;
+    TOGUNA_ASSIGN_OR_RETURN(KnownCohort known, teller.Of(node, outside));
     all.push_back(std::move(known));
   }
   return all;

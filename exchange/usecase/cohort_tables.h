@@ -24,33 +24,34 @@
 
 namespace toguna {
 
-// What one of a plan's cohorts were formed to, in the periods that a seal is
-// made with, now or earlier.
+// What one of a plan's cohorts were formed to in one period.
 struct CohortsInTables {
   CohortPlan plan;
-  size_t rungs = 1;  // of the plan's ladder
-  std::vector<const FormedCohorts*> formed;
+  // What says in which of these a record lies; no two share it.
+  std::string dimension;
+  size_t rungs = 1;  // of the period's ladder
+  const FormedCohorts* formed = nullptr;
 };
 
-// `catalog` with a dimension, its attribute and its code list for each of
-// `all`, named as the cohorts are. Codes are those of FormedCohorts, below
-// "all"; a record in no cohort has none.
+// `catalog` with the dimension of each of `all` and its code list, and an
+// attribute for those of the same plan's cohorts: which cohort of whichever
+// period a record lies in, at the lowest rung. Codes are those of
+// FormedCohorts, below "all"; a record in none of these cohorts has none.
 //   kInvalidArgument PLAN_INVALID  the dataset has something of that name
 absl::StatusOr<Catalog> WithCohorts(const Catalog& catalog,
                                     const DatasetId& dataset,
                                     std::span<const CohortsInTables> all);
 
 // The family that counts records by cohort, at every rung.
-Family FamilyOfCohorts(const CohortPlan& plan, size_t rungs);
+Family FamilyOfCohorts(const CohortsInTables& cohorts);
 
-// What the boxes of the lowest rung tell of counts by `families`, the plan's
+// What the boxes of the lowest rung tell of counts by `families`, the plans'
 // own. `catalog` may be with cohorts or without.
 //   kInvalidArgument PLAN_INVALID  boxes are finer than any table or told apart
 //                                  by when an incident was, as a table is
 absl::StatusOr<std::vector<KnownCohort>> KnownOf(
     const Catalog& catalog, const Dataset& dataset,
-    std::span<const Family* const> families, const CohortPlan& plan,
-    const FormedCohorts& formed);
+    std::span<const Family* const> families, const CohortsInTables& cohorts);
 
 // Tells records of a month apart by `dimension`, too: the code of each entity;
 // none where it is not in `codes`.

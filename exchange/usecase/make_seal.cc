@@ -21,8 +21,8 @@
 #include "exchange/disclosure/global_risk.h"
 #include "exchange/disclosure/protect_rungs.h"
 #include "exchange/disclosure/schemes_of.h"
-#include "exchange/usecase/cohort_tables.h"
 #include "exchange/usecase/seal_check.h"
+#include "exchange/usecase/seal_cohorts.h"
 #include "keys/digest/digest.h"
 #include "policies/model/cadence.h"
 
@@ -30,10 +30,6 @@ namespace toguna {
 namespace {
 
 constexpr int64_t kMillion = 1'000'000;
-// Of a seal with cohorts: few counts to choose among, each judged against all
-// that was published of their months.
-constexpr int64_t kLeastWorkWithCohorts = 20'000;
-
 std::map<std::string, std::string> ListVersionsOf(const Catalog& catalog,
                                                   const Dataset& dataset,
                                                   const Plan& plan) {
@@ -72,13 +68,25 @@ Publication PublicationOf(const Plan& plan, size_t rung,
           .zeros = plan.structural_zeros};
 }
 
-// What was published of the months, in order, and last what a rung of `due`
-// asks of all, whose cohorts are `known`.
+void SetCohorts(const std::vector<KnownCohort>& known,
+                Publication& publication) {
+  publication.cohorts = known;
+  std::set<size_t> held_over;
+  for (const KnownCohort& one : known) {
+    held_over.insert(one.strands.begin(), one.strands.end());
+  }
+  for (const size_t own : publication.strands) held_over.erase(own);
+  publication.held_over.assign(held_over.begin(), held_over.end());
+}
+
+// What was published of the strands, in order, and last what a rung of `due`
+// asks of those of its period.
 std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
-                                        const std::vector<KnownCohort>& known,
+                                        const SealCohorts& cohorts,
                                         size_t rung) {
   std::vector<Publication> publications;
-  for (const EarlierSeal& earlier : input.earlier) {
+  for (size_t e = 0; e < input.earlier.size(); ++e) {
+    const EarlierSeal& earlier = input.earlier[e];
     const size_t before = RungBefore(earlier.plan.Ladder(), due.Ladder(), rung);
     // One without tables published nothing.
     if (earlier.rungs[before].empty()) continue;
@@ -88,12 +96,15 @@ std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
     if (before < earlier.witnesses.size()) {
       publications.back().witnesses = &earlier.witnesses[before];
     }
+    if (e < cohorts.known_before.size()) {
+      SetCohorts(cohorts.known_before[e], publications.back());
+    }
   }
-  std::vector<size_t> all(input.months());
-  std::iota(all.begin(), all.end(), size_t{0});
-  publications.push_back(PublicationOf(due, rung, std::move(all)));
+  std::vector<size_t> own(input.months() - input.before);
+  std::iota(own.begin(), own.end(), input.before);
+  publications.push_back(PublicationOf(due, rung, std::move(own)));
   publications.back().corrections = input.corrections;
-  publications.back().cohorts = known;
+  SetCohorts(cohorts.known, publications.back());
   return publications;
 }
 
@@ -135,7 +146,7 @@ struct Making {
   const Plan plan;  // with the families that are due alone
   const std::vector<const Family*> refining;
   const SealInput& input;
-  const std::vector<KnownCohort>& known;
+  const SealCohorts& cohorts;
   const absl::Time now;
   const absl::string_view key;
 
@@ -171,7 +182,7 @@ struct Making {
       const SealWatch& watch) const {
     std::vector<std::vector<Publication>> rungs;
     for (size_t rung = 0; rung < plan.Ladder().size(); ++rung) {
-      rungs.push_back(PublicationsOf(input, plan, known, rung));
+      rungs.push_back(PublicationsOf(input, plan, cohorts, rung));
     }
     bool called_off = false;
     size_t at = 0;
@@ -200,7 +211,7 @@ struct Making {
     MadeRung& one = made[rung];
     const Plan alone = plan.AtRung(rung);
     SealToCheck check = ForChecker(catalog, alone, one.sealed, result, refining,
-                                   PublicationsOf(input, plan, known, rung),
+                                   PublicationsOf(input, plan, cohorts, rung),
                                    input.strands.size());
     if (rung > 0) SetBelow(alone, made[rung - 1].sealed.tables, check);
     const absl::StatusOr<std::string> verdict = CheckSeal(check);
@@ -226,204 +237,6 @@ struct Making {
     return absl::OkStatus();
   }
 };
-
-// Cohorts that were formed for a quarter.
-struct MadeCohorts {
-  CohortPlan plan;
-  FormedCohorts formed;
-  CohortSeal seal;
-
-  // Where all records are held over there is nothing to count.
-  bool IsCounted() const { return formed.nodes.size() > 1; }
-};
-
-// A seal's input with its cohorts as one more dimension of records, and one
-// more family each, after the plan's own.
-struct WithRows {
-  Catalog catalog;
-  Plan plan;
-  SealInput input;
-  std::vector<KnownCohort> known;
-  std::vector<MadeCohorts> cohorts;
-};
-
-// Where a record of a stratum is: its month's strand, and its entity there.
-struct EntityAt {
-  size_t strand = 0;
-  int32_t entity = 0;
-};
-
-// No finer than what tables that count by the same tell apart.
-void SetFinest(const Catalog& catalog, const Dataset& dataset,
-               std::span<const Family* const> families, CohortPlan& plan) {
-  for (CohortAttribute& attribute : plan.attributes) {
-    if (attribute.kind != CohortAttribute::Kind::kDimension) continue;
-    attribute.finest =
-        DepthBeside(catalog, dataset, families, attribute.dimension);
-  }
-}
-
-CohortSeal SealOf(const Catalog& catalog, const Plan& plan,
-                  const CohortPlan& cohorts, const FormedCohorts& formed,
-                  const std::vector<StratumRecord>& records, Period period) {
-  const Dataset& dataset = *catalog.FindDataset(plan.dataset);
-  CohortSeal seal{.dataset = plan.dataset,
-                  .period = period,
-                  .id = cohorts.id,
-                  .plan = plan.id,
-                  .plan_version = plan.version,
-                  .ladder = plan.Ladder(),
-                  .list_versions = {},
-                  .sealed_at = {},
-                  .attributes = cohorts.attributes,
-                  .nodes = {},
-                  .held_over = {}};
-  const auto note = [&](const CodeList* list) {
-    if (list != nullptr) seal.list_versions[list->id.text()] = list->version;
-  };
-  for (const CohortAttribute& one : cohorts.attributes) {
-    const Dimension* dimension = dataset.FindDimension(one.dimension);
-    if (dimension == nullptr) continue;
-    note(catalog.ListOf(dataset, one.dimension));
-    for (const std::string& id : dimension->attributes) {
-      const Attribute* attribute = dataset.FindAttribute(id);
-      if (attribute == nullptr) continue;
-      note(catalog.FindCodeList(attribute->code_list));
-    }
-  }
-  for (const CohortPlan::Stratum& one : cohorts.strata) {
-    note(catalog.ListOf(dataset, one.dimension));
-  }
-  for (const FormedCohorts::Node& node : formed.nodes) {
-    CohortSeal::Node& sealed = seal.nodes.emplace_back();
-    sealed = {.code = node.code,
-              .parent = node.parent,
-              .rung = node.rung,
-              .box = node.box,
-              .meets = node.meets,
-              .released = {},
-              .records = {}};
-    for (const size_t record : node.records) {
-      sealed.records.push_back(records[record].record);
-    }
-  }
-  for (const size_t record : formed.held_over) {
-    seal.held_over.push_back(records[record].record);
-  }
-  return seal;
-}
-
-absl::Status FormCohortsOf(CohortPlan plan, size_t number, WithRows& with) {
-  const Dataset& dataset = *with.catalog.FindDataset(with.plan.dataset);
-  // What its months were tabulated by tells of them, too.
-  std::vector<const Family*> families = FamiliesOf(with.plan);
-  for (const EarlierSeal& earlier : with.input.earlier) {
-    for (const Family& family : earlier.plan.families) {
-      families.push_back(&family);
-    }
-  }
-  SetFinest(with.catalog, dataset, families, plan);
-  MadeCohorts made{.plan = plan, .formed = {}, .seal = {}};
-  std::vector<StratumRecord> records;
-  std::vector<EntityAt> at;
-  for (size_t s = 0; s < with.input.strata.size(); ++s) {
-    if (number >= with.input.strata[s].size()) continue;
-    for (const StratumRecord& record : with.input.strata[s][number].records) {
-      records.push_back(record);
-      at.push_back({s, record.entity});
-    }
-  }
-  TOGUNA_ASSIGN_OR_RETURN(
-      made.formed, FormStratum(with.catalog, dataset, plan, with.plan.Ladder(),
-                               with.input.period, records));
-  made.seal = SealOf(with.catalog, with.plan, plan, made.formed, records,
-                     with.input.period);
-  if (!made.IsCounted()) {
-    with.cohorts.push_back(std::move(made));
-    return absl::OkStatus();
-  }
-  std::vector<std::map<int32_t, std::string>> codes(with.input.strands.size());
-  for (const FormedCohorts::Node& node : made.formed.nodes) {
-    for (const size_t record : node.records) {
-      codes[at[record].strand][at[record].entity] = node.code;
-    }
-  }
-  for (size_t s = 0; s < codes.size(); ++s) {
-    for (Columns& columns : with.input.strands[s].columns) {
-      if (columns.unit != Unit::kRecord) continue;
-      AddCodes(plan.id.text(), codes[s], columns);
-    }
-  }
-  TOGUNA_ASSIGN_OR_RETURN(
-      std::vector<KnownCohort> known,
-      KnownOf(with.catalog, dataset, families, plan, made.formed));
-  with.known.insert(with.known.end(), known.begin(), known.end());
-  with.cohorts.push_back(std::move(made));
-  return absl::OkStatus();
-}
-
-absl::StatusOr<WithRows> AddCohorts(const Catalog& catalog, const Plan& plan,
-                                    const SealInput& input) {
-  WithRows with{.catalog = catalog,
-                .plan = plan,
-                .input = input,
-                .known = {},
-                .cohorts = {}};
-  with.input.work = std::max(input.work, kLeastWorkWithCohorts);
-  for (size_t c = 0; c < plan.cohorts.size(); ++c) {
-    TOGUNA_RETURN_IF_ERROR(FormCohortsOf(plan.cohorts[c], c, with));
-  }
-  const size_t rungs = plan.Ladder().size();
-  std::vector<CohortsInTables> tables;
-  for (const MadeCohorts& made : with.cohorts) {
-    if (!made.IsCounted()) continue;
-    tables.push_back(
-        {.plan = made.plan, .rungs = rungs, .formed = {&made.formed}});
-    with.plan.families.push_back(FamilyOfCohorts(made.plan, rungs));
-  }
-  TOGUNA_ASSIGN_OR_RETURN(with.catalog,
-                          WithCohorts(catalog, plan.dataset, tables));
-  return with;
-}
-
-// Takes the tables of cohorts, which are the last, out of a rung that was
-// verified with them.
-void TakeCohorts(size_t rung, std::vector<MadeCohorts>& cohorts,
-                 MadeRung& made) {
-  std::vector<SealedTable>& tables = made.sealed.tables;
-  const auto counted = static_cast<size_t>(
-      std::count_if(cohorts.begin(), cohorts.end(),
-                    [](const MadeCohorts& one) { return one.IsCounted(); }));
-  const size_t first = tables.size() - counted;
-  size_t next = first;
-  for (MadeCohorts& one : cohorts) {
-    if (!one.IsCounted()) continue;
-    std::set<std::string> published;
-    for (const SealedCell& cell : tables[next++].cells) {
-      if (cell.status == CellStatus::kPublished)
-        published.insert(cell.codes[0]);
-    }
-    for (CohortSeal::Node& node : one.seal.nodes) {
-      if (published.count(node.code) == 0) continue;
-      node.released.push_back(static_cast<int>(rung));
-    }
-    const SealedCohorts given = SealedRung(one.seal, static_cast<int>(rung));
-    for (const SealedCohort& cohort : given.cohorts) {
-      ++made.figures.cohorts;
-      made.figures.cohort_rows += static_cast<int64_t>(cohort.records.size());
-    }
-    made.figures.published -= static_cast<int64_t>(published.size());
-  }
-  tables.resize(first);
-  for (const MadeCohorts& one : cohorts) {
-    made.sealed.list_versions.erase(one.plan.id.text());
-  }
-  for (RangeProof& ranges : made.proof.ranges) {
-    std::erase_if(ranges.cells, [&](const RangeProof::Cell& cell) {
-      return static_cast<size_t>(cell.table) >= first;
-    });
-  }
-}
 
 }  // namespace
 
@@ -458,16 +271,16 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
                                   const SealWatch& watch) {
   if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
   const bool forms = !DueWith(input.period, whole).cohorts.empty();
-  WithRows with;
+  SealCohorts with;
   if (forms) {
-    TOGUNA_ASSIGN_OR_RETURN(with, AddCohorts(catalog, whole, input));
+    TOGUNA_ASSIGN_OR_RETURN(with, FormSealCohorts(catalog, whole, input));
   }
   const Plan& plan = forms ? with.plan : whole;
   const Making making{.catalog = forms ? with.catalog : catalog,
                       .plan = DueWith(input.period, plan),
                       .refining = ComingAfter(input.period, plan),
                       .input = forms ? with.input : input,
-                      .known = with.known,
+                      .cohorts = with,
                       .now = now,
                       .key = key};
   MadeSeal seal;
@@ -476,7 +289,7 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
     seal.rungs.push_back(making.Empty(rung));
   }
   const auto keep_cohorts = [&] {
-    for (MadeCohorts& made : with.cohorts) {
+    for (MadeCohorts& made : with.made) {
       made.seal.sealed_at = now;
       seal.cohorts.push_back(std::move(made.seal));
     }
@@ -498,7 +311,7 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
         making.Check(rung, std::move(results[rung]), seal.rungs));
   }
   for (size_t rung = 0; rung < seal.rungs.size(); ++rung) {
-    TakeCohorts(rung, with.cohorts, seal.rungs[rung]);
+    TakeCohorts(rung, with.made, seal.rungs[rung]);
   }
   keep_cohorts();
   for (const SealedTable& table : seal.lowest().sealed.tables) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,13 +65,25 @@ struct MadeSeal {
   const MadeRung& lowest() const { return rungs.front(); }
 };
 
-// A part of what is sealed now that was sealed before: a month, or a quarter.
+// Cohorts that a quarter was sealed with before.
+struct EarlierCohorts {
+  CohortSeal seal;
+  // Of each strand of the SealInput, by entity: the code of the node that holds
+  // its record, of those that `seal` gives rows of. Others need not be there.
+  std::vector<std::map<int32_t, std::string>> codes;
+};
+
+// What was sealed before of the strands of a seal: a month, or a quarter.
 struct EarlierSeal {
-  Plan plan;  // its own, with the families that the tables are of alone
+  // Its own, with the families that the tables are of and the cohorts that were
+  // due alone.
+  Plan plan;
   std::vector<size_t> strands;                  // of the SealInput, in order
   std::vector<std::vector<SealedTable>> rungs;  // of its plan's ladder
-  // The tables that proved each rung; empty where they are not known.
+  // The tables that proved each rung; empty where they are not known, or where
+  // a quarter's tables prove as much.
   std::vector<WitnessSet> witnesses = {};
+  std::vector<EarlierCohorts> cohorts = {};  // of the plan's cohorts, in order
 };
 
 // What a seal is made from.
@@ -78,9 +91,13 @@ struct SealInput {
   Period period{absl::CivilMonth()};
   // One a month, in order; then those of corrections, if any.
   std::vector<Strand> strands;
+  // So many of them, the first, are of earlier quarters of the year, whose
+  // records may join cohorts that are formed now, and are in no table of now.
+  size_t before = 0;
   std::vector<EarlierSeal> earlier;
   std::optional<Corrections> corrections = std::nullopt;
-  // Of each month's strand, by the plan's cohorts: what is in their strata.
+  // Of each month's strand, by the plan's cohorts: what is in their strata; of
+  // those before, what waits.
   std::vector<std::vector<Stratum>> strata = {};
   // For the pattern of each rung: of exchange/base/seal_work.h.
   int64_t work = kDefaultSealWork;
@@ -106,11 +123,12 @@ absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
 // Tabulates `input` by those families of `plan` that are due with its period,
 // protects them together with what was published before, once per rung, and has
 // the independent checker verify every rung. Cohorts of a quarter are formed
-// first, from what is in their strata, and how many records each holds is
-// protected as one more table, so that none is released that would give a
-// number away; that table is in no rung. Without any family or cohorts due the
-// seal has no tables, and there is nothing to verify. The same for the same
-// input and `key` (32 random bytes; its first eight break ties).
+// first, from what is in their strata and what waits since earlier quarters,
+// and how many records each holds is protected as one more table, so that none
+// is released that would give a number away; that table is in no rung. Without
+// any family or cohorts due the seal has no tables, and there is nothing to
+// verify. The same for the same input and `key` (32 random bytes; its first
+// eight break ties).
 //   kDataLoss SEAL_CHECK_FAILED         the checker refused
 //   kCancelled                          `watch` said no
 //   kFailedPrecondition PLAN_CHANGED    a month was not told apart as finely as

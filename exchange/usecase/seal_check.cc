@@ -155,7 +155,9 @@ void AddCohorts(const Catalog& catalog, const Dataset& dataset,
     CheckedCohort& checked = check.cohorts.emplace_back();
     checked = {.dimension = cohort.dimension,
                .code = cohort.code,
-               .strands = publication.strands,
+               .strands = cohort.strands.empty()
+                              ? publication.StrandsOf(Stream::kInCohorts)
+                              : cohort.strands,
                .outside = cohort.outside,
                .some = {},
                .none = cohort.none};
@@ -215,8 +217,9 @@ bool IsUnviewedIn(const Publication& publication, const CheckedUnsafe& unsafe) {
 
 bool HasCorrections(const Plan& plan) {
   return std::any_of(
-      plan.families.begin(), plan.families.end(),
-      [](const Family& one) { return one.stream != Stream::kAccepted; });
+      plan.families.begin(), plan.families.end(), [](const Family& one) {
+        return one.stream == Stream::kRemoved || one.stream == Stream::kAdded;
+      });
 }
 
 std::string SubjectOf(const SealedPeriod& sealed) {

@@ -28,7 +28,9 @@ enum class Cadence { kMonth, kQuarter, kYear };
 // What a family counts: what was accepted, or, for the year alone, what was
 // taken back and what was put in its place after its month was sealed. A
 // correction is one of each; a retraction is removed and nothing added.
-enum class Stream { kAccepted, kRemoved, kAdded };
+// kInCohorts no plan says: what rows can be given of, counted by their cohorts;
+// seals count it to protect it.
+enum class Stream { kAccepted, kRemoved, kAdded, kInCohorts };
 
 // What a cell needs to be safe. All hold together; see DESIGN §2.1 "safe".
 struct Minimums {

@@ -97,9 +97,9 @@ class QuarterOfCohorts {
     formed.nodes[1].code = "one";
     formed.nodes[2].code = "two";
     const std::vector<CohortsInTables> all = {
-        {.plan = plan, .rungs = 1, .formed = {&formed}}};
+        {.plan = plan, .dimension = "leads", .rungs = 1, .formed = &formed}};
     catalog_ = WithCohorts(catalog, incidents, all).value();
-    cohorts_ = {FamilyOfCohorts(plan, 1)};
+    cohorts_ = {FamilyOfCohorts(all[0])};
     known_ = {{.dimension = "leads", .code = "one"},
               {.dimension = "leads", .code = "two"}};
     for (Strand& strand : strands_) {

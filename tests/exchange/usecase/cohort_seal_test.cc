@@ -226,8 +226,13 @@ class KnownOfTest : public ::testing::Test {
   KnownOfTest() {
     for (const Family& family : plan_.families) families_.push_back(&family);
   }
-  absl::StatusOr<std::vector<KnownCohort>> Known() {
-    return KnownOf(Mali(), Incidents(), families_, plan_.cohorts[0], formed_);
+  absl::StatusOr<std::vector<KnownCohort>> Known() { return Known(Mali()); }
+  absl::StatusOr<std::vector<KnownCohort>> Known(const Catalog& catalog) {
+    return KnownOf(catalog, Incidents(), families_,
+                   {.plan = plan_.cohorts[0],
+                    .dimension = plan_.cohorts[0].id.text(),
+                    .rungs = 1,
+                    .formed = &formed_});
   }
 
   Plan plan_ = MaliPlan();
@@ -246,11 +251,7 @@ TEST_F(KnownOfTest, RefusesCohortsThatNoSourceCanRefuse) {
   for (auto& [id, purpose] : catalog.purposes) {
     purpose.consent_scopes = {"all"};
   }
-  EXPECT_EQ(ReasonOf(KnownOf(catalog, Incidents(), families_, plan_.cohorts[0],
-                             formed_)
-                         .status())
-                .code,
-            "PLAN_INVALID");
+  EXPECT_EQ(ReasonOf(Known(catalog).status()).code, "PLAN_INVALID");
 }
 
 // A condition that asks for girls cannot have brought a record into a box where
