@@ -225,11 +225,11 @@ std::vector<LinkedSystem::ProvenBefore> LinkedSystem::EarlierWitnesses() const {
       continue;
     }
     const WitnessSet& witnesses = *publication.witnesses;
-    const std::vector<int32_t> unknowns =
-        UnknownsOf(witnesses, publication.strands);
+    const std::vector<size_t> strands = publication.WitnessedStrands();
+    const std::vector<int32_t> unknowns = UnknownsOf(witnesses, strands);
     std::map<int32_t, int64_t> nothing;  // less the truth
     for (const auto& [unknown, count] : truth_) {
-      for (const size_t strand : publication.strands) {
+      for (const size_t strand : strands) {
         const int32_t end =
             strand + 1 < first_.size() ? first_[strand + 1][0] : unknowns_;
         if (unknown < first_[strand][0] || unknown >= end) continue;
@@ -237,7 +237,7 @@ std::vector<LinkedSystem::ProvenBefore> LinkedSystem::EarlierWitnesses() const {
       }
     }
     ProvenBefore& proven = all.emplace_back();
-    proven.strands = publication.strands;
+    proven.strands = strands;
     for (const WitnessSet::Table& table : witnesses.tables) {
       const auto view = static_cast<size_t>(table.view);
       if (view >= witnesses.owns.size()) continue;

@@ -39,7 +39,8 @@ Told ToldBy(const WitnessSet& witnesses, Unit unit) {
 LinkedSystem::ProvenBefore LinkedSystem::Lifted(
     const Publication& publication) const {
   const WitnessSet& witnesses = *publication.witnesses;
-  ProvenBefore proven{.strands = publication.strands, .changes = {}};
+  const std::vector<size_t> strands = publication.WitnessedStrands();
+  ProvenBefore proven{.strands = strands, .changes = {}};
   std::vector<Told> told;
   for (const Scheme& scheme : schemes_) {
     told.push_back(ToldBy(witnesses, scheme.unit()));
@@ -75,7 +76,7 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
   };
   std::map<Key, Here> here;
   std::vector<bool> in_cohort(static_cast<size_t>(unknowns_), false);
-  for (const size_t s : publication.strands) {
+  for (const size_t s : strands) {
     for (size_t u = 0; u < schemes_.size(); ++u) {
       const std::vector<std::string> ids = schemes_[u].DimensionIds();
       for (int64_t atom = 0; atom < schemes_[u].atoms(); ++atom) {
@@ -96,7 +97,7 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
     }
   }
   const auto key_of = [&](int32_t unknown) -> std::optional<Key> {
-    for (const size_t s : publication.strands) {
+    for (const size_t s : strands) {
       for (size_t u = 0; u < schemes_.size(); ++u) {
         const int64_t atom = unknown - first_[s][u];
         if (atom < 0 || atom >= schemes_[u].atoms()) continue;
@@ -106,12 +107,10 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
     return std::nullopt;
   };
   const auto is_counted = [&](int32_t unknown) {
-    return std::any_of(
-        publication.strands.begin(), publication.strands.end(), [&](size_t s) {
-          const int32_t end =
-              s + 1 < first_.size() ? first_[s + 1][0] : unknowns_;
-          return unknown >= first_[s][0] && unknown < end;
-        });
+    return std::any_of(strands.begin(), strands.end(), [&](size_t s) {
+      const int32_t end = s + 1 < first_.size() ? first_[s + 1][0] : unknowns_;
+      return unknown >= first_[s][0] && unknown < end;
+    });
   };
   for (const bool cohorts : {false, true}) {
     for (const auto& [unknown, count] : truth_) {
@@ -134,16 +133,20 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
       if (key.has_value() && count > 0) owns[view][&here[*key]] += count;
     }
   }
+  const std::vector<size_t>& numbered = publication.WitnessStrands();
   std::vector<const Here*> at;
+  std::vector<bool> elsewhere;  // in a strand that is none of the system's
   for (const WitnessSet::Point& point : witnesses.points) {
     at.push_back(nullptr);
     const auto strand = static_cast<size_t>(point.strand);
-    if (strand >= publication.strands.size()) continue;
+    elsewhere.push_back(strand < numbered.size() &&
+                        numbered[strand] == Publication::kNoStrand);
+    if (strand >= numbered.size() || elsewhere.back()) continue;
     for (size_t u = 0; u < schemes_.size(); ++u) {
       if (schemes_[u].unit() != point.unit) continue;
       Scheme::Codes codes = point.codes;
       std::sort(codes.begin(), codes.end());
-      const auto found = here.find({{publication.strands[strand], u}, codes});
+      const auto found = here.find({{numbered[strand], u}, codes});
       if (found != here.end()) at.back() = &found->second;
     }
   }
@@ -157,6 +160,7 @@ LinkedSystem::ProvenBefore LinkedSystem::Lifted(
          {&table.counts, &witnesses.owns[view]}) {
       for (const auto& [point, count] : *some) {
         const auto p = static_cast<size_t>(point);
+        if (p < at.size() && elsewhere[p]) continue;
         fits = fits && p < at.size() && at[p] != nullptr && count >= 0 &&
                count <= kMostOfAPoint;
         if (!fits) break;

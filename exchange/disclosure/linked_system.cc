@@ -61,6 +61,12 @@ std::vector<size_t> Publication::StrandsOf(Stream stream) const {
                                      : corrections->added};
 }
 
+std::vector<size_t> Publication::WitnessedStrands() const {
+  std::vector<size_t> some = WitnessStrands();
+  std::erase(some, kNoStrand);
+  return some;
+}
+
 std::vector<Stream> Publication::Streams() const {
   std::vector<Stream> streams = {Stream::kAccepted};
   if (corrections.has_value()) {

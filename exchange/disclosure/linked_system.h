@@ -99,14 +99,23 @@ struct Publication {
   // one per family, may be shown. nullptr: any safe one.
   const std::vector<SealedTable>* within = nullptr;
 
-  // Where it is sealed already: the tables that proved it, or nullptr. Its
-  // strands are numbered there as `strands` is ordered, those of corrections
-  // after them. They save the search for tables that are known to be there; a
-  // seal is as safe without.
+  // Where it is sealed already: the tables that proved it, or nullptr. They
+  // save the search for tables that are known to be there; a seal is as safe
+  // without.
   const WitnessSet* witnesses = nullptr;
+  // The strands that their points lie in, as they are numbered there; kNoStrand
+  // where that is none of the system's. Empty: as `strands`, those of
+  // corrections after them.
+  static constexpr size_t kNoStrand = static_cast<size_t>(-1);
+  std::vector<size_t> witness_strands = {};
 
   // What families of a stream count.
   std::vector<size_t> StrandsOf(Stream stream) const;
+  const std::vector<size_t>& WitnessStrands() const {
+    return witness_strands.empty() ? strands : witness_strands;
+  }
+  // Likewise, without those that are none.
+  std::vector<size_t> WitnessedStrands() const;
   // The streams that it counts, kAccepted first, kInCohorts where it has any.
   std::vector<Stream> Streams() const;
   // What is not known to be published below may not be shown.

@@ -95,6 +95,7 @@ std::vector<Publication> PublicationsOf(const SealInput& input, const Plan& due,
     publications.back().published = &earlier.rungs[before];
     if (before < earlier.witnesses.size()) {
       publications.back().witnesses = &earlier.witnesses[before];
+      publications.back().witness_strands = earlier.witness_strands;
     }
     if (e < cohorts.known_before.size()) {
       SetCohorts(cohorts.known_before[e], publications.back());

@@ -68,8 +68,8 @@ struct MadeSeal {
 // Cohorts that a quarter was sealed with before.
 struct EarlierCohorts {
   CohortSeal seal;
-  // Of each strand of the SealInput, by entity: the code of the node that holds
-  // its record, of those that `seal` gives rows of. Others need not be there.
+  // Of each strand of the SealInput that may hold any, by entity: the code of
+  // the node that its record lies in, of those that somebody has seen.
   std::vector<std::map<int32_t, std::string>> codes;
 };
 
@@ -83,6 +83,8 @@ struct EarlierSeal {
   // The tables that proved each rung; empty where they are not known, or where
   // a quarter's tables prove as much.
   std::vector<WitnessSet> witnesses = {};
+  // The strands that they lie in; empty: as `strands`.
+  std::vector<size_t> witness_strands = {};
   std::vector<EarlierCohorts> cohorts = {};  // of the plan's cohorts, in order
 };
 

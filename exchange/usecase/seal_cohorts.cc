@@ -168,6 +168,47 @@ SealedTable TableOf(const Catalog& catalog, const Dataset& dataset,
   return table;
 }
 
+// Leaves out the first `strands` strands, and what was sealed of them alone.
+void ForgetFirst(size_t strands, SealInput& input) {
+  const auto cut = [&](auto& all) {
+    const size_t some = std::min(strands, all.size());
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(some));
+  };
+  cut(input.strands);
+  cut(input.strata);
+  input.before -= strands;
+  std::erase_if(input.earlier, [&](const EarlierSeal& earlier) {
+    return earlier.strands.back() < strands;
+  });
+  for (EarlierSeal& earlier : input.earlier) {
+    for (size_t& strand : earlier.strands) strand -= strands;
+    for (size_t& strand : earlier.witness_strands) {
+      strand = strand < strands || strand == Publication::kNoStrand
+                   ? Publication::kNoStrand
+                   : strand - strands;
+    }
+    for (EarlierCohorts& cohorts : earlier.cohorts) cut(cohorts.codes);
+  }
+}
+
+// The first strand of a whole quarter on from which all strands hang together
+// with `first`: cohorts that were given of them have records there alone.
+size_t FirstTogether(const SealInput& input, size_t first) {
+  for (size_t before = input.strands.size(); before != first;) {
+    before = first;
+    for (const EarlierSeal& earlier : input.earlier) {
+      if (earlier.cohorts.empty() || earlier.strands.back() < first) continue;
+      first = std::min(first, earlier.strands.front());
+      for (const EarlierCohorts& cohorts : earlier.cohorts) {
+        for (size_t s = 0; s < first && s < cohorts.codes.size(); ++s) {
+          if (!cohorts.codes[s].empty()) first = s;
+        }
+      }
+    }
+  }
+  return first;
+}
+
 // Builds a SealCohorts.
 class Forming {
  public:
@@ -191,10 +232,14 @@ class Forming {
   }
 
   absl::StatusOr<SealCohorts> Form() {
+    for (size_t c = 0; c < with_.plan.cohorts.size(); ++c) {
+      TOGUNA_RETURN_IF_ERROR(FormOne(c));
+    }
+    ForgetWhatJoinsNothing();
     with_.known_before.resize(with_.input.earlier.size());
     for (size_t c = 0; c < with_.plan.cohorts.size(); ++c) {
       TOGUNA_RETURN_IF_ERROR(FindEarlier(c));
-      TOGUNA_RETURN_IF_ERROR(FormOne(c));
+      TOGUNA_RETURN_IF_ERROR(TellOne(c));
     }
     std::vector<CohortsInTables> tables;
     for (const Earlier& one : earlier_) tables.push_back(one.in_tables);
@@ -248,6 +293,7 @@ class Forming {
                          .rungs = cohorts.seal.ladder.size(),
                          .formed = &one.seen};
         TellApart(one.in_tables, cohorts.codes);
+        Rename(cohorts.seal, with_.input.earlier[e]);
         quarters_.push_back(&one);
         before.push_back(&cohorts.seal);
       }
@@ -307,21 +353,48 @@ class Forming {
                                  with_.input.period, records));
     made.seal = SealOf(catalog_, with_.plan, plan, made.formed, records,
                        with_.input.period);
-    if (made.IsCounted()) {
-      Codes codes(with_.input.strands.size());
-      for (const FormedCohorts::Node& node : made.formed.nodes) {
+    with_.made.push_back(std::move(made));
+    at_.push_back(std::move(at));
+    return absl::OkStatus();
+  }
+
+  // Where nothing that waits has joined a cohort, what is sealed now has
+  // nothing to do with the quarters that it waited since: nobody knows that,
+  // and it is proven against somebody who does.
+  void ForgetWhatJoinsNothing() {
+    size_t first = with_.input.before;
+    for (size_t c = 0; c < with_.made.size(); ++c) {
+      for (const FormedCohorts::Node& node : with_.made[c].formed.nodes) {
         for (const size_t record : node.records) {
-          codes[at[record].strand][at[record].entity] = node.code;
+          first = std::min(first, at_[c][record].strand);
         }
       }
-      TellApart(InTables(made), codes);
-      std::vector<size_t> own(with_.input.months() - with_.input.before);
-      std::iota(own.begin(), own.end(), with_.input.before);
-      TOGUNA_ASSIGN_OR_RETURN(std::vector<KnownCohort> known,
-                              Known(InTables(made), own, std::nullopt));
-      with_.known.insert(with_.known.end(), known.begin(), known.end());
     }
-    with_.made.push_back(std::move(made));
+    if (first < with_.input.before) first = FirstTogether(with_.input, first);
+    ForgetFirst(first, with_.input);
+    for (std::vector<EntityAt>& all : at_) {
+      // What still waits is in no cohort, and is not looked at any more.
+      for (EntityAt& one : all) one.strand -= std::min(first, one.strand);
+    }
+  }
+
+  // Tells records apart by the cohorts that were formed of them.
+  absl::Status TellOne(size_t number) {
+    const MadeCohorts& made = with_.made[number];
+    if (!made.IsCounted()) return absl::OkStatus();
+    Codes codes(with_.input.strands.size());
+    for (const FormedCohorts::Node& node : made.formed.nodes) {
+      for (const size_t record : node.records) {
+        const EntityAt& at = at_[number][record];
+        codes[at.strand][at.entity] = node.code;
+      }
+    }
+    TellApart(InTables(made), codes);
+    std::vector<size_t> own(with_.input.months() - with_.input.before);
+    std::iota(own.begin(), own.end(), with_.input.before);
+    TOGUNA_ASSIGN_OR_RETURN(std::vector<KnownCohort> known,
+                            Known(InTables(made), own, std::nullopt));
+    with_.known.insert(with_.known.end(), known.begin(), known.end());
     return absl::OkStatus();
   }
 
@@ -332,7 +405,23 @@ class Forming {
     for (size_t s = 0; s < with_.input.strands.size(); ++s) {
       for (Columns& columns : with_.input.strands[s].columns) {
         if (columns.unit != Unit::kRecord) continue;
-        AddCodes(cohorts.dimension, codes[s], columns);
+        AddCodes(cohorts.dimension,
+                 s < codes.size() ? codes[s] : Codes::value_type(), columns);
+      }
+    }
+  }
+
+  // Witnesses of an earlier quarter speak of its cohorts as of those sealed
+  // then, and of all that were formed.
+  static void Rename(const CohortSeal& seal, EarlierSeal& earlier) {
+    const std::vector<std::string> seen = CodesSeen(seal);
+    for (WitnessSet& witnesses : earlier.witnesses) {
+      for (WitnessSet::Point& point : witnesses.points) {
+        for (auto& [dimension, code] : point.codes) {
+          if (dimension != seal.id.text()) continue;
+          dimension = DimensionBefore(seal);
+          if (std::count(seen.begin(), seen.end(), code) == 0) code.clear();
+        }
       }
     }
   }
@@ -351,8 +440,9 @@ class Forming {
   const Catalog& catalog_;
   const Dataset& dataset_;
   SealCohorts with_;
-  std::vector<const Family*> families_;  // the plans' own
-  std::list<Earlier> earlier_;           // of all the plan's cohorts
+  std::vector<const Family*> families_;    // the plans' own
+  std::vector<std::vector<EntityAt>> at_;  // of the records of each of `made`
+  std::list<Earlier> earlier_;             // of all the plan's cohorts
   // Of those that are being formed.
   std::vector<const Earlier*> quarters_;
   std::optional<HoldOver> hold_over_;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,9 +20,11 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/checker/check_file.h"
-#include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/corrections.h"
+#include "exchange/usecase/held_over.h"
 #include "exchange/usecase/seal_check.h"
+#include "exchange/usecase/seal_cohorts.h"
+#include "exchange/usecase/seal_reading.h"
 #include "exchange/usecase/sealed_plan.h"
 #include "exchange/usecase/witness_rows.h"
 
@@ -32,45 +37,6 @@ std::string Joined(const std::vector<Period>& periods) {
   });
 }
 
-Period YearOf(const Period& period) {
-  return Period(Period::Kind::kYear, period.month());
-}
-
-// The quarters of a year; none of anything shorter.
-std::vector<Period> QuartersOf(const Period& period) {
-  std::vector<Period> quarters;
-  if (period.kind() != Period::Kind::kYear) return quarters;
-  for (int q = 0; q < 4; ++q) {
-    quarters.emplace_back(Period::Kind::kQuarter, period.month() + 3 * q);
-  }
-  return quarters;
-}
-
-// A period's row, or its absence.
-struct FoundPeriod {
-  Period period{absl::CivilMonth()};
-  std::optional<PeriodRow> row;
-  uint64_t version = 0;
-
-  bool sealed() const {
-    return row.has_value() && row->state == PeriodState::kSealed;
-  }
-};
-
-absl::StatusOr<FoundPeriod> FindRow(const Ledger& ledger,
-                                    const DatasetId& dataset, Period period) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      const auto found,
-      Find<PeriodRow>(ledger,
-                      {RowKind::kPeriod, {dataset.text(), period.text()}, {}}));
-  FoundPeriod answer{.period = period, .row = std::nullopt};
-  if (found.has_value()) {
-    answer.row = found->value;
-    answer.version = found->version;
-  }
-  return answer;
-}
-
 // The periods that another is made of.
 struct Parts {
   std::vector<FoundPeriod> months;    // all
@@ -81,12 +47,15 @@ absl::StatusOr<Parts> FindParts(const Ledger& ledger, const DatasetId& dataset,
                                 Period period) {
   Parts parts;
   for (const Period& month : period.Months()) {
-    TOGUNA_ASSIGN_OR_RETURN(FoundPeriod found, FindRow(ledger, dataset, month));
+    TOGUNA_ASSIGN_OR_RETURN(FoundPeriod found,
+                            FindPeriodRow(ledger, dataset, month));
     parts.months.push_back(std::move(found));
   }
-  for (const Period& quarter : QuartersOf(period)) {
+  // A year's, of nothing shorter.
+  for (const Period& quarter : QuartersOfYear(period)) {
+    if (period.kind() != Period::Kind::kYear) break;
     TOGUNA_ASSIGN_OR_RETURN(FoundPeriod found,
-                            FindRow(ledger, dataset, quarter));
+                            FindPeriodRow(ledger, dataset, quarter));
     parts.quarters.push_back(std::move(found));
   }
   return parts;
@@ -117,8 +86,9 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
                       Joined(unsealed));
   }
   if (period.kind() == Period::Kind::kQuarter) {
-    TOGUNA_ASSIGN_OR_RETURN(const FoundPeriod year,
-                            FindRow(ledger, plan.dataset, YearOf(period)));
+    TOGUNA_ASSIGN_OR_RETURN(
+        const FoundPeriod year,
+        FindPeriodRow(ledger, plan.dataset, YearOf(period)));
     if (year.sealed()) {
       return RefuseSeal("YEAR_SEALED",
                         "the year is sealed, and what its quarters are counted "
@@ -149,17 +119,6 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<SealedPlanRow>> FindPlan(const Ledger& ledger,
-                                                      const DatasetId& dataset,
-                                                      Period period) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      auto found,
-      Find<SealedPlanRow>(
-          ledger, {RowKind::kSealedPlan, {dataset.text(), period.text()}, {}}));
-  if (!found.has_value()) return std::optional<SealedPlanRow>();
-  return std::optional(std::move(found->value));
-}
-
 absl::StatusOr<SealedPlans> ReadPlans(const Ledger& ledger, const Plan& plan,
                                       const Parts& parts) {
   SealedPlans plans;
@@ -169,7 +128,7 @@ absl::StatusOr<SealedPlans> ReadPlans(const Ledger& ledger, const Plan& plan,
     for (const FoundPeriod& one : *periods) {
       if (!one.sealed()) continue;
       TOGUNA_ASSIGN_OR_RETURN(auto found,
-                              FindPlan(ledger, plan.dataset, one.period));
+                              FindSealedPlan(ledger, plan.dataset, one.period));
       if (found.has_value()) {
         plans.emplace(one.period, *std::move(found));
       } else {
@@ -222,28 +181,6 @@ absl::StatusOr<SealParts> ReadMonth(const Catalog& catalog,
   return parts;
 }
 
-// Of the records of a month's strata those that stand as they were sealed: what
-// was retracted or corrected since is in the tables, and in no row.
-absl::StatusOr<std::vector<Stratum>> StandingStrata(const Ledger& ledger,
-                                                    const Plan& plan,
-                                                    std::vector<Stratum> kept) {
-  std::vector<Stratum> strata;
-  for (const CohortPlan& cohorts : plan.cohorts) {
-    Stratum& standing = strata.emplace_back();
-    standing.id = cohorts.id;
-    for (Stratum& stratum : kept) {
-      if (stratum.id != cohorts.id) continue;
-      for (StratumRecord& record : stratum.records) {
-        TOGUNA_ASSIGN_OR_RETURN(
-            const bool stands,
-            StandsAsSealed(ledger, plan.dataset, record.record));
-        if (stands) standing.records.push_back(std::move(record));
-      }
-    }
-  }
-  return strata;
-}
-
 // What was taken back of the year's records and what was put in its place, as
 // two strands after those of the months.
 absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
@@ -286,12 +223,16 @@ absl::Status AddCorrectionStrands(const Catalog& catalog, const Ledger& ledger,
   return absl::OkStatus();
 }
 
-// The tables that proved each of some rungs; of one whose proof was not kept
-// none.
-absl::StatusOr<std::vector<WitnessSet>> ReadWitnesses(const Ledger& ledger,
-                                                      const DatasetId& dataset,
-                                                      const Period& period,
-                                                      size_t rungs) {
+// What proved each rung of a seal, of a rung whose proof was not kept nothing;
+// and how many strands that was over.
+struct ReadProofs {
+  std::vector<WitnessSet> witnesses;
+  size_t strands = 0;
+};
+
+absl::StatusOr<ReadProofs> ReadWitnesses(const Ledger& ledger,
+                                         const DatasetId& dataset,
+                                         const Period& period, size_t rungs) {
   RowKey key = KeyOf(WitnessRow{.dataset = dataset, .period = period});
   key.number.reset();
   std::vector<std::vector<WitnessRow>> rows(rungs);
@@ -301,17 +242,20 @@ absl::StatusOr<std::vector<WitnessSet>> ReadWitnesses(const Ledger& ledger,
     if (rung < rows.size()) rows[rung].push_back(part);
     return true;
   }));
-  std::vector<WitnessSet> witnesses;
+  ReadProofs proofs;
   for (std::vector<WitnessRow>& parts : rows) {
-    witnesses.emplace_back();
+    proofs.witnesses.emplace_back();
     const auto file = ReadCheckFile(TextOf(std::move(parts)));
-    if (file.ok()) witnesses.back() = WitnessesOf(file->seal);
+    if (!file.ok()) continue;
+    proofs.witnesses.back() = WitnessesOf(file->seal);
+    proofs.strands = file->seal.strands;
   }
-  return witnesses;
+  return proofs;
 }
 
-absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
-                        std::vector<size_t> strands, SealInput& input) {
+absl::StatusOr<EarlierSeal> ReadEarlier(const Ledger& ledger,
+                                        const SealedPlanRow& then,
+                                        std::vector<size_t> strands) {
   EarlierSeal earlier{.plan = DueWith(then.period, then.plan),
                       .strands = std::move(strands),
                       .rungs = {}};
@@ -326,24 +270,119 @@ absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
     }
     earlier.rungs.push_back(std::move(seal->value.sealed.tables));
   }
+  return earlier;
+}
+
+// Likewise, with the tables that proved it.
+absl::Status AddEarlier(const Ledger& ledger, const SealedPlanRow& then,
+                        std::vector<size_t> strands, SealInput& input) {
+  TOGUNA_ASSIGN_OR_RETURN(EarlierSeal earlier,
+                          ReadEarlier(ledger, then, std::move(strands)));
   TOGUNA_ASSIGN_OR_RETURN(
-      earlier.witnesses,
+      ReadProofs proofs,
       ReadWitnesses(ledger, then.dataset, then.period, earlier.rungs.size()));
+  earlier.witnesses = std::move(proofs.witnesses);
   input.earlier.push_back(std::move(earlier));
   return absl::OkStatus();
 }
 
-absl::StatusOr<CubeRow> ReadCube(const Ledger& ledger, const DatasetId& dataset,
-                                 const Period& month) {
-  TOGUNA_ASSIGN_OR_RETURN(
-      auto cube, Find<CubeRow>(ledger, {RowKind::kCube,
-                                        {dataset.text(), YearOf(month).text(),
-                                         month.text()},
-                                        {}}));
-  if (!cube.has_value()) {
-    return absl::DataLossError("a month is sealed, but its cube is missing");
+// Of each strand, by entity: the cohort of `seal` that its record lies in, if
+// anybody has seen that.
+absl::StatusOr<std::vector<std::map<int32_t, std::string>>> CodesOf(
+    const CohortSeal& seal, const std::vector<EarlierQuarter>& quarters,
+    size_t strands) {
+  std::map<std::tuple<Period, PartyId, std::string>, std::string> code_of;
+  const std::vector<std::string> seen = CodesSeen(seal);
+  for (const CohortSeal::Node& node : seal.nodes) {
+    if (std::count(seen.begin(), seen.end(), node.code) == 0) continue;
+    for (const CohortRecord& record : node.records) {
+      code_of[{record.month, record.contributor, record.ref}] = node.code;
+    }
   }
-  return std::move(cube->value);
+  std::vector<std::map<int32_t, std::string>> codes(strands);
+  size_t strand = 0;
+  size_t found = 0;
+  for (const EarlierQuarter& quarter : quarters) {
+    for (const CubeRow& month : quarter.months) {
+      for (const Stratum& stratum : month.strata) {
+        if (stratum.id != seal.id) continue;
+        for (const StratumRecord& one : stratum.records) {
+          const auto code = code_of.find(
+              {one.record.month, one.record.contributor, one.record.ref});
+          if (code == code_of.end()) continue;
+          codes[strand].emplace(one.entity, code->second);
+          ++found;
+        }
+      }
+      ++strand;
+    }
+  }
+  if (found == code_of.size()) return codes;
+  return absl::DataLossError(
+      "a sealed cohort has records that its months lack");
+}
+
+// Adds the strands of earlier quarters, and what was published of them. A
+// quarter's tables prove all that its months' do.
+absl::Status AddHeldOver(const Ledger& ledger,
+                         std::vector<EarlierQuarter> quarters,
+                         SealInput& input) {
+  struct Strands {
+    size_t first = 0;
+    size_t count = 0;
+  };
+  std::vector<Strands> of;
+  for (EarlierQuarter& quarter : quarters) {
+    of.push_back({input.strands.size(), quarter.months.size()});
+    for (size_t m = 0; m < quarter.months.size(); ++m) {
+      input.strands.push_back({.columns = std::move(quarter.months[m].columns),
+                               .accepted = quarter.months[m].month.month()});
+      input.strata.push_back(std::move(quarter.waiting[m]));
+    }
+  }
+  input.before = input.strands.size();
+  for (size_t q = 0; q < quarters.size(); ++q) {
+    std::vector<size_t> own(of[q].count);
+    std::iota(own.begin(), own.end(), of[q].first);
+    size_t month = 0;
+    for (const auto& [period, then] : quarters[q].plans) {
+      const bool whole = period == quarters[q].quarter;
+      TOGUNA_ASSIGN_OR_RETURN(
+          EarlierSeal earlier,
+          ReadEarlier(ledger, then, whole ? own : std::vector{own[month++]}));
+      if (whole) {
+        TOGUNA_ASSIGN_OR_RETURN(
+            ReadProofs proofs,
+            ReadWitnesses(ledger, then.dataset, period, earlier.rungs.size()));
+        // It was made over the months of those quarters, the last ones, that
+        // were sealed before it.
+        std::vector<size_t> over = own;
+        for (size_t p = q; p-- > 0 && over.size() < proofs.strands;) {
+          if (quarters[p].seals[0].sealed_at >=
+              quarters[q].seals[0].sealed_at) {
+            continue;
+          }
+          for (size_t s = of[p].count; s-- > 0;) {
+            over.insert(over.begin(), of[p].first + s);
+          }
+        }
+        while (over.size() < proofs.strands) {
+          over.insert(over.begin(), Publication::kNoStrand);
+        }
+        if (over.size() == proofs.strands) {
+          earlier.witnesses = std::move(proofs.witnesses);
+          earlier.witness_strands = std::move(over);
+        }
+        for (const CohortSeal& seal : quarters[q].seals) {
+          TOGUNA_ASSIGN_OR_RETURN(
+              auto codes, CodesOf(seal, quarters, input.strands.size()));
+          earlier.cohorts.push_back({.seal = seal, .codes = std::move(codes)});
+        }
+      }
+      input.earlier.push_back(std::move(earlier));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -392,6 +431,13 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
   TOGUNA_ASSIGN_OR_RETURN(const SealedPlans plans,
                           ReadPlans(ledger, plan, found));
   std::map<Period, size_t> strand_of;
+  if (period.kind() == Period::Kind::kQuarter) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        std::vector<EarlierQuarter> quarters,
+        ReadHeldOver(catalog, ledger, plan, period, parts.rests_on));
+    TOGUNA_RETURN_IF_ERROR(
+        AddHeldOver(ledger, std::move(quarters), parts.input));
+  }
   for (const FoundPeriod& month : found.months) {
     if (!month.sealed()) continue;
     strand_of.emplace(month.period, parts.input.strands.size());
@@ -399,9 +445,8 @@ absl::StatusOr<SealParts> ReadParts(const Catalog& catalog,
                             ReadCube(ledger, plan.dataset, month.period));
     parts.input.strands.push_back(
         {.columns = std::move(cube.columns), .accepted = month.period.month()});
-    TOGUNA_ASSIGN_OR_RETURN(
-        std::vector<Stratum> strata,
-        StandingStrata(ledger, plan, std::move(cube.strata)));
+    TOGUNA_ASSIGN_OR_RETURN(std::vector<Stratum> strata,
+                            StandingStrata(ledger, plan, cube.strata));
     parts.input.strata.push_back(std::move(strata));
   }
   for (const auto& [sealed, then] : plans) {

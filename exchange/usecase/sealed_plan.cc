@@ -175,10 +175,10 @@ absl::Status CheckPlans(const Catalog& catalog, const Plan& plan, Period period,
           "protected with yet; leave tables of the year out of the plan",
           sealed.text());
     }
-    if (sealed.kind() != Period::Kind::kMonth) continue;
     if (period.kind() == Period::Kind::kQuarter) {
       TOGUNA_RETURN_IF_ERROR(CheckCohortsOf(plan, then));
     }
+    if (sealed.kind() != Period::Kind::kMonth) continue;
     for (const Family& family : wanted) {
       if (ToldApart(then.plan, family)) continue;
       return RefuseSeal(

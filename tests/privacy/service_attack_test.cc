@@ -1,6 +1,7 @@
-// Whatever a tiny service gives out of a quarter (tables of its months and of
-// itself, rows of its cohorts, at every rung), against someone who tries every
-// table: each unsafe count, each view.
+// Whatever a tiny service gives out of a quarter or two (tables of their months
+// and of themselves, rows of their cohorts, those that records waited for among
+// them, at every rung), against someone who tries every table: each unsafe
+// count, each view.
 //
 // TOGUNA_ATTACK_RUNS=100000 runs as many, from seed TOGUNA_ATTACK_SEED on.
 
@@ -23,9 +24,9 @@ int64_t Number(const char* name, int64_t otherwise) {
   return text == nullptr ? otherwise : std::atoll(text);
 }
 
-ServiceFigures AttackOne(uint64_t seed) {
+ServiceFigures AttackOne(uint64_t seed, const ServiceShape& shape = {}) {
   ServiceFigures figures;
-  const ServiceWorld world = RandomService(seed);
+  const ServiceWorld world = RandomService(seed, shape);
   const auto seals = SealAll(world);
   EXPECT_THAT(seals, IsOk()) << "seed " << seed;
   if (!seals.ok()) return figures;
@@ -34,6 +35,7 @@ ServiceFigures AttackOne(uint64_t seed) {
       ServiceAttacker attacker(world, *seals, static_cast<int>(rung));
       // Where nothing lies is nobody's to know if nothing is given.
       if (all_boxes && !attacker.IsAnythingGiven()) continue;
+      figures.held_over += rung == 0 && attacker.HasHeldOver() ? 1 : 0;
       attacker.knows_all_boxes = all_boxes;
       const ServiceFigures found = attacker.Attack();
       EXPECT_EQ(found.all.violations, 0)
@@ -67,6 +69,29 @@ TEST(ServiceAttackTest, NoTablesAndCohortsTogetherBreakTheGuarantee) {
   EXPECT_GT(figures.all.published, 5 * runs);
   EXPECT_GT(figures.of_months, 5 * runs);
   EXPECT_GT(figures.in_cohorts, runs);
+  EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
+}
+
+// What no cohort was given of joins a later quarter's.
+TEST(ServiceAttackTest, WhatWaitedBreaksTheGuaranteeOfNeitherQuarter) {
+  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 600);
+  const int64_t first = Number("TOGUNA_ATTACK_SEED", 0);
+  const ServiceShape shape{.months = 3, .two_quarters = true};
+  ServiceFigures figures;
+  for (int64_t i = 0; i < runs; ++i) {
+    figures.Add(AttackOne(static_cast<uint64_t>(first + i), shape));
+  }
+  std::cout << "two quarters: runs " << runs << ", of them "
+            << figures.held_over
+            << " with cohorts of what waited, cohorts given " << figures.cohorts
+            << " of " << figures.cohorts + figures.withheld
+            << ", unsafe counts attacked " << figures.all.cells
+            << " (within a cohort " << figures.in_cohorts
+            << "), confined by what was published before "
+            << figures.all.confined << ", undecided " << figures.all.undecided
+            << ", violations " << figures.all.violations << "\n";
+  EXPECT_EQ(figures.all.violations, 0) << figures.all.first;
+  EXPECT_GT(20 * figures.held_over, runs) << "nothing that waited is given";
   EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
 }
 

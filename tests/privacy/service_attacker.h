@@ -2,9 +2,9 @@
 #define TOGUNA_TESTS_PRIVACY_SERVICE_ATTACKER_H_
 
 // Someone who holds all that a tiny service ever gave out at a rung: tables of
-// the months and of the quarter, and rows of cohorts. He knows every code tree,
-// what boxes mean, and perhaps his own records. Is DESIGN §2.1's Guarantee S
-// kept for all that tables and cohorts together tell apart?
+// the months and of the quarters, and rows of cohorts. He knows every code
+// tree, what boxes mean, and perhaps his own records. Is DESIGN §2.1's
+// Guarantee S kept for all that tables and cohorts together tell apart?
 
 #include <algorithm>
 #include <cstddef>
@@ -30,6 +30,7 @@ struct ServiceFigures {
   int64_t cohorts = 0;     // given out
   int64_t withheld = 0;    // formed, and not given out
   int64_t rows = 0;
+  int64_t held_over = 0;  // worlds with cohorts of what waited
 
   void Add(const ServiceFigures& more) {
     all.Add(more.all);
@@ -38,6 +39,7 @@ struct ServiceFigures {
     cohorts += more.cohorts;
     withheld += more.withheld;
     rows += more.rows;
+    held_over += more.held_over;
   }
 };
 
@@ -47,10 +49,11 @@ class ServiceAttacker {
   ServiceAttacker(const ServiceWorld& world, const ServiceSeals& seals,
                   int rung)
       : world_(world), seals_(seals), rung_(rung), minimums_(Ladder()) {
-    const CohortSeal& seal = seals.cohorts();
-    for (size_t n = 0; n < seal.nodes.size(); ++n) {
-      if (seal.nodes[n].rung != rung) continue;
-      nodes_.push_back(n);
+    for (size_t q = 0; q < seals.quarters.size(); ++q) {
+      const CohortSeal& seal = seals.cohorts(q);
+      for (size_t n = 0; n < seal.nodes.size(); ++n) {
+        if (seal.nodes[n].rung == rung) nodes_.emplace_back(q, n);
+      }
     }
   }
 
@@ -67,26 +70,49 @@ class ServiceAttacker {
   // Judges counts of single months alone.
   bool only_months = false;
 
-  // The quarter gives out something.
+  // Each quarter gives out something.
   bool IsAnythingGiven() const {
     const size_t rung = static_cast<size_t>(rung_);
-    for (const SealedTable& table : seals_.quarter.rungs[rung].sealed.tables) {
-      for (const SealedCell& cell : table.cells) {
-        if (cell.status == CellStatus::kPublished) return true;
+    for (size_t q = 0; q < seals_.quarters.size(); ++q) {
+      bool any = false;
+      for (const auto& table : seals_.quarters[q].rungs[rung].sealed.tables) {
+        for (const SealedCell& cell : table.cells) {
+          any = any || cell.status == CellStatus::kPublished;
+        }
       }
+      for (const At& at : nodes_) {
+        any = any || (at.first == q && IsGiven(NodeAt(at)));
+      }
+      if (!any) return false;
     }
-    const auto& nodes = seals_.cohorts().nodes;
-    return std::any_of(nodes_.begin(), nodes_.end(),
-                       [&](size_t n) { return IsGiven(nodes[n]); });
+    return true;
+  }
+
+  // Some cohort of the second quarter that is given has records of the first.
+  bool HasHeldOver() const {
+    if (world_.first == 0) return false;
+    return std::any_of(nodes_.begin(), nodes_.end(), [&](const At& at) {
+      const auto& records = NodeAt(at).records;
+      return at.first == 1 && IsGiven(NodeAt(at)) &&
+             std::any_of(records.begin(), records.end(), [&](const auto& one) {
+               return one.month.month() < world_.MonthOf(world_.first);
+             });
+    });
   }
 
   ServiceFigures Attack() const {
     ServiceFigures figures;
-    std::map<size_t, int> number;  // of node -> of cohorts
+    Numbers number;
     std::vector<AttackedCohort> cohorts = Cohorts(number, figures);
     if (shown) shown(cohorts);
-    const ServiceKnowledge then(world_, cohorts, false);
-    const ServiceKnowledge knowledge(world_, std::move(cohorts), true,
+    const auto of_first = static_cast<size_t>(
+        std::count_if(number.begin(), number.end(), [&](const auto& one) {
+          return one.first.first + 1 < seals_.quarters.size();
+        }));
+    const size_t all_known = cohorts.size();
+    const ServiceKnowledge then(world_, cohorts, 0);
+    const ServiceKnowledge meanwhile(world_, cohorts, of_first);
+    const ServiceKnowledge knowledge(world_, std::move(cohorts), all_known,
                                      nobody_refuses);
     if (!knowledge.HoldsTheTruth()) {
       figures.all.violations = 1;
@@ -97,9 +123,15 @@ class ServiceAttacker {
     for (size_t m = 0; m < seals_.months.size(); ++m) {
       AddTables(seals_.months[m], {m}, facts);
     }
-    const Before before{then, then.Of(facts)};
-    AddTables(seals_.quarter, AllMonths(), facts);
-    AddCohorts(number, facts);
+    const Before months{then, then.Of(facts)};
+    const auto quarters = world_.Quarters();
+    for (size_t q = 0; q + 1 < quarters.size(); ++q) {
+      AddTables(seals_.quarters[q], quarters[q], facts);
+      AddCohorts(number, q, facts);
+    }
+    const Before before_last{meanwhile, meanwhile.Of(facts)};
+    AddTables(seals_.quarters.back(), quarters.back(), facts);
+    AddCohorts(number, quarters.size() - 1, facts);
     if (with_types) AddTypes(knowledge, number, facts);
     for (const ServiceFact& fact : facts) {
       if (knowledge.Count(fact.of, "").value == fact.value) continue;
@@ -109,13 +141,22 @@ class ServiceAttacker {
     }
     figures.all.published = static_cast<int64_t>(facts.size());
     const ServiceKnowledge::Known all = knowledge.Of(std::move(facts));
-    for (const ServiceCell& cell : Cells(knowledge)) {
-      Judge(knowledge, cell, all, before, figures);
+    for (const ServiceCell& cell : Cells(knowledge, number)) {
+      const bool last = cell.cell.months.back() >= quarters.back().front();
+      Judge(knowledge, cell, all, last ? before_last : months, figures);
     }
     return figures;
   }
 
  private:
+  // A node of a quarter's cohorts; and the number that it has among all those
+  // that are known.
+  using At = std::pair<size_t, size_t>;
+  using Numbers = std::map<At, int>;
+
+  const CohortSeal::Node& NodeAt(const At& at) const {
+    return seals_.cohorts(at.first).nodes[at.second];
+  }
   Minimums Ladder() const {
     return world_.plan.Ladder()[static_cast<size_t>(rung_)];
   }
@@ -129,12 +170,76 @@ class ServiceAttacker {
                                     node.rung) > 0;
   }
 
-  std::vector<AttackedCohort> Cohorts(std::map<size_t, int>& number,
+  // Where cohorts of a quarter lie that are given nowhere. Of the first of two
+  // nobody can: their records lie in those of the second.
+  bool KnowsBoxes(size_t quarter) const {
+    return knows_all_boxes && quarter + 1 == seals_.quarters.size();
+  }
+  bool KnowsAll(size_t quarter) const {
+    return KnowsBoxes(quarter) ||
+           (knows_all_boxes &&
+            std::all_of(nodes_.begin(), nodes_.end(), [&](const At& at) {
+              return at.first != quarter || IsGiven(NodeAt(at));
+            }));
+  }
+
+  // What the plan keeps apart lies in one code each.
+  std::vector<std::string> SectionOf(
+      const std::vector<std::vector<std::string>>& box) const {
+    const auto& attributes = world_.plan.cohorts[0].attributes;
+    std::vector<std::string> section;
+    for (size_t a = 0; a < attributes.size(); ++a) {
+      if (attributes[a].coarsest == 0) continue;
+      const auto& tree = world_.tiny.trees.at(attributes[a].dimension);
+      std::string code = box[a].front();
+      for (bool up = true; up;) {
+        up = false;
+        for (const auto& [at, parent] : tree) {
+          if (at != code || parent.empty() || parent == tree.front().first) {
+            continue;
+          }
+          code = parent;
+          up = true;
+          break;
+        }
+      }
+      section.push_back(code);
+    }
+    return section;
+  }
+
+  // Records wait only where nothing was given out, and rows say when theirs
+  // were accepted.
+  std::set<size_t> MonthsOf(
+      size_t quarter, const std::vector<std::vector<std::string>>& box) const {
+    const auto quarters = world_.Quarters();
+    std::set<size_t> months(quarters[quarter].begin(), quarters[quarter].end());
+    if (quarter == 0) return months;
+    for (const CohortSeal::Node& node : seals_.cohorts(0).nodes) {
+      if (IsGiven(node) && SectionOf(node.box) == SectionOf(box)) return months;
+    }
+    const auto& attributes = world_.plan.cohorts[0].attributes;
+    for (size_t a = 0; a < attributes.size(); ++a) {
+      if (attributes[a].kind != CohortAttribute::Kind::kAcceptanceQuarter) {
+        continue;
+      }
+      const auto& value = box[a];
+      if (std::count(value.begin(), value.end(), "any") == 0 &&
+          std::count(value.begin(), value.end(), "2026-Q1") == 0) {
+        return months;
+      }
+    }
+    months.insert(quarters[0].begin(), quarters[0].end());
+    return months;
+  }
+
+  std::vector<AttackedCohort> Cohorts(Numbers& number,
                                       ServiceFigures& figures) const {
-    const CohortSeal& seal = seals_.cohorts();
     std::vector<AttackedCohort> cohorts;
-    for (const size_t n : nodes_) {
-      AttackedCohort one{seal.nodes[n].box, {}};
+    for (const auto& [quarter, n] : nodes_) {
+      const CohortSeal& seal = seals_.cohorts(quarter);
+      AttackedCohort one{
+          seal.nodes[n].box, {}, MonthsOf(quarter, seal.nodes[n].box)};
       for (size_t below = n; below < seal.nodes.size(); ++below) {
         size_t at = below;
         while (at > n) at = seal.nodes[at].parent;
@@ -148,9 +253,9 @@ class ServiceAttacker {
         figures.rows += static_cast<int64_t>(one.refs.size());
       } else {
         ++figures.withheld;
-        if (!knows_all_boxes) continue;
+        if (!KnowsBoxes(quarter)) continue;
       }
-      number[n] = static_cast<int>(cohorts.size());
+      number[{quarter, n}] = static_cast<int>(cohorts.size());
       cohorts.push_back(std::move(one));
     }
     return cohorts;
@@ -172,22 +277,23 @@ class ServiceAttacker {
   }
 
   // Rows are counted, of this rung and of those above it.
-  void AddCohorts(const std::map<size_t, int>& number,
+  void AddCohorts(const Numbers& number, size_t quarter,
                   std::vector<ServiceFact>& facts) const {
-    const CohortSeal& seal = seals_.cohorts();
+    const CohortSeal& seal = seals_.cohorts(quarter);
     for (size_t n = 1; n < seal.nodes.size(); ++n) {
       if (seal.nodes[n].rung < rung_ || !IsGiven(seal.nodes[n])) continue;
       ServiceFact fact{{{Unit::kRecord, {}, AllMonths()}, {}}, 0};
-      for (const size_t below : nodes_) {
+      for (const auto& [its, below] : nodes_) {
+        if (its != quarter) continue;
         size_t at = below;
         while (at > n) at = seal.nodes[at].parent;
         if (at != n) continue;
         // One of a higher rung that holds some he knows nothing of.
-        if (number.count(below) == 0) {
+        if (number.count({quarter, below}) == 0) {
           fact.of.cohorts.clear();
           break;
         }
-        fact.of.cohorts.insert(number.at(below));
+        fact.of.cohorts.insert(number.at({quarter, below}));
         for (size_t r = below; r < seal.nodes.size(); ++r) {
           size_t up = r;
           while (up > below) up = seal.nodes[up].parent;
@@ -200,11 +306,10 @@ class ServiceAttacker {
     }
   }
 
-  void AddTypes(const ServiceKnowledge& knowledge,
-                const std::map<size_t, int>& number,
+  void AddTypes(const ServiceKnowledge& knowledge, const Numbers& number,
                 std::vector<ServiceFact>& facts) const {
-    for (const auto& [node, cohort] : number) {
-      if (!IsGiven(seals_.cohorts().nodes[node])) continue;
+    for (const auto& [at, cohort] : number) {
+      if (!IsGiven(NodeAt(at))) continue;
       for (const std::string& type : world_.tiny.LeavesOf("type")) {
         ServiceFact fact{
             {{Unit::kRecord, {{"type", type}}, AllMonths()}, {cohort}}, 0};
@@ -214,10 +319,11 @@ class ServiceAttacker {
     }
   }
 
-  // Cells of the families of each month and of the quarter, and of what all
-  // families together tell apart: of a month, of the quarter, and of the
-  // quarter by cohort.
-  std::set<ServiceCell> Cells(const ServiceKnowledge& knowledge) const {
+  // Cells of the families of each month and quarter, and of what all families
+  // together tell apart: of a month, of a quarter, of a quarter by its cohorts,
+  // and within each cohort whenever it was accepted.
+  std::set<ServiceCell> Cells(const ServiceKnowledge& knowledge,
+                              const Numbers& number) const {
     std::vector<const Family*> families;
     for (const Family& family : world_.plan.families) {
       families.push_back(&family);
@@ -240,19 +346,36 @@ class ServiceAttacker {
     };
     for (const size_t m : AllMonths()) add({m}, Cadence::kMonth);
     if (only_months) return cells;
-    add(AllMonths(), Cadence::kQuarter);
-    if (knowledge.cohorts().empty()) return cells;
+    for (const auto& quarter : world_.Quarters()) {
+      add(quarter, Cadence::kQuarter);
+    }
     // A family of the rows themselves, so that records are told apart at all.
     Family rows = FamilyOf("rows", Unit::kRecord, {});
     families.push_back(&rows);
-    for (const TinyCell& cell :
-         counter.RefinedCells(Unit::kRecord, families, AllMonths())) {
+    const auto within = [&](const std::vector<size_t>& months,
+                            const std::set<int>& cohorts) {
+      for (const TinyCell& cell :
+           counter.RefinedCells(Unit::kRecord, families, months)) {
+        cells.insert({cell, cohorts});
+      }
+    };
+    const auto quarters = world_.Quarters();
+    for (size_t q = 0; q < quarters.size(); ++q) {
+      std::set<int> others = {kInNone};
+      for (const auto& [at, c] : number) {
+        if (at.first != q) {
+          others.insert(c);
+          continue;
+        }
+        within(quarters[q], {c});
+        const std::set<size_t>& months =
+            knowledge.cohorts()[static_cast<size_t>(c)].months;
+        within({months.begin(), months.end()}, {c});
+      }
       // What lies in no cohort that he knows is no count of its own where he
       // does not know all of them.
-      const int first = knows_all_boxes ? kInNone : kInNone + 1;
-      for (int c = first; c < static_cast<int>(knowledge.cohorts().size());
-           ++c) {
-        cells.insert({cell, {c}});
+      if (KnowsAll(q) && others.size() <= number.size()) {
+        within(quarters[q], others);
       }
     }
     return cells;
@@ -279,9 +402,9 @@ class ServiceAttacker {
       if (others.value == 0) continue;
       ++figures.all.cells;
       figures.of_months +=
-          cell.cell.months.size() < seals_.months.size() ? 1 : 0;
+          cell.cell.months.size() == 1 && cell.cohorts.empty() ? 1 : 0;
       figures.in_cohorts +=
-          cell.cohorts.empty() || *cell.cohorts.begin() == kInNone ? 0 : 1;
+          cell.cohorts.empty() || cell.cohorts.count(kInNone) > 0 ? 0 : 1;
       const Demand demand{.high = std::max<int64_t>(minimums_.k, others.value),
                           .low = others.value - others.LargestPart(),
                           .spread = minimums_.k};
@@ -339,7 +462,7 @@ class ServiceAttacker {
   const ServiceSeals& seals_;
   const int rung_;
   const Minimums minimums_;
-  std::vector<size_t> nodes_;  // of the rung
+  std::vector<At> nodes_;  // of the rung
 };
 
 }  // namespace toguna::testing

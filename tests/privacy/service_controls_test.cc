@@ -60,11 +60,24 @@ TEST(ServiceControlsTest, CohortsThatTheAuditNeverSaw) {
   ExpectBreaks(
       "cohorts apart from tables", 100,
       [](const ServiceWorld& world) {
-        auto seals = SealAll(world, /*audited=*/false);
+        auto seals = SealAll(world, {.audited = false});
         EXPECT_THAT(seals, IsOk());
         return *std::move(seals);
       },
       [](const auto&, const auto&, ServiceAttacker&) {});
+}
+
+// What waits joins the cohorts of the next quarter, which is proven by itself.
+TEST(ServiceControlsTest, TheQuarterThatRecordsWaitedSinceIsForgotten) {
+  ExpectBreaks(
+      "earlier quarter forgotten", 150,
+      [](const ServiceWorld& world) {
+        auto seals = SealAll(world, {.remembers = false});
+        EXPECT_THAT(seals, IsOk());
+        return seals.ok() ? *std::move(seals) : ServiceSeals();
+      },
+      [](const auto&, const auto&, ServiceAttacker&) {},
+      {.months = 3, .two_quarters = true});
 }
 
 // Boxes are cut down to the places and types that their records have.

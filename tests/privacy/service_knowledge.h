@@ -41,6 +41,8 @@ struct ServiceFact {
 struct AttackedCohort {
   std::vector<std::vector<std::string>> box;
   std::set<std::string> refs;
+  // Months that its records can have been accepted in.
+  std::set<size_t> months;
 };
 
 // Kinds of victims as bits.
@@ -48,13 +50,13 @@ using Kinds = unsigned;
 
 class ServiceKnowledge {
  public:
-  // Somebody knows the boxes of `cohorts`, disjoint ones; or, before there were
-  // any, not.
+  // Somebody knows the boxes of the first `known` of `cohorts`, those of one
+  // quarter disjoint ones; before there were any, of none.
   ServiceKnowledge(const ServiceWorld& world,
-                   std::vector<AttackedCohort> cohorts, bool knows_boxes,
+                   std::vector<AttackedCohort> cohorts, size_t known,
                    bool nobody_refuses = false)
       : world_(world),
-        knows_boxes_(knows_boxes),
+        known_(static_cast<int>(known)),
         nobody_refuses_(nobody_refuses),
         plan_(world.plan.cohorts[0]),
         counter_(world.tiny),
@@ -210,7 +212,9 @@ class ServiceKnowledge {
   }
   Kinds AllKinds() const { return (1U << kinds_.size()) - 1; }
 
-  bool IsBoxed(int cohort) const { return knows_boxes_ && cohort != kInNone; }
+  bool IsBoxed(int cohort) const {
+    return cohort != kInNone && cohort < known_;
+  }
 
   // Of a box, the value of an attribute of victims; -1 where either is in it.
   int VictimsOf(int cohort) const {
@@ -269,9 +273,12 @@ class ServiceKnowledge {
   }
 
   bool CanLie(const TinyLeaf& leaf, int cohort) const {
-    if (!knows_boxes_) return true;
-    if (cohort == kInNone) return !nobody_refuses_ || !MustLie(leaf);
+    if (cohort == kInNone) {
+      return known_ == 0 || !nobody_refuses_ || !MustLie(leaf);
+    }
+    if (!IsBoxed(cohort)) return true;
     const AttackedCohort& one = cohorts_[static_cast<size_t>(cohort)];
+    if (one.months.count(leaf.month) == 0) return false;
     for (size_t a = 0; a < plan_.attributes.size(); ++a) {
       const std::string& dimension = plan_.attributes[a].dimension;
       if (plan_.attributes[a].kind != CohortAttribute::Kind::kDimension ||
@@ -445,7 +452,7 @@ class ServiceKnowledge {
   }
 
   const ServiceWorld& world_;
-  const bool knows_boxes_;
+  const int known_;
   const bool nobody_refuses_;
   const CohortPlan& plan_;
   TinyCounter counter_;

@@ -590,7 +590,7 @@ TEST(ServiceProofsTest, WhatDoesNotHoldIsRefusedAndNothingElse) {
     const ServiceWorld world = RandomService(seed);
     const auto seals = SealAll(world);
     ASSERT_THAT(seals, IsOk());
-    for (const MadeRung& rung : seals->quarter.rungs) {
+    for (const MadeRung& rung : seals->quarters[0].rungs) {
       if (rung.proof_text.empty()) continue;
       MutateProof(seed, rung.proof_text, figures);
     }
@@ -612,7 +612,7 @@ TEST(ServiceProofsTest, IsTheSameReadAndWrittenAgain) {
   for (uint64_t seed = 0; seed < 40; ++seed) {
     const auto seals = SealAll(RandomService(seed));
     ASSERT_THAT(seals, IsOk());
-    for (const MadeRung& rung : seals->quarter.rungs) {
+    for (const MadeRung& rung : seals->quarters[0].rungs) {
       if (rung.proof_text.empty()) continue;
       const auto file = ReadCheckFile(rung.proof_text);
       ASSERT_THAT(file, IsOk());

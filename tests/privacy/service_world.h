@@ -2,7 +2,8 @@
 #define TOGUNA_TESTS_PRIVACY_SERVICE_WORLD_H_
 
 // A tiny service: months whose tables are sealed one after another, then their
-// quarter with tables and cohorts, by the code that seals in earnest.
+// quarter with tables and cohorts, perhaps two of them, by the code that seals
+// in earnest.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,9 +17,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/cohort/hold_over.h"
 #include "exchange/cohort/sealed_cohorts.h"
 #include "exchange/cohort/stratum.h"
 #include "exchange/usecase/make_seal.h"
+#include "exchange/usecase/seal_cohorts.h"
 #include "policies/model/catalog.h"
 #include "policies/model/plan.h"
 #include "policies/model/stratum_victims.h"
@@ -40,19 +43,32 @@ struct ServiceWorld {
   TinyWorld tiny;                           // whose families are the plan's
   std::vector<std::vector<Untold>> untold;  // of the records of each month
   Plan plan;
+  size_t first = 0;  // months of a first of two quarters; 0: there is one
 
   absl::CivilMonth MonthOf(size_t m) const {
-    return absl::CivilMonth(2026, 1) + static_cast<int>(m);
+    return m < first || first == 0
+               ? absl::CivilMonth(2026, 1) + static_cast<int>(m)
+               : absl::CivilMonth(2026, 4) + static_cast<int>(m - first);
+  }
+  // Of each quarter, its months.
+  std::vector<std::vector<size_t>> Quarters() const {
+    std::vector<std::vector<size_t>> quarters(first > 0 ? 2 : 1);
+    for (size_t m = 0; m < tiny.months.size(); ++m) {
+      quarters[m < first || first == 0 ? 0 : 1].push_back(m);
+    }
+    return quarters;
   }
 };
 
-// What was sealed of it: tables of each month and of the quarter, by rung, and
-// cohorts.
+// What was sealed of it: tables of each month and of each quarter, by rung, and
+// cohorts of each quarter.
 struct ServiceSeals {
   std::vector<MadeSeal> months;
-  MadeSeal quarter;
+  std::vector<MadeSeal> quarters;
 
-  const CohortSeal& cohorts() const { return quarter.cohorts.at(0); }
+  const CohortSeal& cohorts(size_t quarter) const {
+    return quarters[quarter].cohorts.at(0);
+  }
 };
 
 inline Catalog CatalogOf(const ServiceWorld& world) {
@@ -87,81 +103,192 @@ inline std::vector<Record> RecordsOf(const ServiceWorld& world, size_t month) {
   return records;
 }
 
-// Seals the months and then the quarter by `plan`. Without `audited` its
-// cohorts are formed by themselves, and all of them are given out.
-inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
-                                            bool audited = true) {
-  const Catalog catalog = CatalogOf(world);
-  const Dataset& dataset = *catalog.FindDataset(world.plan.dataset);
-  const auto seal = [&](const Plan& plan, const SealInput& input) {
-    return MakeSeal(catalog, plan, input, absl::UnixEpoch(),
-                    std::string(32, 'k'),
+// How a service is sealed, in earnest or with a fault.
+struct SealingOf {
+  // Without it cohorts are formed by themselves, and all are given out.
+  bool audited = true;
+  // Without it what waits joins the second quarter's cohorts, and tables that
+  // were published of it are forgotten.
+  bool remembers = true;
+};
+
+// Seals the months and quarters of a world one after another.
+class ServiceSealer {
+ public:
+  ServiceSealer(const ServiceWorld& world, SealingOf how)
+      : world_(world), how_(how), catalog_(CatalogOf(world)) {}
+
+  absl::StatusOr<ServiceSeals> Seal() {
+    TOGUNA_RETURN_IF_ERROR(SealMonths());
+    for (const std::vector<size_t>& months : world_.Quarters()) {
+      TOGUNA_RETURN_IF_ERROR(SealQuarter(months));
+    }
+    return std::move(seals_);
+  }
+
+ private:
+  const Dataset& dataset() const {
+    return *catalog_.FindDataset(world_.plan.dataset);
+  }
+  const CohortPlan& cohorts() const { return world_.plan.cohorts[0]; }
+
+  absl::StatusOr<MadeSeal> Made(const Plan& plan, const SealInput& input,
+                                int hour) const {
+    return MakeSeal(catalog_, plan, input,
+                    absl::UnixEpoch() + absl::Hours(hour), std::string(32, 'k'),
                     [](const SealProgress&) { return true; });
-  };
-  Plan tables = world.plan;
-  if (!audited) tables.cohorts.clear();
-  ServiceSeals seals;
-  SealInput quarter;
-  quarter.period = Period(Period::Kind::kQuarter, world.MonthOf(0));
-  quarter.work = 5;
-  std::vector<StratumRecord> stratum;
-  for (size_t m = 0; m < world.tiny.months.size(); ++m) {
-    const Period period(world.MonthOf(m));
-    const std::vector<Record> records = RecordsOf(world, m);
-    SealInput month;
-    month.period = period;
-    month.work = 5;
-    TOGUNA_ASSIGN_OR_RETURN(Strand strand,
-                            CountMonth(catalog, world.plan, records));
-    strand.accepted = period.month();
-    month.strands = {strand};
-    TOGUNA_ASSIGN_OR_RETURN(MadeSeal made, seal(world.plan, month));
-    EarlierSeal earlier{
-        .plan = DueWith(period, world.plan), .strands = {m}, .rungs = {}};
+  }
+
+  EarlierSeal EarlierOf(const Period& period, const MadeSeal& made,
+                        std::vector<size_t> strands) const {
+    EarlierSeal earlier{.plan = DueWith(period, world_.plan),
+                        .strands = std::move(strands),
+                        .rungs = {}};
     for (const MadeRung& rung : made.rungs) {
       earlier.rungs.push_back(rung.sealed.tables);
     }
-    quarter.earlier.push_back(std::move(earlier));
-    quarter.strands.push_back(std::move(strand));
+    return earlier;
+  }
+
+  absl::Status SealMonths() {
+    for (size_t m = 0; m < world_.tiny.months.size(); ++m) {
+      SealInput month;
+      month.period = Period(world_.MonthOf(m));
+      month.work = 5;
+      const std::vector<Record> records = RecordsOf(world_, m);
+      TOGUNA_ASSIGN_OR_RETURN(Strand strand,
+                              CountMonth(catalog_, world_.plan, records));
+      strand.accepted = world_.MonthOf(m);
+      month.strands = {strand};
+      TOGUNA_ASSIGN_OR_RETURN(MadeSeal made, Made(world_.plan, month, 0));
+      TOGUNA_ASSIGN_OR_RETURN(
+          Stratum part,
+          StratumOf(catalog_, dataset(), cohorts(), month.period, records));
+      strands_.push_back(std::move(strand));
+      strata_.push_back(std::move(part));
+      seals_.months.push_back(std::move(made));
+    }
+    return absl::OkStatus();
+  }
+
+  // Of the first quarter, what the second has to be made with.
+  absl::Status AddHeldOver(SealInput& input) const {
+    const std::vector<size_t> months = world_.Quarters()[0];
+    const CohortSeal& sealed = seals_.cohorts(0);
     TOGUNA_ASSIGN_OR_RETURN(
-        Stratum part,
-        StratumOf(catalog, dataset, world.plan.cohorts[0], period, records));
-    stratum.insert(stratum.end(), part.records.begin(), part.records.end());
-    quarter.strata.push_back({std::move(part)});
-    seals.months.push_back(std::move(made));
-  }
-  TOGUNA_ASSIGN_OR_RETURN(seals.quarter, seal(tables, quarter));
-  if (audited) return seals;
-  const std::vector<Minimums> ladder = world.plan.Ladder();
-  TOGUNA_ASSIGN_OR_RETURN(const FormedCohorts formed,
-                          FormStratum(catalog, dataset, world.plan.cohorts[0],
-                                      ladder, quarter.period, stratum));
-  CohortSeal& apart = seals.quarter.cohorts.emplace_back();
-  apart.attributes = world.plan.cohorts[0].attributes;
-  apart.ladder = ladder;
-  for (const FormedCohorts::Node& node : formed.nodes) {
-    CohortSeal::Node& given = apart.nodes.emplace_back();
-    given = {.code = node.code,
-             .parent = node.parent,
-             .rung = node.rung,
-             .box = node.box,
-             .meets = node.meets,
-             .released = {},
-             .records = {}};
-    for (int rung = 0; rung <= node.rung && node.meets; ++rung) {
-      given.released.push_back(rung);
+        const HoldOver held,
+        HoldOver::Create(catalog_, dataset(), cohorts(), {&sealed}));
+    std::map<std::string, std::string> code_of;  // of refs
+    const std::vector<std::string> seen = CodesSeen(sealed);
+    for (const CohortSeal::Node& node : sealed.nodes) {
+      if (std::count(seen.begin(), seen.end(), node.code) == 0) continue;
+      for (const CohortRecord& one : node.records) code_of[one.ref] = node.code;
     }
-    for (const size_t record : node.records) {
-      given.records.push_back(stratum[record].record);
+    EarlierCohorts cohorts{.seal = sealed, .codes = {}};
+    bool any = false;
+    for (const size_t m : months) {
+      Stratum waiting{.id = strata_[m].id, .records = {}};
+      TOGUNA_ASSIGN_OR_RETURN(const std::vector<bool> waits,
+                              held.Waits(0, strata_[m].records));
+      auto& codes = cohorts.codes.emplace_back();
+      for (size_t i = 0; i < waits.size(); ++i) {
+        const StratumRecord& record = strata_[m].records[i];
+        if (waits[i]) waiting.records.push_back(record);
+        const auto code = code_of.find(record.record.ref);
+        if (code != code_of.end()) codes[record.entity] = code->second;
+      }
+      any = any || !waiting.records.empty();
+      input.strands.push_back(strands_[m]);
+      input.strata.push_back({std::move(waiting)});
+      input.earlier.push_back(
+          EarlierOf(Period(world_.MonthOf(m)), seals_.months[m], {m}));
     }
+    if (!any) {
+      input = SealInput();
+      return absl::OkStatus();
+    }
+    input.before = months.size();
+    input.earlier.push_back(
+        EarlierOf(sealed.period, seals_.quarters[0], months));
+    input.earlier.back().cohorts = {std::move(cohorts)};
+    for (EarlierSeal& earlier : input.earlier) {
+      if (how_.remembers) break;
+      earlier.plan.families.clear();
+      for (std::vector<SealedTable>& rung : earlier.rungs) rung.clear();
+    }
+    return absl::OkStatus();
   }
-  return seals;
+
+  absl::Status SealQuarter(const std::vector<size_t>& months) {
+    const auto number = static_cast<int>(seals_.quarters.size());
+    SealInput input;
+    if (number > 0) TOGUNA_RETURN_IF_ERROR(AddHeldOver(input));
+    input.period = Period(Period::Kind::kQuarter, world_.MonthOf(months[0]));
+    input.work = 5;
+    for (const size_t m : months) {
+      input.earlier.push_back(EarlierOf(
+          Period(world_.MonthOf(m)), seals_.months[m], {input.strands.size()}));
+      input.strands.push_back(strands_[m]);
+      input.strata.push_back({strata_[m]});
+    }
+    Plan plan = world_.plan;
+    if (!how_.audited) plan.cohorts.clear();
+    TOGUNA_ASSIGN_OR_RETURN(MadeSeal made, Made(plan, input, 1 + number));
+    seals_.quarters.push_back(std::move(made));
+    return how_.audited ? absl::OkStatus() : GiveApart(input);
+  }
+
+  absl::Status GiveApart(const SealInput& input) {
+    std::vector<StratumRecord> stratum;
+    for (const std::vector<Stratum>& month : input.strata) {
+      stratum.insert(stratum.end(), month[0].records.begin(),
+                     month[0].records.end());
+    }
+    const std::vector<Minimums> ladder = world_.plan.Ladder();
+    TOGUNA_ASSIGN_OR_RETURN(const FormedCohorts formed,
+                            FormStratum(catalog_, dataset(), cohorts(), ladder,
+                                        input.period, stratum));
+    CohortSeal& apart = seals_.quarters.back().cohorts.emplace_back();
+    apart.attributes = cohorts().attributes;
+    apart.ladder = ladder;
+    apart.period = input.period;
+    for (const FormedCohorts::Node& node : formed.nodes) {
+      CohortSeal::Node& given = apart.nodes.emplace_back();
+      given = {.code = node.code,
+               .parent = node.parent,
+               .rung = node.rung,
+               .box = node.box,
+               .meets = node.meets,
+               .released = {},
+               .records = {}};
+      for (int rung = 0; rung <= node.rung && node.meets; ++rung) {
+        given.released.push_back(rung);
+      }
+      for (const size_t record : node.records) {
+        given.records.push_back(stratum[record].record);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const ServiceWorld& world_;
+  const SealingOf how_;
+  const Catalog catalog_;
+  std::vector<Strand> strands_;  // of months
+  std::vector<Stratum> strata_;
+  ServiceSeals seals_;
+};
+
+inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
+                                            SealingOf how = {}) {
+  return ServiceSealer(world, how).Seal();
 }
 
 // Random -----------------------------------------------------------------
 
 struct ServiceShape {
   size_t months = 2;
+  bool two_quarters = false;  // and sections that have too few records
   size_t most_records = 14;
   bool victims = true;  // tables may count them
   bool rungs = true;
@@ -235,9 +362,26 @@ inline void AddCategories(TinyWorld& world) {
   world.trees["type"] = std::move(tree);
 }
 
+// Two quarters, and few records of what is kept apart.
+inline void AddQuarter(Random& random, ServiceWorld& world) {
+  const size_t months = world.tiny.months.size();
+  world.first = 1 + Below(random, months - 1);
+  CohortPlan& cohorts = world.plan.cohorts[0];
+  for (CohortAttribute& one : cohorts.attributes) {
+    if (one.dimension == "place" || one.dimension == "type") one.coarsest = 1;
+    if (Below(random, 2) == 0) break;
+  }
+  if (Below(random, 2) == 0) return;
+  cohorts.attributes.push_back(
+      {.kind = CohortAttribute::Kind::kAcceptanceQuarter,
+       .dimension = "",
+       .who = ""});
+}
+
 inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
   Random random(seed);
   shape.months = 1 + Below(random, shape.months);
+  if (shape.two_quarters && shape.months < 2) shape.months = 2;
   WorldShape drawn{.months = shape.months, .most_records = shape.most_records};
   drawn.zones = Below(random, 3) == 0;
   drawn.who = shape.victims && Below(random, 2) == 0;
@@ -279,6 +423,7 @@ inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
                                 plan.cohorts[0])) {
     world.tiny.victims_rule = false;
   }
+  if (shape.two_quarters) AddQuarter(random, world);
   return world;
 }
 
