@@ -80,8 +80,11 @@ inline constexpr Sentence kPlanDiverse(
     "  dans une cohorte, « {0} » a au moins {1} valeurs, ou l'équivalent",
     "  in a cohort \"{0}\" has at least {1} values, or as good as");
 inline constexpr Sentence kPlanHeldOver(
-    "  ce qui ne suffit pas à une cohorte est retenu : aucune ligne n'en sort",
-    "  what is too little for a cohort is held over: no row of it goes out");
+    "  ce qui ne suffit pas à une cohorte est reporté : aucune ligne n'en "
+    "sort, "
+    "sauf dans une cohorte d'un trimestre suivant de la même année",
+    "  what is too little for a cohort is held over: no row of it goes out, "
+    "unless in a cohort of a later quarter of the same year");
 inline constexpr Sentence kPlanHidden(
     "Partout ailleurs, zéro, petit et non montré se ressemblent.",
     "Everywhere else zero, small and not shown look the same.");

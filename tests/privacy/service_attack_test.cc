@@ -72,16 +72,19 @@ TEST(ServiceAttackTest, NoTablesAndCohortsTogetherBreakTheGuarantee) {
   EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
 }
 
-// What no cohort was given of joins a later quarter's.
-TEST(ServiceAttackTest, WhatWaitedBreaksTheGuaranteeOfNeitherQuarter) {
-  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", 600);
+// What no cohort was given of joins a later quarter's, perhaps the next but
+// one's.
+void AttackQuarters(size_t quarters, int64_t otherwise) {
+  const int64_t runs = Number("TOGUNA_ATTACK_RUNS", otherwise);
   const int64_t first = Number("TOGUNA_ATTACK_SEED", 0);
-  const ServiceShape shape{.months = 3, .two_quarters = true};
+  const ServiceShape shape{.months = quarters + 1,
+                           .quarters = quarters,
+                           .most_records = quarters > 2 ? 10u : 14u};
   ServiceFigures figures;
   for (int64_t i = 0; i < runs; ++i) {
     figures.Add(AttackOne(static_cast<uint64_t>(first + i), shape));
   }
-  std::cout << "two quarters: runs " << runs << ", of them "
+  std::cout << quarters << " quarters: runs " << runs << ", of them "
             << figures.held_over
             << " with cohorts of what waited, cohorts given " << figures.cohorts
             << " of " << figures.cohorts + figures.withheld
@@ -93,6 +96,14 @@ TEST(ServiceAttackTest, WhatWaitedBreaksTheGuaranteeOfNeitherQuarter) {
   EXPECT_EQ(figures.all.violations, 0) << figures.all.first;
   EXPECT_GT(20 * figures.held_over, runs) << "nothing that waited is given";
   EXPECT_LT(100 * figures.all.undecided, figures.all.cells);
+}
+
+TEST(ServiceAttackTest, WhatWaitedBreaksTheGuaranteeOfNeitherQuarter) {
+  AttackQuarters(2, 600);
+}
+
+TEST(ServiceAttackTest, WhatWaitedLongBreaksTheGuaranteeOfNoQuarter) {
+  AttackQuarters(3, 300);
 }
 
 // Cohorts of a higher rung were guarded in the parts alone that lower ones tell

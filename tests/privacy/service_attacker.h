@@ -88,14 +88,14 @@ class ServiceAttacker {
     return true;
   }
 
-  // Some cohort of the second quarter that is given has records of the first.
+  // Some cohort that is given has records of an earlier quarter.
   bool HasHeldOver() const {
-    if (world_.first == 0) return false;
     return std::any_of(nodes_.begin(), nodes_.end(), [&](const At& at) {
       const auto& records = NodeAt(at).records;
-      return at.first == 1 && IsGiven(NodeAt(at)) &&
+      const auto start = world_.MonthOf(world_.starts[at.first]);
+      return IsGiven(NodeAt(at)) &&
              std::any_of(records.begin(), records.end(), [&](const auto& one) {
-               return one.month.month() < world_.MonthOf(world_.first);
+               return one.month.month() < start;
              });
     });
   }
@@ -105,13 +105,15 @@ class ServiceAttacker {
     Numbers number;
     std::vector<AttackedCohort> cohorts = Cohorts(number, figures);
     if (shown) shown(cohorts);
-    const auto of_first = static_cast<size_t>(
-        std::count_if(number.begin(), number.end(), [&](const auto& one) {
-          return one.first.first + 1 < seals_.quarters.size();
-        }));
+    // What is known before each quarter is sealed.
+    std::vector<ServiceKnowledge> then;
+    for (size_t q = 0; q < seals_.quarters.size(); ++q) {
+      then.emplace_back(
+          world_, cohorts,
+          std::count_if(number.begin(), number.end(),
+                        [&](const auto& one) { return one.first.first < q; }));
+    }
     const size_t all_known = cohorts.size();
-    const ServiceKnowledge then(world_, cohorts, 0);
-    const ServiceKnowledge meanwhile(world_, cohorts, of_first);
     const ServiceKnowledge knowledge(world_, std::move(cohorts), all_known,
                                      nobody_refuses);
     if (!knowledge.HoldsTheTruth()) {
@@ -123,15 +125,13 @@ class ServiceAttacker {
     for (size_t m = 0; m < seals_.months.size(); ++m) {
       AddTables(seals_.months[m], {m}, facts);
     }
-    const Before months{then, then.Of(facts)};
+    std::vector<Before> before;
     const auto quarters = world_.Quarters();
-    for (size_t q = 0; q + 1 < quarters.size(); ++q) {
+    for (size_t q = 0; q < quarters.size(); ++q) {
+      before.push_back({then[q], then[q].Of(facts)});
       AddTables(seals_.quarters[q], quarters[q], facts);
       AddCohorts(number, q, facts);
     }
-    const Before before_last{meanwhile, meanwhile.Of(facts)};
-    AddTables(seals_.quarters.back(), quarters.back(), facts);
-    AddCohorts(number, quarters.size() - 1, facts);
     if (with_types) AddTypes(knowledge, number, facts);
     for (const ServiceFact& fact : facts) {
       if (knowledge.Count(fact.of, "").value == fact.value) continue;
@@ -142,8 +142,8 @@ class ServiceAttacker {
     figures.all.published = static_cast<int64_t>(facts.size());
     const ServiceKnowledge::Known all = knowledge.Of(std::move(facts));
     for (const ServiceCell& cell : Cells(knowledge, number)) {
-      const bool last = cell.cell.months.back() >= quarters.back().front();
-      Judge(knowledge, cell, all, last ? before_last : months, figures);
+      const size_t quarter = world_.QuarterOf(cell.cell.months.back());
+      Judge(knowledge, cell, all, before[quarter], figures);
     }
     return figures;
   }
@@ -170,8 +170,8 @@ class ServiceAttacker {
                                     node.rung) > 0;
   }
 
-  // Where cohorts of a quarter lie that are given nowhere. Of the first of two
-  // nobody can: their records lie in those of the second.
+  // Where cohorts of a quarter lie that are given nowhere. Of earlier quarters
+  // nobody can: their records may lie in those of later ones.
   bool KnowsBoxes(size_t quarter) const {
     return knows_all_boxes && quarter + 1 == seals_.quarters.size();
   }
@@ -214,10 +214,21 @@ class ServiceAttacker {
       size_t quarter, const std::vector<std::vector<std::string>>& box) const {
     const auto quarters = world_.Quarters();
     std::set<size_t> months(quarters[quarter].begin(), quarters[quarter].end());
-    if (quarter == 0) return months;
-    for (const CohortSeal::Node& node : seals_.cohorts(0).nodes) {
-      if (IsGiven(node) && SectionOf(node.box) == SectionOf(box)) return months;
+    for (size_t before = quarter; before-- > 0;) {
+      for (const CohortSeal::Node& node : seals_.cohorts(before).nodes) {
+        if (IsGiven(node) && SectionOf(node.box) == SectionOf(box)) {
+          return months;
+        }
+      }
+      const std::string text = "2026-Q" + std::to_string(before + 1);
+      if (MayBeAccepted(box, text)) {
+        months.insert(quarters[before].begin(), quarters[before].end());
+      }
     }
+    return months;
+  }
+  bool MayBeAccepted(const std::vector<std::vector<std::string>>& box,
+                     const std::string& quarter) const {
     const auto& attributes = world_.plan.cohorts[0].attributes;
     for (size_t a = 0; a < attributes.size(); ++a) {
       if (attributes[a].kind != CohortAttribute::Kind::kAcceptanceQuarter) {
@@ -225,12 +236,11 @@ class ServiceAttacker {
       }
       const auto& value = box[a];
       if (std::count(value.begin(), value.end(), "any") == 0 &&
-          std::count(value.begin(), value.end(), "2026-Q1") == 0) {
-        return months;
+          std::count(value.begin(), value.end(), quarter) == 0) {
+        return false;
       }
     }
-    months.insert(quarters[0].begin(), quarters[0].end());
-    return months;
+    return true;
   }
 
   std::vector<AttackedCohort> Cohorts(Numbers& number,

@@ -77,7 +77,7 @@ TEST(ServiceControlsTest, TheQuarterThatRecordsWaitedSinceIsForgotten) {
         return seals.ok() ? *std::move(seals) : ServiceSeals();
       },
       [](const auto&, const auto&, ServiceAttacker&) {},
-      {.months = 3, .two_quarters = true});
+      {.months = 3, .quarters = 2});
 }
 
 // Boxes are cut down to the places and types that their records have.

@@ -18,6 +18,7 @@
 #include "exchange/checker/check_seal.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/privacy/service_attacker.h"
 #include "tests/privacy/service_world.h"
 #include "tests/support/status_matchers.h"
 
@@ -77,8 +78,21 @@ class PlainProof {
     return nullptr;
   }
 
+  // It lies in a cohort, in a strand that is none of the cohort's.
+  bool IsElsewhere(const CheckedWitnesses::Point& point) const {
+    return std::any_of(
+        seal_.cohorts.begin(), seal_.cohorts.end(),
+        [&](const CheckedCohort& cohort) {
+          const std::string* const code = CodeIn(point, cohort.dimension);
+          return !point.victims && code != nullptr && *code == cohort.code &&
+                 std::count(cohort.strands.begin(), cohort.strands.end(),
+                            point.strand) == 0;
+        });
+  }
+
   bool BoxesHold() const {
     for (const CheckedWitnesses::Point& point : points()) {
+      if (IsElsewhere(point)) return false;
       const CheckedCohort* const cohort = CohortOf(point);
       if (cohort == nullptr) continue;
       for (const Codes& codes : cohort->outside) {
@@ -234,10 +248,15 @@ class PlainProof {
   }
 
   bool SizesHold() const {
-    for (const CheckedFamily& family : seal_.families) {
+    return SizesHold(seal_.families) && SizesHold(seal_.earlier);
+  }
+  bool SizesHold(const std::vector<CheckedFamily>& families) const {
+    for (const CheckedFamily& family : families) {
       for (const CheckedCell& cell : family.cells) {
         if (!cell.published) continue;
-        if (cell.value < seal_.minimum) return false;
+        if (cell.value < seal_.minimum && &families == &seal_.families) {
+          return false;
+        }
         Codes codes;
         for (size_t i = 0; i < cell.codes.size(); ++i) {
           codes.emplace_back(family.axes[i].dimension, cell.codes[i]);
@@ -304,12 +323,12 @@ class ProofMutator {
   ProofMutator(Random& random, SealToCheck& seal)
       : random_(random), seal_(seal) {}
 
-  static constexpr std::array<const char*, 14> kNames = {
+  static constexpr std::array<const char*, 15> kNames = {
       "outside added",     "outside of two codes",  "outside taken away",
       "victims asked for", "victims not asked for", "one kind fewer asked for",
       "kind excluded",     "kind let in",           "size changed",
       "boxes swapped",     "witness moved",         "witness taken out",
-      "others' value",     "proof's tables"};
+      "others' value",     "proof's tables",        "strand taken away"};
 
   bool Mutate(size_t kind) {
     CheckedCohort& cohort = Any(seal_.cohorts);
@@ -373,6 +392,13 @@ class ProofMutator {
       case 12:
       case 13:
         return ChangeProof(kind == 13);
+      case 14: {
+        if (cohort.strands.size() < 2) return false;
+        const size_t gone = Below(random_, cohort.strands.size());
+        cohort.strands.erase(cohort.strands.begin() +
+                             static_cast<std::ptrdiff_t>(gone));
+        return true;
+      }
       default:
         return false;
     }
@@ -594,6 +620,15 @@ TEST(ServiceProofsTest, WhatDoesNotHoldIsRefusedAndNothingElse) {
       if (rung.proof_text.empty()) continue;
       MutateProof(seed, rung.proof_text, figures);
     }
+  }
+  // Of quarters whose cohorts hold what waited since another.
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const ServiceWorld world =
+        RandomService(seed, {.months = 3, .quarters = 2});
+    const auto seals = SealAll(world);
+    ASSERT_THAT(seals, IsOk());
+    if (!ServiceAttacker(world, *seals, 0).HasHeldOver()) continue;
+    MutateProof(seed, seals->quarters[1].rungs[0].proof_text, figures);
   }
   std::cout << figures.files << " proofs, " << Total(figures.refused)
             << " changes refused, " << Total(figures.harmless) << " harmless\n";

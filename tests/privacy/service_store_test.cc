@@ -23,7 +23,8 @@
 namespace toguna::testing {
 namespace {
 
-constexpr ServiceShape kShape{.months = 3, .two_quarters = true};
+constexpr ServiceShape kShape{.months = 3, .quarters = 2};
+constexpr ServiceShape kThree{.months = 4, .quarters = 3, .most_records = 10};
 
 Catalog WithPlan(const ServiceWorld& world) {
   Catalog catalog = CatalogOf(world);
@@ -114,7 +115,8 @@ TEST(ServiceStoreTest, WhatAStoreKeepsBreaksNoGuarantee) {
   constexpr uint64_t kRuns = 150;
   ServiceFigures figures;
   for (uint64_t seed = 0; seed < kRuns; ++seed) {
-    const ServiceWorld world = RandomService(seed, kShape);
+    const ServiceWorld world =
+        RandomService(seed, seed % 3 == 0 ? kThree : kShape);
     StoredService service(world);
     const auto seals = service.SealAll();
     ASSERT_THAT(seals, IsOk()) << "seed " << seed;

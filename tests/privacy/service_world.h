@@ -2,8 +2,8 @@
 #define TOGUNA_TESTS_PRIVACY_SERVICE_WORLD_H_
 
 // A tiny service: months whose tables are sealed one after another, then their
-// quarter with tables and cohorts, perhaps two of them, by the code that seals
-// in earnest.
+// quarter with tables and cohorts, perhaps several of them, by the code that
+// seals in earnest.
 
 #include <algorithm>
 #include <cstddef>
@@ -43,18 +43,23 @@ struct ServiceWorld {
   TinyWorld tiny;                           // whose families are the plan's
   std::vector<std::vector<Untold>> untold;  // of the records of each month
   Plan plan;
-  size_t first = 0;  // months of a first of two quarters; 0: there is one
+  std::vector<size_t> starts = {0};  // of each quarter, its first month
 
+  size_t QuarterOf(size_t m) const {
+    size_t quarter = 0;
+    while (quarter + 1 < starts.size() && starts[quarter + 1] <= m) ++quarter;
+    return quarter;
+  }
   absl::CivilMonth MonthOf(size_t m) const {
-    return m < first || first == 0
-               ? absl::CivilMonth(2026, 1) + static_cast<int>(m)
-               : absl::CivilMonth(2026, 4) + static_cast<int>(m - first);
+    const size_t quarter = QuarterOf(m);
+    return absl::CivilMonth(2026, 1) +
+           static_cast<int>(3 * quarter + m - starts[quarter]);
   }
   // Of each quarter, its months.
   std::vector<std::vector<size_t>> Quarters() const {
-    std::vector<std::vector<size_t>> quarters(first > 0 ? 2 : 1);
+    std::vector<std::vector<size_t>> quarters(starts.size());
     for (size_t m = 0; m < tiny.months.size(); ++m) {
-      quarters[m < first || first == 0 ? 0 : 1].push_back(m);
+      quarters[QuarterOf(m)].push_back(m);
     }
     return quarters;
   }
@@ -107,8 +112,8 @@ inline std::vector<Record> RecordsOf(const ServiceWorld& world, size_t month) {
 struct SealingOf {
   // Without it cohorts are formed by themselves, and all are given out.
   bool audited = true;
-  // Without it what waits joins the second quarter's cohorts, and tables that
-  // were published of it are forgotten.
+  // Without it what waits joins a later quarter's cohorts, and tables that were
+  // published of it are forgotten.
   bool remembers = true;
 };
 
@@ -171,52 +176,68 @@ class ServiceSealer {
     return absl::OkStatus();
   }
 
-  // Of the first quarter, what the second has to be made with.
+  // Of the quarters sealed so far, what the next has to be made with.
   absl::Status AddHeldOver(SealInput& input) const {
-    const std::vector<size_t> months = world_.Quarters()[0];
-    const CohortSeal& sealed = seals_.cohorts(0);
+    std::vector<const CohortSeal*> sealed;
+    for (size_t q = 0; q < seals_.quarters.size(); ++q) {
+      sealed.push_back(&seals_.cohorts(q));
+    }
     TOGUNA_ASSIGN_OR_RETURN(
         const HoldOver held,
-        HoldOver::Create(catalog_, dataset(), cohorts(), {&sealed}));
-    std::map<std::string, std::string> code_of;  // of refs
-    const std::vector<std::string> seen = CodesSeen(sealed);
-    for (const CohortSeal::Node& node : sealed.nodes) {
-      if (std::count(seen.begin(), seen.end(), node.code) == 0) continue;
-      for (const CohortRecord& one : node.records) code_of[one.ref] = node.code;
-    }
-    EarlierCohorts cohorts{.seal = sealed, .codes = {}};
+        HoldOver::Create(catalog_, dataset(), cohorts(), sealed));
+    const auto quarters = world_.Quarters();
     bool any = false;
-    for (const size_t m : months) {
-      Stratum waiting{.id = strata_[m].id, .records = {}};
-      TOGUNA_ASSIGN_OR_RETURN(const std::vector<bool> waits,
-                              held.Waits(0, strata_[m].records));
-      auto& codes = cohorts.codes.emplace_back();
-      for (size_t i = 0; i < waits.size(); ++i) {
-        const StratumRecord& record = strata_[m].records[i];
-        if (waits[i]) waiting.records.push_back(record);
-        const auto code = code_of.find(record.record.ref);
-        if (code != code_of.end()) codes[record.entity] = code->second;
+    for (size_t q = 0; q < sealed.size(); ++q) {
+      for (const size_t m : quarters[q]) {
+        Stratum waiting{.id = strata_[m].id, .records = {}};
+        TOGUNA_ASSIGN_OR_RETURN(const std::vector<bool> waits,
+                                held.Waits(q, strata_[m].records));
+        for (size_t i = 0; i < waits.size(); ++i) {
+          if (waits[i]) waiting.records.push_back(strata_[m].records[i]);
+        }
+        any = any || !waiting.records.empty();
+        input.strands.push_back(strands_[m]);
+        input.strata.push_back({std::move(waiting)});
+        input.earlier.push_back(
+            EarlierOf(Period(world_.MonthOf(m)), seals_.months[m], {m}));
       }
-      any = any || !waiting.records.empty();
-      input.strands.push_back(strands_[m]);
-      input.strata.push_back({std::move(waiting)});
-      input.earlier.push_back(
-          EarlierOf(Period(world_.MonthOf(m)), seals_.months[m], {m}));
     }
     if (!any) {
       input = SealInput();
       return absl::OkStatus();
     }
-    input.before = months.size();
-    input.earlier.push_back(
-        EarlierOf(sealed.period, seals_.quarters[0], months));
-    input.earlier.back().cohorts = {std::move(cohorts)};
+    input.before = input.strands.size();
+    for (size_t q = 0; q < sealed.size(); ++q) {
+      input.earlier.push_back(
+          EarlierOf(sealed[q]->period, seals_.quarters[q], quarters[q]));
+      input.earlier.back().cohorts = {
+          {.seal = *sealed[q], .codes = CodesOf(*sealed[q], input.before)}};
+    }
     for (EarlierSeal& earlier : input.earlier) {
       if (how_.remembers) break;
       earlier.plan.families.clear();
       for (std::vector<SealedTable>& rung : earlier.rungs) rung.clear();
     }
     return absl::OkStatus();
+  }
+
+  // By month and entity, of the cohorts that somebody has seen.
+  std::vector<std::map<int32_t, std::string>> CodesOf(const CohortSeal& seal,
+                                                      size_t months) const {
+    std::map<std::string, std::string> code_of;  // of refs
+    const std::vector<std::string> seen = CodesSeen(seal);
+    for (const CohortSeal::Node& node : seal.nodes) {
+      if (std::count(seen.begin(), seen.end(), node.code) == 0) continue;
+      for (const CohortRecord& one : node.records) code_of[one.ref] = node.code;
+    }
+    std::vector<std::map<int32_t, std::string>> codes(months);
+    for (size_t m = 0; m < months; ++m) {
+      for (const StratumRecord& record : strata_[m].records) {
+        const auto code = code_of.find(record.record.ref);
+        if (code != code_of.end()) codes[m][record.entity] = code->second;
+      }
+    }
+    return codes;
   }
 
   absl::Status SealQuarter(const std::vector<size_t>& months) {
@@ -288,7 +309,7 @@ inline absl::StatusOr<ServiceSeals> SealAll(const ServiceWorld& world,
 
 struct ServiceShape {
   size_t months = 2;
-  bool two_quarters = false;  // and sections that have too few records
+  size_t quarters = 1;  // more: and sections that have too few records
   size_t most_records = 14;
   bool victims = true;  // tables may count them
   bool rungs = true;
@@ -362,10 +383,14 @@ inline void AddCategories(TinyWorld& world) {
   world.trees["type"] = std::move(tree);
 }
 
-// Two quarters, and few records of what is kept apart.
-inline void AddQuarter(Random& random, ServiceWorld& world) {
-  const size_t months = world.tiny.months.size();
-  world.first = 1 + Below(random, months - 1);
+// Quarters of a month or more, and few records of what is kept apart.
+inline void AddQuarters(Random& random, size_t quarters, ServiceWorld& world) {
+  size_t left = world.tiny.months.size() - quarters;
+  for (size_t q = 1; q < quarters; ++q) {
+    const size_t more = std::min<size_t>(Below(random, left + 1), 2);
+    left -= more;
+    world.starts.push_back(world.starts.back() + 1 + more);
+  }
   CohortPlan& cohorts = world.plan.cohorts[0];
   for (CohortAttribute& one : cohorts.attributes) {
     if (one.dimension == "place" || one.dimension == "type") one.coarsest = 1;
@@ -381,7 +406,7 @@ inline void AddQuarter(Random& random, ServiceWorld& world) {
 inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
   Random random(seed);
   shape.months = 1 + Below(random, shape.months);
-  if (shape.two_quarters && shape.months < 2) shape.months = 2;
+  shape.months = std::max(shape.months, shape.quarters);
   WorldShape drawn{.months = shape.months, .most_records = shape.most_records};
   drawn.zones = Below(random, 3) == 0;
   drawn.who = shape.victims && Below(random, 2) == 0;
@@ -423,7 +448,7 @@ inline ServiceWorld RandomService(uint64_t seed, ServiceShape shape = {}) {
                                 plan.cohorts[0])) {
     world.tiny.victims_rule = false;
   }
-  if (shape.two_quarters) AddQuarter(random, world);
+  if (shape.quarters > 1) AddQuarters(random, shape.quarters, world);
   return world;
 }
 
