@@ -1,5 +1,6 @@
 #include "exchange/cohort/cohort_tree.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace toguna {
@@ -36,6 +37,11 @@ CohortTree::CohortTree(const CodeTree& tree)
           at(node).place;
     }
   }
+  for (Node& node : nodes_) {
+    for (const int32_t child : node.children) {
+      node.child_leaves.push_back(at(child).leaves);
+    }
+  }
 }
 
 int32_t CohortTree::Add(const CodeTree& tree, NodeIndex code, int32_t parent) {
@@ -51,6 +57,7 @@ int32_t CohortTree::Add(const CodeTree& tree, NodeIndex code, int32_t parent) {
         nodes_[static_cast<size_t>(parent)].children;
     nodes_.back().place = static_cast<int32_t>(siblings.size());
     siblings.push_back(node);
+    most_children_ = std::max(most_children_, siblings.size());
   }
   return node;
 }

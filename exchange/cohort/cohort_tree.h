@@ -27,6 +27,7 @@ class CohortTree {
     int32_t place = 0;              // among its siblings
     int64_t leaves = 0;             // at or below
     std::vector<int32_t> children;  // in tree order
+    std::vector<int64_t> child_leaves;
   };
 
   const Node& at(int32_t node) const {
@@ -34,6 +35,8 @@ class CohortTree {
   }
   size_t size() const { return nodes_.size(); }
   int64_t leaves() const { return nodes_[0].leaves; }
+  // Of any node.
+  size_t MostChildren() const { return most_children_; }
   // The leaf of this code; -1 if it is none.
   int32_t LeafOf(NodeIndex code) const {
     return code >= 0 && static_cast<size_t>(code) < leaf_of_.size()
@@ -50,6 +53,7 @@ class CohortTree {
   int32_t Add(const CodeTree& tree, NodeIndex code, int32_t parent);
 
   std::vector<Node> nodes_;
+  size_t most_children_ = 0;
   std::vector<int32_t> leaf_of_;                // by code
   std::vector<std::vector<int32_t>> child_of_;  // [depth][leaf]
 };

@@ -26,8 +26,8 @@ struct CohortOptions {
 // meets the minimums. Which attribute: the one whose split takes the most off
 // the Loss (PRIVACY 2.3) for each bit of the size it uses up, for a cohort of n
 // rows can be halved log2(n / k) times at most. Large boxes also weigh what a
-// split would scatter (Outlook); small ones try the best few to the end
-// (Grower). All rungs come from one tree of splits, chosen for the last rung
+// split would scatter (Outlook); others try the best few to the end
+// (Settler). All rungs come from one tree of splits, chosen for the last rung
 // and only a little for those before it (Ladder): its cohorts are what most
 // readers get. The idea of splitting downwards is that of LeFevre, DeWitt,
 // Ramakrishnan, "Mondrian multidimensional k-anonymity" (ICDE 2006) and of

@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/cohort/child_counter.h"
 #include "exchange/cohort/cohort_tree.h"
 #include "exchange/cohort/ladder.h"
+#include "exchange/cohort/pooling.h"
 #include "exchange/cohort/region.h"
 #include "exchange/cohort/split_finder.h"
 #include "exchange/cohort/tuple_table.h"
@@ -21,7 +23,9 @@ namespace toguna {
 // A value that few have can be set apart only while they stand together in one
 // box. Every split by another attribute scatters them, and once a part has
 // fewer than k they stay pooled with whoever stands beside them, for good. A
-// split that does so loses what setting them apart would have taken off.
+// split that does so loses what setting them apart would have taken off. Where
+// values hang together, a split also saves bits: in its parts the others tell
+// less that is new.
 class Outlook {
  public:
   Outlook(const Ladder& ladder, const TupleTable& table,
@@ -29,27 +33,44 @@ class Outlook {
           const std::vector<ValueStore>& values,
           const std::vector<double>& prices, SplitFinder& finder);
 
-  // Puts that of the first `tries` splits in front which takes off most per bit
-  // with what it leaves possible.
-  void Choose(const Region& region, size_t tries, std::vector<Split>& splits);
+  // Puts that split in front which takes off most per bit with what it leaves
+  // possible.
+  void Choose(const Region& region, const ChildCounts& children,
+              std::vector<Split>& splits);
 
  private:
+  // What later splits take off, and the bits they use up.
+  struct Prospect {
+    double gain = 0;
+    double bits = 0;
+
+    void Add(const Prospect& other, double weight) {
+      gain += weight * other.gain;
+      bits += weight * other.bits;
+    }
+  };
+
   // Counts of every node of every tree: of the whole region, and of each part
   // of the split at hand.
   void CountWhole(const Region& region);
   void CountParts(const Region& region, size_t attribute, int parts);
-  // Adds one tuple to its leaves; adds what nodes have to their parents.
-  void Add(size_t at, int64_t* counts) const;
+  // Adds tuples to their leaves; adds what nodes have to their parents.
+  void Add(size_t begin, size_t end, int64_t* counts) const;
   void AddUp(int64_t* counts) const;
-  // `now`: what is possible before.
-  double ScoreOf(const Region& region, const Split& split, double now);
+  // `children`: what the region was counted to have; `now`: what is possible
+  // before.
+  double ScoreOf(const Region& region, const ChildCounts& children,
+                 const Split& split, const Prospect& now);
+  // The score if nothing were lost and nothing saved.
+  static double HopeOf(const Region& region, const Split& split);
   // What full splitting below these children of `node` takes off.
-  double Possible(size_t attribute, int32_t node,
-                  std::span<const int32_t> places, const int64_t* counts,
-                  int64_t minimum);
-  // The same over all open rungs, weighed.
-  double PossibleOnAll(size_t attribute, int32_t node,
-                       std::span<const int32_t> places, const int64_t* counts);
+  Prospect Possible(size_t attribute, int32_t node,
+                    std::span<const int32_t> places, const int64_t* counts,
+                    int64_t minimum);
+  // Adds the same over all open rungs, weighed.
+  void AddPossible(size_t attribute, int32_t node,
+                   std::span<const int32_t> places, const int64_t* counts,
+                   Prospect& to);
 
   const Ladder& ladder_;
   const TupleTable& table_;

@@ -1,22 +1,21 @@
 #include "exchange/cohort/pooling.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <numeric>
-
-#include "absl/container/inlined_vector.h"
 
 namespace toguna {
 namespace {
 
-struct Part {
-  int64_t count = 0;
-  int64_t leaves = 0;
-};
+constexpr size_t kFew = 16;
 
 // What two parts cost together beyond what they cost apart.
-int64_t CostOfJoining(const Part& a, const Part& b) {
+int64_t CostOfJoining(const CountedChild& a, const CountedChild& b) {
   return a.count * b.leaves + b.count * a.leaves;
+}
+
+void AddTo(CountedChild& sum, const CountedChild& child) {
+  sum.count += child.count;
+  sum.leaves += child.leaves;
+  sum.rows += child.rows;
 }
 
 }  // namespace
@@ -32,64 +31,89 @@ int NumberParts(std::vector<int>& part) {
   return parts;
 }
 
-int PoolOrdered(const std::vector<CountedChild>& children,
-                const std::vector<int32_t>& order, int64_t minimum,
-                std::vector<int>& part) {
-  part.assign(children.size(), 0);
-  absl::InlinedVector<Part, 16> parts;
-  bool open = false;  // the last part is still too small
-  size_t next = 0;
-  for (; next < order.size(); ++next) {
-    const auto at = static_cast<size_t>(order[next]);
-    const CountedChild& child = children[at];
-    if (child.count == 0) break;
-    if (!open) parts.emplace_back();
-    Part& last = parts.back();
-    last.count += child.count;
-    last.leaves += child.leaves;
-    part[at] = static_cast<int>(parts.size()) - 1;
-    open = last.count < minimum;
+void SortBySize(std::vector<CountedChild>& children) {
+  const auto before = [](const CountedChild& a, const CountedChild& b) {
+    return a.count != b.count ? a.count > b.count : a.place < b.place;
+  };
+  if (children.size() > kFew) {
+    std::sort(children.begin(), children.end(), before);
+    return;
   }
-  if (parts.size() < 2 || (open && parts.size() == 2)) {
-    part.assign(children.size(), 0);
-    return 1;
+  for (size_t i = 1; i < children.size(); ++i) {
+    const CountedChild one = children[i];
+    size_t to = i;
+    for (; to > 0 && before(one, children[to - 1]); --to) {
+      children[to] = children[to - 1];
+    }
+    children[to] = one;
   }
-  if (open) {
-    const Part left = parts.back();
-    parts.pop_back();
-    const auto old = static_cast<int>(parts.size());
-    size_t best = 0;
-    for (size_t i = 1; i < parts.size(); ++i) {
-      if (CostOfJoining(parts[i], left) < CostOfJoining(parts[best], left)) {
-        best = i;
+}
+
+void Pooled::PartsOf(size_t children, std::vector<int>& part) const {
+  part.assign(children, static_cast<int>(left_to));
+  for (size_t i = 0; i < first.size(); ++i) {
+    const size_t end = i + 1 < first.size() ? first[i + 1] : left;
+    for (size_t child = first[i]; child < end; ++child) {
+      part[child] = static_cast<int>(i);
+    }
+  }
+}
+
+bool PoolSorted(std::span<const CountedChild> children, int64_t empty,
+                int64_t minimum, Pooled& pooled) {
+  pooled.parts.clear();
+  pooled.first.clear();
+  CountedChild sum;  // of the part under way
+  size_t begin = 0;
+  for (size_t i = 0; i < children.size(); ++i) {
+    AddTo(sum, children[i]);
+    if (sum.count < minimum) continue;
+    pooled.parts.push_back(sum);
+    pooled.first.push_back(begin);
+    sum = {};
+    begin = i + 1;
+  }
+  if (pooled.parts.size() < 2) return false;
+  pooled.left = begin;
+  pooled.left_to = 0;
+  if (begin < children.size()) {
+    for (size_t i = 1; i < pooled.parts.size(); ++i) {
+      if (CostOfJoining(pooled.parts[i], sum) <
+          CostOfJoining(pooled.parts[pooled.left_to], sum)) {
+        pooled.left_to = i;
       }
     }
-    parts[best].count += left.count;
-    for (int& one : part) {
-      if (one == old) one = static_cast<int>(best);
+    AddTo(pooled.parts[pooled.left_to], sum);
+  }
+  pooled.empty_to = 0;
+  for (size_t i = 1; i < pooled.parts.size(); ++i) {
+    if (pooled.parts[i].count < pooled.parts[pooled.empty_to].count) {
+      pooled.empty_to = i;
     }
   }
-  size_t fewest = 0;
-  for (size_t i = 1; i < parts.size(); ++i) {
-    if (parts[i].count < parts[fewest].count) fewest = i;
-  }
-  for (; next < order.size(); ++next) {
-    part[static_cast<size_t>(order[next])] = static_cast<int>(fewest);
-  }
-  return NumberParts(part);
+  pooled.parts[pooled.empty_to].leaves += empty;
+  return true;
 }
 
 int PoolChildren(const std::vector<CountedChild>& children, int64_t minimum,
                  std::vector<int>& part) {
-  std::vector<int32_t> order(children.size());
-  std::iota(order.begin(), order.end(), 0);
-  // Largest first; ties by tree order, so that the result depends on nothing
-  // else.
-  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
-    return children[static_cast<size_t>(a)].count >
-           children[static_cast<size_t>(b)].count;
-  });
-  return PoolOrdered(children, order, minimum, part);
+  std::vector<CountedChild> sorted;
+  for (size_t i = 0; i < children.size(); ++i) {
+    if (children[i].count == 0) continue;
+    sorted.push_back(children[i]);
+    sorted.back().place = static_cast<int32_t>(i);
+  }
+  SortBySize(sorted);
+  part.assign(children.size(), 0);
+  Pooled pooled;
+  if (!PoolSorted(sorted, 0, minimum, pooled)) return 1;
+  std::vector<int> parts;
+  pooled.PartsOf(sorted.size(), parts);
+  part.assign(children.size(), static_cast<int>(pooled.empty_to));
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    part[static_cast<size_t>(sorted[i].place)] = parts[i];
+  }
+  return NumberParts(part);
 }
 
 }  // namespace toguna

@@ -13,6 +13,14 @@
 
 namespace toguna {
 
+// One of the numbers that look drawn at random: splitmix64.
+inline uint64_t Mixed(uint64_t number) {
+  number += 0x9e3779b97f4a7c15U;
+  number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9U;
+  number = (number ^ (number >> 27)) * 0x94d049bb133111ebU;
+  return number ^ (number >> 31);
+}
+
 // Values of one attribute that boxes have or had, by number.
 class ValueStore {
  public:
@@ -23,6 +31,7 @@ class ValueStore {
     size_t first = 0;  // of its places
     int32_t count = 0;
     int64_t leaves = 0;
+    uint64_t key = 0;  // that of every value with this node and these places
   };
 
   const Value& at(int32_t number) const {
@@ -36,16 +45,21 @@ class ValueStore {
 
   void AddPlace(int32_t place) { places_.push_back(place); }
   void DropPlace() { places_.pop_back(); }
-  // Makes a value of the places added since the last one.
+  // Makes a value of the places added since the last one, ascending.
   int32_t Close(int32_t node, int64_t leaves) {
     const size_t first =
         values_.empty()
             ? 0
             : values_.back().first + static_cast<size_t>(values_.back().count);
+    uint64_t key = Mixed(static_cast<uint64_t>(node));
+    for (size_t i = first; i < places_.size(); ++i) {
+      key = Mixed(key + static_cast<uint64_t>(places_[i]));
+    }
     values_.push_back({.node = node,
                        .first = first,
                        .count = static_cast<int32_t>(places_.size() - first),
-                       .leaves = leaves});
+                       .leaves = leaves,
+                       .key = key});
     return size() - 1;
   }
   // Forgets all values from this number on.
@@ -68,12 +82,14 @@ struct Region {
   int64_t count = 0;                     // towards k, at most
   double loss = 0;                       // of one row, over all attributes
   int32_t rung = 0;                      // the first that is open in it
+  uint64_t key = 0;                      // that of the box
   absl::InlinedVector<int32_t, 12> box;  // per attribute, number of its value
 };
 
 // A way to split a region.
 struct Split {
   double gain = 0;  // loss taken off
+  double bits = 0;  // of size used up
   // Gain per bit of size used up; the gain itself if no part can be split
   // again. Changed by what it does to the ladder: by this factor.
   double score = 0;
@@ -83,6 +99,7 @@ struct Split {
   // parts: so many of the largest children, and the rest.
   int32_t largest = 0;
   int64_t minimum = 0;  // of pooled parts
+  int64_t most = 0;     // count of its largest part
   int32_t rung = 0;     // the first that is open in all parts
 };
 

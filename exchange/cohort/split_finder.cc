@@ -4,26 +4,27 @@
 #include <cmath>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "absl/container/inlined_vector.h"
 
 namespace toguna {
 namespace {
 
-constexpr size_t kTabled = 4096;
-constexpr size_t kBlock = 256;
+constexpr size_t kTabled = 2048;
 
 }  // namespace
 
-SplitFinder::SplitFinder(const Ladder& ladder, const TupleTable& table,
+SplitFinder::SplitFinder(const Ladder& ladder,
                          const std::vector<CohortTree>& trees,
                          const std::vector<ValueStore>& values,
-                         const std::vector<double>& prices)
+                         const std::vector<double>& prices,
+                         ChildCounter& counter)
     : ladder_(ladder),
-      table_(table),
       trees_(trees),
       values_(values),
-      prices_(prices) {
+      prices_(prices),
+      counter_(counter) {
   for (size_t n = 0; n < kTabled; ++n) {
     const auto number = static_cast<double>(n);
     bits_.push_back(n == 0 ? 0 : number * std::log2(number));
@@ -35,116 +36,88 @@ double SplitFinder::Bits(int64_t n) const {
   return static_cast<double>(n) * std::log2(static_cast<double>(n));
 }
 
-void SplitFinder::Count(const Region& region, size_t first, size_t last) {
-  counted_.clear();
-  size_t places = 0;
-  for (size_t a = first; a < last; ++a) {
-    const ValueStore::Value& value = values_[a].at(region.box[a]);
-    if (value.count < 2 || prices_[a] <= 0) continue;
-    counted_.push_back({.attribute = a,
-                        .first = places,
-                        .child_of = trees_[a].ChildOf(value.node)});
-    places += trees_[a].at(value.node).children.size();
-  }
-  counts_.assign(places, 0);
-  const bool distinct = !table_.counts_rows();
-  if (distinct) rows_.assign(places, 0);
-  const size_t width = table_.attributes();
-  // Block by block, so that what is read stays in the cache for all attributes.
-  for (size_t begin = region.begin; begin < region.end; begin += kBlock) {
-    const size_t end = std::min(region.end, begin + kBlock);
-    for (const Counted& one : counted_) {
-      const int32_t* leaf = table_.leaves(begin) + one.attribute;
-      int64_t* counts = counts_.data() + one.first;
-      int64_t* rows = distinct ? rows_.data() + one.first : nullptr;
-      for (size_t i = begin; i < end; ++i, leaf += width) {
-        const int32_t child = one.child_of[*leaf];
-        counts[child] += table_.count(i);
-        if (distinct) rows[child] += table_.rows(i);
-      }
-    }
-  }
-}
-
-void SplitFinder::Order(const Region& region, const Counted& counted) {
-  const size_t a = counted.attribute;
-  const ValueStore::Value& value = values_[a].at(region.box[a]);
-  const std::vector<int32_t>& all = trees_[a].at(value.node).children;
-  const std::vector<int64_t>& rows = table_.counts_rows() ? counts_ : rows_;
+void SplitFinder::Order(const Region& region, size_t attribute,
+                        const ChildCounts& counts) {
+  const ValueStore& values = values_[attribute];
+  const ValueStore::Value& value = values.at(region.box[attribute]);
+  const std::vector<int64_t>& leaves =
+      trees_[attribute].at(value.node).child_leaves;
+  const int64_t* count = counter_.CountsOf(attribute, counts);
+  const int64_t* rows = counter_.RowsOf(attribute, counts);
   children_.clear();
-  order_.clear();
-  for (const int32_t place : values_[a].places(value)) {
+  leaves_ = value.leaves;
+  empty_ = value.leaves;
+  int32_t number = 0;
+  for (const int32_t place : values.places(value)) {
     const auto at = static_cast<size_t>(place);
-    order_.push_back(static_cast<int32_t>(children_.size()));
-    children_.push_back({.count = counts_[counted.first + at],
-                         .leaves = trees_[a].at(all[at]).leaves,
-                         .rows = rows[counted.first + at]});
+    if (count[at] > 0) {
+      empty_ -= leaves[at];
+      children_.push_back({.count = count[at],
+                           .leaves = leaves[at],
+                           .rows = rows[at],
+                           .place = number});
+    }
+    ++number;
   }
-  // Ties by tree order, so that the result depends on nothing else.
-  std::sort(order_.begin(), order_.end(), [&](int32_t one, int32_t other) {
-    const int64_t mine = children_[static_cast<size_t>(one)].count;
-    const int64_t theirs = children_[static_cast<size_t>(other)].count;
-    return mine != theirs ? mine > theirs : one < other;
-  });
+  SortBySize(children_);
 }
 
-SplitFinder::Worth SplitFinder::WorthOf(const Region& region, size_t attribute,
-                                        const std::vector<int>& part,
-                                        int parts) const {
-  absl::InlinedVector<CountedChild, 16> sums(static_cast<size_t>(parts));
-  int64_t leaves = 0;
-  for (size_t i = 0; i < children_.size(); ++i) {
-    CountedChild& sum = sums[static_cast<size_t>(part[i])];
-    sum.count += children_[i].count;
-    sum.rows += children_[i].rows;
-    sum.leaves += children_[i].leaves;
-    leaves += children_[i].leaves;
+template <typename Visit>
+void SplitFinder::Each(const Region& region, const ChildCounts& counts,
+                       Visit visit) {
+  if (!IsEnough(region.count)) return;
+  for (size_t a = 0; a < trees_.size(); ++a) {
+    if (counter_.Counts(region, a)) EachOf(region, a, counts, visit);
   }
-  int64_t off = region.rows * leaves;
+}
+
+template <typename Visit>
+void SplitFinder::EachOf(const Region& region, size_t attribute,
+                         const ChildCounts& counts, Visit visit) {
+  Order(region, attribute, counts);
+  if (region.count - children_[0].count < ladder_.finest()) return;
+  // Nothing can be apart from the rest if not even pooled parts can; of two
+  // children, pooling has parted the one from the other.
+  if (!Pool(region, attribute, visit)) return;
+  if (children_.size() > 2) Halve(region, attribute, visit);
+}
+
+Split SplitFinder::WorthOfPooled(const Region& region, size_t attribute) const {
+  int64_t off = region.rows * leaves_;
   double bits = Bits(region.count);
   int64_t least = region.count;
-  for (const CountedChild& sum : sums) {
+  int64_t most = 0;
+  for (const CountedChild& sum : pooled_.parts) {
     least = std::min(least, sum.count);
+    most = std::max(most, sum.count);
     off -= sum.rows * sum.leaves;
     bits -= Bits(sum.count);
   }
   return {.gain = static_cast<double>(off) * prices_[attribute],
           .bits = bits,
-          .least = least};
-}
-
-template <typename Visit>
-void SplitFinder::Each(const Region& region, Visit visit) {
-  if (region.count < 2 * ladder_.finest()) return;
-  Count(region, 0, trees_.size());
-  for (const Counted& counted : counted_) {
-    Order(region, counted);
-    // Nothing can be apart from the rest if not even pooled parts can.
-    if (!Pool(region, counted.attribute, visit)) continue;
-    if (children_.size() > 2) Halve(region, counted.attribute, visit);
-  }
+          .attribute = static_cast<int32_t>(attribute),
+          .most = most,
+          .rung = ladder_.RungOf(region, least)};
 }
 
 template <typename Visit>
 bool SplitFinder::Pool(const Region& region, size_t attribute, Visit visit) {
-  const int parts = PoolOrdered(children_, order_, ladder_.finest(), part_);
-  if (parts < 2) return false;
-  const Worth worth = WorthOf(region, attribute, part_, parts);
-  if (worth.gain <= 0 || worth.bits <= 0) return true;
-  Split split{.gain = worth.gain,
-              .score = ScoreOf(region, worth.gain, worth.bits),
-              .attribute = static_cast<int32_t>(attribute),
-              .minimum = ladder_.finest(),
-              .rung = ladder_.RungOf(region, worth.least)};
-  const Split alone = split;
-  if (split.rung > region.rung) {
-    split.factor = Ladder::Share(
-        split.gain,
-        ladder_.CostOfClosing(region, region.count, region.rows, split.rung));
-    split.score *= split.factor;
+  if (!PoolSorted(children_, empty_, ladder_.finest(), pooled_)) return false;
+  Split split = WorthOfPooled(region, attribute);
+  if (split.gain <= 0 || split.bits <= 0) return true;
+  split.score = ScoreOf(region, split.gain, split.bits);
+  split.minimum = ladder_.finest();
+  if (split.rung == region.rung) {
+    visit(split);
+    return true;
   }
+  const Split alone = split;
+  split.factor = Ladder::Share(
+      split.gain,
+      ladder_.CostOfClosing(region, region.count, region.rows, split.rung));
+  split.score *= split.factor;
   visit(split);
-  fine_ = part_;
+  pooled_.PartsOf(children_.size(), fine_);
   for (int32_t rung = region.rung; rung < alone.rung; ++rung) {
     PoolForRung(region, alone, rung, visit);
   }
@@ -156,27 +129,25 @@ void SplitFinder::PoolForRung(const Region& region, const Split& fine,
                               int32_t rung, Visit visit) {
   const auto attribute = static_cast<size_t>(fine.attribute);
   const int64_t minimum = ladder_.k(rung);
-  const int groups = PoolOrdered(children_, order_, minimum, part_);
-  if (groups < 2) return;
-  const Worth worth = WorthOf(region, attribute, part_, groups);
-  if (worth.gain <= 0 || worth.bits <= 0) return;
-  Split split{.gain = worth.gain,
-              .attribute = fine.attribute,
-              .minimum = minimum,
-              .rung = ladder_.RungOf(region, worth.least)};
+  if (!PoolSorted(children_, empty_, minimum, pooled_)) return;
+  Split split = WorthOfPooled(region, attribute);
+  if (split.gain <= 0 || split.bits <= 0) return;
+  split.minimum = minimum;
   const double closing =
       ladder_.CostOfClosing(region, region.count, region.rows, split.rung);
-  const double alone = ScoreOf(region, worth.gain, worth.bits);
+  const double alone = ScoreOf(region, split.gain, split.bits);
+  pooled_.PartsOf(children_.size(), part_);
   const double later =
       fine.score * std::min(1.0, alone / ladder_.Rate(region)) *
-      Ladder::Share(fine.gain,
-                    closing + CostOfGroups(region, groups, fine.rung));
+      Ladder::Share(
+          fine.gain,
+          closing + CostOfGroups(region, pooled_.parts.size(), fine.rung));
   split.score = std::max(later, alone * Ladder::Share(split.gain, closing));
   split.factor = split.score / alone;
   visit(split);
 }
 
-double SplitFinder::CostOfGroups(const Region& region, int groups,
+double SplitFinder::CostOfGroups(const Region& region, size_t groups,
                                  int32_t until) const {
   struct Group {
     int64_t count = 0;
@@ -184,9 +155,8 @@ double SplitFinder::CostOfGroups(const Region& region, int groups,
     int part = -1;
     bool mixed = false;
   };
-  absl::InlinedVector<Group, 16> all(static_cast<size_t>(groups));
+  absl::InlinedVector<Group, 16> all(groups);
   for (size_t i = 0; i < children_.size(); ++i) {
-    if (children_[i].count == 0) continue;
     Group& group = all[static_cast<size_t>(part_[i])];
     group.count += children_[i].count;
     group.rows += children_[i].rows;
@@ -205,26 +175,14 @@ template <typename Visit>
 void SplitFinder::Halve(const Region& region, size_t attribute, Visit visit) {
   const double whole = Bits(region.count);
   const bool open = ladder_.IsOpen(region);
-  CountedChild rest;
-  int64_t empty = 0;  // leaves where nobody is
-  int32_t full = 0;   // children where somebody is
-  for (const CountedChild& child : children_) {
-    rest.count += child.count;
-    rest.rows += child.rows;
-    rest.leaves += child.leaves;
-    if (child.count == 0) {
-      empty += child.leaves;
-    } else {
-      ++full;
-    }
-  }
-  const int64_t all = rest.rows * rest.leaves;
-  rest.leaves -= empty;
+  CountedChild rest{
+      .count = region.count, .leaves = leaves_ - empty_, .rows = region.rows};
+  const int64_t all = region.rows * leaves_;
   CountedChild first;
   halves_.clear();
+  const auto full = static_cast<int32_t>(children_.size());
   for (int32_t largest = 1; largest < full; ++largest) {
-    const CountedChild& child = children_[static_cast<size_t>(
-        order_[static_cast<size_t>(largest) - 1])];
+    const CountedChild& child = children_[static_cast<size_t>(largest) - 1];
     first.count += child.count;
     first.rows += child.rows;
     first.leaves += child.leaves;
@@ -234,17 +192,19 @@ void SplitFinder::Halve(const Region& region, size_t attribute, Visit visit) {
     if (first.count < ladder_.finest()) continue;
     if (rest.count < ladder_.finest()) break;
     const bool with_first = EmptyGoFirst(largest, first.count, rest.count);
-    const int64_t off = all -
-                        first.rows * (first.leaves + (with_first ? empty : 0)) -
-                        rest.rows * (rest.leaves + (with_first ? 0 : empty));
+    const int64_t off =
+        all - first.rows * (first.leaves + (with_first ? empty_ : 0)) -
+        rest.rows * (rest.leaves + (with_first ? 0 : empty_));
     const double bits = whole - Bits(first.count) - Bits(rest.count);
     if (off <= 0 || bits <= 0) continue;
     const double gain = static_cast<double>(off) * prices_[attribute];
     const Split split{
         .gain = gain,
+        .bits = bits,
         .score = ScoreOf(region, gain, bits),
         .attribute = static_cast<int32_t>(attribute),
         .largest = largest,
+        .most = std::max(first.count, rest.count),
         .rung = ladder_.RungOf(region, std::min(first.count, rest.count))};
     if (!open) {
       visit(split);
@@ -281,17 +241,39 @@ void SplitFinder::Weigh(const Region& region) {
   }
 }
 
-Split SplitFinder::Best(const Region& region) {
+Split SplitFinder::Best(const Region& region, const ChildCounts& counts) {
   Split best;
-  Each(region, [&](const Split& split) {
+  Each(region, counts, [&](const Split& split) {
     if (split.score > best.score) best = split;
   });
   return best;
 }
 
-void SplitFinder::All(const Region& region, std::vector<Split>& splits) {
+Split SplitFinder::BestLast(const Region& region) {
+  // No part can be left with less than one leaf.
+  promising_.clear();
+  for (size_t a = 0; a < trees_.size(); ++a) {
+    if (!counter_.Counts(region, a)) continue;
+    const int64_t leaves = values_[a].at(region.box[a]).leaves;
+    promising_.emplace_back(
+        -prices_[a] * static_cast<double>(region.rows * (leaves - 1)), a);
+  }
+  std::sort(promising_.begin(), promising_.end());
+  Split best;
+  for (const auto& [most, attribute] : promising_) {
+    if (best.score >= -most) break;
+    counter_.CountOne(region, attribute, last_);
+    EachOf(region, attribute, last_, [&](const Split& split) {
+      if (split.score > best.score) best = split;
+    });
+  }
+  return best;
+}
+
+void SplitFinder::All(const Region& region, const ChildCounts& counts,
+                      std::vector<Split>& splits) {
   splits.clear();
-  Each(region, [&](const Split& split) {
+  Each(region, counts, [&](const Split& split) {
     // Pooling may come to the same two parts.
     if (splits.empty() || splits.back().attribute != split.attribute ||
         splits.back().score != split.score) {
@@ -303,25 +285,28 @@ void SplitFinder::All(const Region& region, std::vector<Split>& splits) {
       [](const Split& a, const Split& b) { return a.score > b.score; });
 }
 
-int SplitFinder::Parts(const Region& region, const Split& split,
-                       std::vector<int>& part) {
+int SplitFinder::Parts(const Region& region, const ChildCounts& counts,
+                       const Split& split, std::vector<int>& part) {
   const auto attribute = static_cast<size_t>(split.attribute);
-  Count(region, attribute, attribute + 1);
-  Order(region, counted_[0]);
+  Order(region, attribute, counts);
+  const auto places =
+      static_cast<size_t>(values_[attribute].at(region.box[attribute]).count);
   if (split.largest == 0) {
-    return PoolOrdered(children_, order_, split.minimum, part);
+    PoolSorted(children_, empty_, split.minimum, pooled_);
+    pooled_.PartsOf(children_.size(), part_);
+    part.assign(places, static_cast<int>(pooled_.empty_to));
+  } else {
+    const auto largest = static_cast<size_t>(split.largest);
+    int64_t first = 0;
+    for (size_t i = 0; i < largest; ++i) first += children_[i].count;
+    part_.assign(children_.size(), 1);
+    std::fill_n(part_.begin(), largest, 0);
+    part.assign(places, EmptyGoFirst(split.largest, first, region.count - first)
+                            ? 0
+                            : 1);
   }
-  part.assign(children_.size(), 1);
-  int64_t first = 0;
-  for (int32_t i = 0; i < split.largest; ++i) {
-    const auto child = static_cast<size_t>(order_[static_cast<size_t>(i)]);
-    part[child] = 0;
-    first += children_[child].count;
-  }
-  if (EmptyGoFirst(split.largest, first, region.count - first)) {
-    for (size_t i = 0; i < children_.size(); ++i) {
-      if (children_[i].count == 0) part[i] = 0;
-    }
+  for (size_t i = 0; i < children_.size(); ++i) {
+    part[static_cast<size_t>(children_[i].place)] = part_[i];
   }
   return NumberParts(part);
 }

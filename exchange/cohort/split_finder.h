@@ -3,13 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "exchange/cohort/child_counter.h"
 #include "exchange/cohort/cohort_tree.h"
 #include "exchange/cohort/ladder.h"
 #include "exchange/cohort/pooling.h"
 #include "exchange/cohort/region.h"
-#include "exchange/cohort/tuple_table.h"
 
 namespace toguna {
 
@@ -27,45 +28,37 @@ namespace toguna {
 class SplitFinder {
  public:
   // All outlive this. `prices`: the loss of a row per leaf of an attribute.
-  SplitFinder(const Ladder& ladder, const TupleTable& table,
-              const std::vector<CohortTree>& trees,
+  SplitFinder(const Ladder& ladder, const std::vector<CohortTree>& trees,
               const std::vector<ValueStore>& values,
-              const std::vector<double>& prices);
+              const std::vector<double>& prices, ChildCounter& counter);
 
   // Whether the parts of any split are too small to be split again: of fewer
   // than 3k there are two, each of fewer than 2k.
   bool IsLast(const Region& region) const {
     return region.count < 3 * ladder_.finest();
   }
+  // Whether so many can be split at all.
+  bool IsEnough(int64_t count) const { return count >= 2 * ladder_.finest(); }
 
-  // The best split, the first of equals; attribute -1 if there is none.
-  Split Best(const Region& region);
+  // The best split, the first of equals; attribute -1 if there is none. Takes
+  // what the region was counted to have.
+  Split Best(const Region& region, const ChildCounts& counts);
+  // The same of a region whose split is its last: counts no attribute in which
+  // there is less to gain than in another.
+  Split BestLast(const Region& region);
   // All splits, best first.
-  void All(const Region& region, std::vector<Split>& splits);
+  void All(const Region& region, const ChildCounts& counts,
+           std::vector<Split>& splits);
+
+  // n * log2(n).
+  double Bits(int64_t n) const;
 
   // The part of each of the value's places; returns how many parts.
-  int Parts(const Region& region, const Split& split, std::vector<int>& part);
-
-  // What a split takes off (of the loss of all rows) and uses up (in bits), and
-  // the count of its smallest part.
-  struct Worth {
-    double gain = 0;
-    double bits = 0;
-    int64_t least = 0;
-  };
-  // Of the split that Parts() has just been asked for.
-  Worth WorthOf(const Region& region, size_t attribute,
-                const std::vector<int>& part, int parts) const;
+  int Parts(const Region& region, const ChildCounts& counts, const Split& split,
+            std::vector<int>& part);
 
  private:
   static constexpr double kSpent = 0.05;
-
-  // An attribute that was counted, and where its counts begin.
-  struct Counted {
-    size_t attribute = 0;
-    size_t first = 0;
-    const int32_t* child_of = nullptr;
-  };
 
   // A split in two: its score alone, and who is in the smaller part.
   struct Half {
@@ -75,7 +68,10 @@ class SplitFinder {
   };
 
   template <typename Visit>
-  void Each(const Region& region, Visit visit);
+  void Each(const Region& region, const ChildCounts& counts, Visit visit);
+  template <typename Visit>
+  void EachOf(const Region& region, size_t attribute, const ChildCounts& counts,
+              Visit visit);
   // Of the attribute at hand: splits into pooled parts, false if there are
   // none, and splits in two.
   template <typename Visit>
@@ -85,9 +81,11 @@ class SplitFinder {
                    Visit visit);
   template <typename Visit>
   void Halve(const Region& region, size_t attribute, Visit visit);
+  // What the pooled parts take off and use up, not yet scored.
+  Split WorthOfPooled(const Region& region, size_t attribute) const;
   // What closing rungs costs if pooled parts, as they are in fine_, are split
   // off later from the groups in part_.
-  double CostOfGroups(const Region& region, int groups, int32_t until) const;
+  double CostOfGroups(const Region& region, size_t groups, int32_t until) const;
   // Weighs the last of halves_ by the rungs it closes, and finds the half that
   // leads to it without closing them.
   void Weigh(const Region& region);
@@ -97,25 +95,21 @@ class SplitFinder {
                ? gain
                : gain / (bits + kSpent * static_cast<double>(region.count));
   }
-  // Counts the children of the region's values in these attributes that have
-  // at least two; of each, Order() lays out the children, largest first.
-  void Count(const Region& region, size_t first, size_t last);
-  void Order(const Region& region, const Counted& counted);
-  // n * log2(n).
-  double Bits(int64_t n) const;
-
+  // Lays out the children of an attribute, largest first.
+  void Order(const Region& region, size_t attribute, const ChildCounts& counts);
   const Ladder& ladder_;
-  const TupleTable& table_;
   const std::vector<CohortTree>& trees_;
   const std::vector<ValueStore>& values_;
   const std::vector<double>& prices_;
+  ChildCounter& counter_;
   std::vector<double> bits_;
-  std::vector<Counted> counted_;
-  std::vector<int64_t> counts_;
-  std::vector<int64_t> rows_;  // unused where rows are what is counted
+  ChildCounts last_;  // of a region whose split is its last
+  std::vector<std::pair<double, size_t>> promising_;
   // Of the attribute at hand.
-  std::vector<CountedChild> children_;
-  std::vector<int32_t> order_;  // of children, largest first
+  std::vector<CountedChild> children_;  // where somebody is, largest first
+  int64_t leaves_ = 0;                  // below all children
+  int64_t empty_ = 0;                   // below those where nobody is
+  Pooled pooled_;
   std::vector<int> part_;
   std::vector<int> fine_;
   std::vector<Half> halves_;

@@ -1,37 +1,52 @@
 #include "exchange/cohort/tuple_table.h"
 
+#include <algorithm>
+#include <limits>
 #include <numeric>
-#include <utility>
 
 namespace toguna {
+namespace {
+
+template <typename Leaf>
+std::vector<Leaf> LeavesOf(const CohortTuples& tuples,
+                           const std::vector<CohortTree>& trees) {
+  std::vector<Leaf> leaves;
+  leaves.reserve(tuples.codes.size());
+  for (size_t i = 0; i < tuples.codes.size(); i += trees.size()) {
+    for (size_t a = 0; a < trees.size(); ++a) {
+      leaves.push_back(static_cast<Leaf>(trees[a].LeafOf(tuples.codes[i + a])));
+    }
+  }
+  return leaves;
+}
+
+bool AreSmall(const std::vector<CohortTree>& trees) {
+  return std::all_of(trees.begin(), trees.end(), [](const CohortTree& tree) {
+    return tree.size() <= std::numeric_limits<uint16_t>::max();
+  });
+}
+
+}  // namespace
 
 TupleTable::TupleTable(const CohortTuples& tuples,
                        const std::vector<CohortTree>& trees)
     : attributes_(tuples.attributes),
       distinct_(!tuples.entities.empty()),
       order_(tuples.size()),
-      leaves_(tuples.codes.size()),
       rows_(tuples.size()) {
   std::iota(order_.begin(), order_.end(), 0);
   for (size_t t = 0; t < tuples.size(); ++t) {
     rows_[t] = static_cast<int32_t>(tuples.RowsOf(t));
-    for (size_t a = 0; a < attributes_; ++a) {
-      leaves_[t * attributes_ + a] =
-          trees[a].LeafOf(tuples.codes[t * attributes_ + a]);
-    }
+  }
+  if (AreSmall(trees)) {
+    narrow_ = LeavesOf<uint16_t>(tuples, trees);
+  } else {
+    wide_ = LeavesOf<int32_t>(tuples, trees);
   }
 }
 
 int64_t TupleTable::AllRows() const {
   return std::accumulate(rows_.begin(), rows_.end(), int64_t{0});
-}
-
-void TupleTable::Swap(size_t one, size_t other) {
-  std::swap(order_[one], order_[other]);
-  std::swap(rows_[one], rows_[other]);
-  int32_t* mine = leaves_.data() + one * attributes_;
-  int32_t* theirs = leaves_.data() + other * attributes_;
-  for (size_t a = 0; a < attributes_; ++a) std::swap(mine[a], theirs[a]);
 }
 
 }  // namespace toguna
