@@ -7,8 +7,8 @@ namespace {
 
 // Tried on public and generated records: with more than this the finest rung
 // loses over three in a hundred on Adult, with less the strictest tells less.
-constexpr double kClosing = 0.06;
-constexpr double kSettled = 0.03;
+constexpr double kClosing = 0.02;
+constexpr double kSettled = 0.01;
 constexpr double kAhead = 0.1;
 // A split that sets a partner apart only for a rung's sake must be worth its
 // bits with something to spare.
