@@ -15,7 +15,11 @@ namespace {
 // scatter stays scattered; smaller ones are quickly settled one way and
 // another.
 constexpr int64_t kLarge = 400;
+// How many splits these try: fewer in tables that hold more than so many of
+// the smallest cohorts, where each takes its time.
 constexpr size_t kTries = 3;
+constexpr size_t kFewTries = 2;
+constexpr int64_t kMany = 100'000;
 
 std::vector<double> PricesOf(const std::vector<CohortTree>& trees,
                              const std::vector<double>& weights) {
@@ -50,6 +54,7 @@ Grower::Grower(const CohortTuples& tuples, const std::vector<CohortTree>& trees,
       rows_decide_(std::all_of(
           rungs.begin(), rungs.end(),
           [&](const CohortMinimums& rung) { return judge_.RowsDecide(rung); })),
+      tries_(table_.AllRows() > kMany * ladder_.finest() ? kFewTries : kTries),
       closed_(rungs.size()) {}
 
 std::vector<Cohorts> Grower::Grow() {
@@ -126,7 +131,7 @@ void Grower::TryOut(const Region& region) {
     settler_.Forget();
     tried_until_ = region.end;
   }
-  const size_t tries = std::min(kTries, splits_.size());
+  const size_t tries = std::min(tries_, splits_.size());
   size_t best = 0;
   double least = std::numeric_limits<double>::infinity();
   for (size_t i = 0; i < tries; ++i) {
@@ -191,6 +196,7 @@ Cohorts Grower::CohortsOf(const std::vector<Region>& regions) const {
   for (const Region& region : regions) {
     Cohort& cohort = cohorts.emplace_back();
     cohort.rows = region.rows;
+    cohort.box.reserve(trees_.size());
     const auto numbers = table_.numbers(region.begin, region.end);
     cohort.tuples.assign(numbers.begin(), numbers.end());
     std::sort(cohort.tuples.begin(), cohort.tuples.end());

@@ -64,6 +64,7 @@ class Grower {
   Settler settler_;
   Outlook outlook_;
   bool rows_decide_ = true;  // whether a part met k by count meets them all
+  size_t tries_;
   std::vector<std::vector<Region>> closed_;  // by rung
   size_t tried_until_ = 0;  // position of the tuples tried out last
   // Of the region to be split, reused between calls.
