@@ -56,11 +56,16 @@ v1::Agreement::Grant MessageOf(const Catalog& catalog, const GrantView& view) {
     out.add_cohorts(cohorts.text());
   }
   const Dataset& dataset = *catalog.FindDataset(grant.dataset);
-  for (const LevelLimit& limit : grant.level_limits) {
-    auto& level = *out.add_levels();
+  const auto fill = [&](const LevelLimit& limit, auto& level) {
     level.set_dimension(limit.dimension);
     level.set_level(catalog.ListOf(dataset, limit.dimension)
                         ->levels[static_cast<size_t>(limit.finest)]);
+  };
+  for (const LevelLimit& limit : grant.level_limits) {
+    fill(limit, *out.add_levels());
+  }
+  for (const LevelLimit& limit : grant.cohort_level_limits) {
+    fill(limit, *out.add_cohort_levels());
   }
   for (const Grant::CodeFilter& filter : grant.code_filters) {
     AddCodes(filter.dimension, filter.codes, *out.add_codes());
@@ -133,6 +138,11 @@ void SetSide(const Together::Side& side, v1::Agreement::Side& out) {
   }
   for (const Together::Beyond::Level& level : side.beyond.levels) {
     auto& one = *out.add_levels();
+    one.set_dimension(level.dimension);
+    one.set_level(level.level);
+  }
+  for (const Together::Beyond::Level& level : side.beyond.cohort_levels) {
+    auto& one = *out.add_cohort_levels();
     one.set_dimension(level.dimension);
     one.set_level(level.level);
   }

@@ -42,14 +42,19 @@ const char* PhaseText(v1::Decision::Phase phase) {
   }
 }
 
-Json AskJson(const v1::Decision& decision) {
-  Json::List levels;
-  for (const auto& one : decision.levels()) {
-    levels.push_back(Json()
-                         .Set("dimension", one.dimension())
-                         .Set("finest", one.finest())
-                         .Set("level", one.level()));
+template <typename Levels>
+Json::List LevelsJson(const Levels& levels) {
+  Json::List list;
+  for (const auto& one : levels) {
+    list.push_back(Json()
+                       .Set("dimension", one.dimension())
+                       .Set("finest", one.finest())
+                       .Set("level", one.level()));
   }
+  return list;
+}
+
+Json AskJson(const v1::Decision& decision) {
   Json::List filters;
   for (const auto& one : decision.code_filters()) {
     filters.push_back(Json()
@@ -60,13 +65,16 @@ Json AskJson(const v1::Decision& decision) {
   ask.Set("purpose", AfterSlash(decision.purpose()))
       .Set("dataset", AfterSlash(decision.dataset()))
       .Set("families", ListOf(decision.families()))
-      .Set("levels", std::move(levels))
+      .Set("levels", LevelsJson(decision.levels()))
       .Set("filters", std::move(filters))
       .Set("periods", ListOf(decision.periods()))
       .Set("left_out", decision.asked_left_out());
   // Decisions from before there were any say nothing of them.
   if (decision.cohorts_size() > 0) {
     ask.Set("cohorts", ListOf(decision.cohorts()));
+  }
+  if (decision.cohort_levels_size() > 0) {
+    ask.Set("cohort_levels", LevelsJson(decision.cohort_levels()));
   }
   if (decision.has_event_time()) {
     ask.Set("event_time", SecondOf(decision.event_time()));

@@ -1,6 +1,7 @@
 // Decisions as messages of the wire.
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "exchange/rpc/messages.h"
@@ -24,6 +25,17 @@ v1::Decision::Finding MessageOf(const Finding& finding) {
   out.mutable_text()->set_fr(finding.fr);
   out.mutable_text()->set_en(finding.en);
   return out;
+}
+
+using Levels = google::protobuf::RepeatedPtrField<v1::Decision::Level>;
+
+void AddLevels(const std::vector<DecisionRow::Level>& levels, Levels& out) {
+  for (const DecisionRow::Level& level : levels) {
+    auto& one = *out.Add();
+    one.set_dimension(level.dimension);
+    one.set_finest(level.finest);
+    one.set_level(level.name);
+  }
 }
 
 }  // namespace
@@ -62,12 +74,8 @@ v1::Decision ListedOf(const DecisionRow& row) {
 v1::Decision MessageOf(const DecisionView& view) {
   const DecisionRow& row = view.row;
   v1::Decision out = ListedOf(row);
-  for (const DecisionRow::Level& level : row.levels) {
-    auto& one = *out.add_levels();
-    one.set_dimension(level.dimension);
-    one.set_finest(level.finest);
-    one.set_level(level.name);
-  }
+  AddLevels(row.levels, *out.mutable_levels());
+  AddLevels(row.cohort_levels, *out.mutable_cohort_levels());
   for (const Grant::CodeFilter& filter : row.code_filters) {
     auto& one = *out.add_code_filters();
     one.set_dimension(filter.dimension);

@@ -27,14 +27,14 @@ using Writer = grpc::ServerWriter<v1::DownloadPackageResponse>;
 // Levels by name, as people know them, to depths, as the rules count them.
 absl::StatusOr<LevelLimit> LevelOf(
     const Catalog& catalog, const Dataset& dataset,
-    const v1::CreateExtractRequest::LevelChoice& choice) {
+    const v1::CreateExtractRequest::LevelChoice& choice, const char* field) {
   const CodeList* list = catalog.ListOf(dataset, choice.dimension());
   const std::optional<int> depth =
       list == nullptr ? std::nullopt : list->DepthOf(choice.finest_level());
   if (!depth.has_value()) {
     return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_LEVEL",
                        "the dataset has no such dimension or level",
-                       {{"field", "levels"}});
+                       {{"field", field}});
   }
   return LevelLimit{.dimension = choice.dimension(), .finest = *depth};
 }
@@ -61,8 +61,13 @@ absl::StatusOr<Ask> AskOf(const Catalog& catalog,
   }
   for (const auto& choice : request.levels()) {
     TOGUNA_ASSIGN_OR_RETURN(LevelLimit level,
-                            LevelOf(catalog, *dataset, choice));
+                            LevelOf(catalog, *dataset, choice, "levels"));
     ask.levels.push_back(std::move(level));
+  }
+  for (const auto& choice : request.cohort_levels()) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        LevelLimit level, LevelOf(catalog, *dataset, choice, "cohort_levels"));
+    ask.cohort_levels.push_back(std::move(level));
   }
   for (const auto& filter : request.code_filters()) {
     ask.code_filters.push_back(
@@ -90,11 +95,14 @@ v1::CreateExtractRequest RequestOf(const Catalog& catalog, const Ask& ask) {
     request.add_cohorts(cohorts.text());
   }
   const Dataset& dataset = *catalog.FindDataset(ask.dataset);
-  for (const LevelLimit& level : ask.levels) {
-    auto& choice = *request.add_levels();
+  const auto fill = [&](const LevelLimit& level, auto& choice) {
     choice.set_dimension(level.dimension);
     choice.set_finest_level(catalog.ListOf(dataset, level.dimension)
                                 ->levels[static_cast<size_t>(level.finest)]);
+  };
+  for (const LevelLimit& level : ask.levels) fill(level, *request.add_levels());
+  for (const LevelLimit& level : ask.cohort_levels) {
+    fill(level, *request.add_cohort_levels());
   }
   for (const Grant::CodeFilter& filter : ask.code_filters) {
     auto& one = *request.add_code_filters();

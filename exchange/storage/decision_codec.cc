@@ -29,6 +29,25 @@ absl::StatusOr<std::vector<Period>> DecodePeriods(const Bytes& texts) {
   return periods;
 }
 
+using Levels = google::protobuf::RepeatedPtrField<pb::Decision::Level>;
+
+void EncodeLevels(const std::vector<DecisionRow::Level>& levels, Levels& out) {
+  for (const DecisionRow::Level& level : levels) {
+    auto& one = *out.Add();
+    one.set_dimension(level.dimension);
+    one.set_finest(level.finest);
+    one.set_name(level.name);
+  }
+}
+
+std::vector<DecisionRow::Level> DecodeLevels(const Levels& messages) {
+  std::vector<DecisionRow::Level> levels;
+  for (const auto& one : messages) {
+    levels.push_back({one.dimension(), one.finest(), one.name()});
+  }
+  return levels;
+}
+
 void EncodeAsk(const DecisionRow& row, pb::Decision& message) {
   message.set_purpose(row.purpose.text());
   message.set_dataset(row.dataset.text());
@@ -38,12 +57,8 @@ void EncodeAsk(const DecisionRow& row, pb::Decision& message) {
   for (const CohortsId& cohorts : row.cohorts) {
     message.add_cohorts(cohorts.text());
   }
-  for (const DecisionRow::Level& level : row.levels) {
-    auto& one = *message.add_levels();
-    one.set_dimension(level.dimension);
-    one.set_finest(level.finest);
-    one.set_name(level.name);
-  }
+  EncodeLevels(row.levels, *message.mutable_levels());
+  EncodeLevels(row.cohort_levels, *message.mutable_cohort_levels());
   for (const Grant::CodeFilter& filter : row.code_filters) {
     auto& one = *message.add_code_filters();
     one.set_dimension(filter.dimension);
@@ -65,9 +80,8 @@ absl::Status DecodeAsk(const pb::Decision& message, DecisionRow& row) {
   for (const std::string& cohorts : message.cohorts()) {
     row.cohorts.emplace_back(cohorts);
   }
-  for (const auto& one : message.levels()) {
-    row.levels.push_back({one.dimension(), one.finest(), one.name()});
-  }
+  row.levels = DecodeLevels(message.levels());
+  row.cohort_levels = DecodeLevels(message.cohort_levels());
   for (const auto& one : message.code_filters()) {
     row.code_filters.push_back(
         {one.dimension(), {one.codes().begin(), one.codes().end()}});

@@ -47,6 +47,7 @@ struct Options {
   std::vector<std::string> families;
   std::vector<std::string> cohorts;
   std::vector<std::string> levels;
+  std::vector<std::string> cohort_levels;
   std::vector<std::string> within;
   std::vector<std::string> periods;
   std::string out = "packages";
@@ -83,6 +84,12 @@ absl::StatusOr<v1::CreateExtractRequest> ToWire(const Options& options) {
   for (const std::string& text : options.levels) {
     TOGUNA_ASSIGN_OR_RETURN(const auto sides, Sides(text, "--level"));
     auto& level = *request.add_levels();
+    level.set_dimension(sides.first);
+    level.set_finest_level(sides.second);
+  }
+  for (const std::string& text : options.cohort_levels) {
+    TOGUNA_ASSIGN_OR_RETURN(const auto sides, Sides(text, "--cohort-level"));
+    auto& level = *request.add_cohort_levels();
     level.set_dimension(sides.first);
     level.set_finest_level(sides.second);
   }
@@ -147,6 +154,10 @@ std::string AsOptions(const v1::CreateExtractRequest& ask) {
   }
   for (const auto& one : ask.levels()) {
     absl::StrAppend(&text, " --level ", one.dimension(), "=",
+                    one.finest_level());
+  }
+  for (const auto& one : ask.cohort_levels()) {
+    absl::StrAppend(&text, " --cohort-level ", one.dimension(), "=",
                     one.finest_level());
   }
   for (const auto& one : ask.code_filters()) {
@@ -385,11 +396,13 @@ void AddExtract(CLI::App& app, Session& session) {
     command->add_option("--cohorts", options->cohorts,
                         "Cohorts, whose rows are given, of quarters alone; "
                         "repeat");
-    command
-        ->add_option("--level", options->levels,
-                     "DIMENSION=LEVEL, the finest wanted; one for each "
-                     "dimension of the tables and of what rows show")
-        ->required();
+    // Likewise.
+    command->add_option("--level", options->levels,
+                        "DIMENSION=LEVEL, the finest wanted; one for each "
+                        "dimension of the tables and of what rows show");
+    command->add_option("--cohort-level", options->cohort_levels,
+                        "DIMENSION=LEVEL, the finest wanted of rows, one for "
+                        "each dimension that they show; default: as --level");
     command->add_option("--within", options->within,
                         "DIMENSION=CODE,CODE: only within these codes");
     command

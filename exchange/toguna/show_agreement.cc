@@ -92,6 +92,16 @@ class Page {
     return absl::StrJoin(texts, " · ");
   }
 
+  // "place: region · type: category".
+  template <typename Some>
+  std::string Levels(const Some& levels) const {
+    std::vector<std::string> texts;
+    for (const v1::Agreement::Level& one : levels) {
+      texts.push_back(InWords(words::kCodesOf, {one.dimension(), one.level()}));
+    }
+    return absl::StrJoin(texts, " · ");
+  }
+
  private:
   const Console& console_;
   const Labels& labels_;
@@ -122,12 +132,14 @@ void AddGrant(const v1::Agreement::Grant& grant, const std::string& owner,
   if (grant.cohorts_size() > 0) {
     page.Say(words::kGrantCohorts, {absl::StrJoin(grant.cohorts(), ", ")});
   }
-  std::vector<std::string> levels;
-  for (const auto& level : grant.levels()) {
-    levels.push_back(
-        page.InWords(words::kCodesOf, {level.dimension(), level.level()}));
+  if (grant.cohort_levels_size() == 0) {
+    page.Say(words::kGrantLevels, {page.Levels(grant.levels())});
+  } else {
+    if (grant.levels_size() > 0) {
+      page.Say(words::kGrantLevelsOfTables, {page.Levels(grant.levels())});
+    }
+    page.Say(words::kGrantLevelsOfRows, {page.Levels(grant.cohort_levels())});
   }
-  page.Say(words::kGrantLevels, {absl::StrJoin(levels, " · ")});
   if (grant.codes_size() > 0) {
     page.Say(words::kGrantCodes, {page.Codes(grant.dataset(), grant.codes())});
   }

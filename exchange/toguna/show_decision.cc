@@ -39,6 +39,17 @@ std::string OrDash(const std::string& text) {
   return text.empty() ? "—" : Plain(text);
 }
 
+template <typename Levels>
+std::string LevelsText(const Levels& levels) {
+  std::vector<std::string> texts;
+  for (const auto& one : levels) {
+    texts.push_back(absl::StrCat(
+        one.dimension(), "=",
+        one.level().empty() ? absl::StrCat(one.finest()) : one.level()));
+  }
+  return ListText(texts);
+}
+
 void ShowAsk(const Console& console, const v1::Decision& decision) {
   console.Say(words::kAskHeading);
   console.Say(words::kAskPurpose, {OrDash(LastPart(decision.purpose()))});
@@ -47,13 +58,11 @@ void ShowAsk(const Console& console, const v1::Decision& decision) {
   if (decision.cohorts_size() > 0) {
     console.Say(words::kAskCohorts, {ListText(decision.cohorts())});
   }
-  std::vector<std::string> levels;
-  for (const auto& one : decision.levels()) {
-    levels.push_back(absl::StrCat(
-        one.dimension(), "=",
-        one.level().empty() ? absl::StrCat(one.finest()) : one.level()));
+  console.Say(words::kAskLevels, {LevelsText(decision.levels())});
+  if (decision.cohort_levels_size() > 0) {
+    console.Say(words::kAskCohortLevels,
+                {LevelsText(decision.cohort_levels())});
   }
-  console.Say(words::kAskLevels, {ListText(levels)});
   std::vector<std::string> filters;
   for (const auto& one : decision.code_filters()) {
     filters.push_back(

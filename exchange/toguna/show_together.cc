@@ -112,6 +112,10 @@ std::string BeyondText(Language language, const Together::Beyond& beyond) {
     texts.push_back(
         Say(language, words::kBeyondLevel, {one.dimension, one.level}));
   }
+  for (const Together::Beyond::Level& one : beyond.cohort_levels) {
+    texts.push_back(
+        Say(language, words::kBeyondRowLevel, {one.dimension, one.level}));
+  }
   for (const Grant::CodeFilter& one : beyond.codes) {
     texts.push_back(
         absl::StrCat(one.dimension, " ", Some(language, one.codes, kCodes)));
@@ -168,6 +172,9 @@ Json JsonOf(const Together::Side& side) {
     for (const auto& one : all) list.emplace_back(text(one));
     return list;
   };
+  const auto level = [](const Together::Beyond::Level& one) {
+    return Json().Set("dimension", one.dimension).Set("level", one.level);
+  };
   const auto plain = [](const std::string& text) { return text; };
   Json json;
   json.Set("agreements", texts(side.agreements, NameOf))
@@ -178,12 +185,8 @@ Json JsonOf(const Together::Side& side) {
       .Set("cohorts",
            texts(side.beyond.cohorts,
                  [](const CohortsId& cohorts) { return cohorts.text(); }))
-      .Set("levels", texts(side.beyond.levels,
-                           [](const Together::Beyond::Level& one) {
-                             return Json()
-                                 .Set("dimension", one.dimension)
-                                 .Set("level", one.level);
-                           }))
+      .Set("levels", texts(side.beyond.levels, level))
+      .Set("cohort_levels", texts(side.beyond.cohort_levels, level))
       .Set("codes", texts(side.beyond.codes,
                           [&](const Grant::CodeFilter& one) {
                             return Json()
@@ -209,6 +212,9 @@ Together::Side SideOf(const v1::Agreement::Side& message) {
   }
   for (const auto& level : message.levels()) {
     side.beyond.levels.push_back({level.dimension(), level.level()});
+  }
+  for (const auto& level : message.cohort_levels()) {
+    side.beyond.cohort_levels.push_back({level.dimension(), level.level()});
   }
   for (const auto& one : message.codes()) {
     side.beyond.codes.push_back(

@@ -56,6 +56,7 @@ struct DecisionRow {
   std::vector<FamilyId> families{};
   std::vector<CohortsId> cohorts{};
   std::vector<Level> levels{};
+  std::vector<Level> cohort_levels{};  // of rows, where they are apart
   std::vector<Grant::CodeFilter> code_filters{};
   std::vector<Period> periods{};
   std::optional<absl::Time> event_time{};  // kFeedItem

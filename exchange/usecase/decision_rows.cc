@@ -67,6 +67,17 @@ void KeepFilters(const std::vector<Grant::CodeFilter>& filters,
   }
 }
 
+std::vector<DecisionRow::Level> KeepLevels(
+    const Catalog& catalog, const DatasetId& dataset,
+    const std::vector<LevelLimit>& levels, int& left_out) {
+  std::vector<DecisionRow::Level> kept(Kept(levels.size(), left_out));
+  for (size_t i = 0; i < kept.size(); ++i) {
+    kept[i] = {Cut(levels[i].dimension, kLongestName), levels[i].finest,
+               LevelName(catalog, dataset, levels[i])};
+  }
+  return kept;
+}
+
 void KeepAsk(const Catalog& catalog, const Ask& ask, DecisionRow& row) {
   row.purpose = PurposeId(Cut(ask.purpose.text(), kLongestName));
   row.dataset = DatasetId(Cut(ask.dataset.text(), kLongestName));
@@ -78,12 +89,9 @@ void KeepAsk(const Catalog& catalog, const Ask& ask, DecisionRow& row) {
   for (size_t i = 0; i < cohorts; ++i) {
     row.cohorts.emplace_back(Cut(ask.cohorts[i].text(), kLongestName));
   }
-  const size_t levels = Kept(ask.levels.size(), row.asked_left_out);
-  for (size_t i = 0; i < levels; ++i) {
-    const LevelLimit& level = ask.levels[i];
-    row.levels.push_back({Cut(level.dimension, kLongestName), level.finest,
-                          LevelName(catalog, ask.dataset, level)});
-  }
+  row.levels = KeepLevels(catalog, ask.dataset, ask.levels, row.asked_left_out);
+  row.cohort_levels =
+      KeepLevels(catalog, ask.dataset, ask.cohort_levels, row.asked_left_out);
   KeepFilters(ask.code_filters, row);
   const size_t periods = Kept(ask.periods.size(), row.asked_left_out);
   for (size_t i = 0; i < periods; ++i) row.periods.push_back(ask.periods[i]);
@@ -142,16 +150,20 @@ std::string TimeText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
+Json::List LevelsJson(const std::vector<DecisionRow::Level>& levels) {
+  Json::List list;
+  for (const DecisionRow::Level& level : levels) {
+    list.push_back(Json()
+                       .Set("dimension", level.dimension)
+                       .Set("finest", level.finest)
+                       .Set("level", level.name));
+  }
+  return list;
+}
+
 Json AskJson(const DecisionRow& row) {
   Json::List families;
   for (const FamilyId& family : row.families) families.push_back(family.text());
-  Json::List levels;
-  for (const DecisionRow::Level& level : row.levels) {
-    levels.push_back(Json()
-                         .Set("dimension", level.dimension)
-                         .Set("finest", level.finest)
-                         .Set("level", level.name));
-  }
   Json::List filters;
   for (const Grant::CodeFilter& filter : row.code_filters) {
     Json::List codes;
@@ -164,7 +176,7 @@ Json AskJson(const DecisionRow& row) {
   ask.Set("purpose", row.purpose.text())
       .Set("dataset", row.dataset.text())
       .Set("families", std::move(families))
-      .Set("levels", std::move(levels))
+      .Set("levels", LevelsJson(row.levels))
       .Set("filters", std::move(filters))
       .Set("periods", PeriodsOf(row.periods))
       .Set("left_out", row.asked_left_out);
@@ -173,6 +185,9 @@ Json AskJson(const DecisionRow& row) {
     Json::List cohorts;
     for (const CohortsId& one : row.cohorts) cohorts.push_back(one.text());
     ask.Set("cohorts", std::move(cohorts));
+  }
+  if (!row.cohort_levels.empty()) {
+    ask.Set("cohort_levels", LevelsJson(row.cohort_levels));
   }
   if (row.event_time.has_value()) {
     ask.Set("event_time", TimeText(*row.event_time));

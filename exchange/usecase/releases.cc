@@ -50,6 +50,15 @@ void SortUnique(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+Json::List LevelsJson(const std::vector<LevelLimit>& levels) {
+  Json::List list;
+  for (const LevelLimit& level : levels) {
+    list.push_back(
+        Json().Set("dimension", level.dimension).Set("finest", level.finest));
+  }
+  return list;
+}
+
 // Bytes that are equal exactly if two requests ask for the same.
 std::string BodyOf(const Ask& ask, bool hxl) {
   Json::List families;
@@ -58,11 +67,6 @@ std::string BodyOf(const Ask& ask, bool hxl) {
   for (const CohortsId& one : ask.cohorts) cohorts.push_back(one.text());
   Json::List periods;
   for (const Period& period : ask.periods) periods.push_back(period.text());
-  Json::List levels;
-  for (const LevelLimit& level : ask.levels) {
-    levels.push_back(
-        Json().Set("dimension", level.dimension).Set("finest", level.finest));
-  }
   Json::List filters;
   for (const Grant::CodeFilter& filter : ask.code_filters) {
     Json::List codes;
@@ -74,13 +78,16 @@ std::string BodyOf(const Ask& ask, bool hxl) {
   Json body;
   // Requests from before there were any are remembered without them.
   if (!ask.cohorts.empty()) body.Set("cohorts", std::move(cohorts));
+  if (!ask.cohort_levels.empty()) {
+    body.Set("cohort_levels", LevelsJson(ask.cohort_levels));
+  }
   return body.Set("v", 1)
       .Set("act", "extract")
       .Set("agreement", ask.agreement.text())
       .Set("purpose", ask.purpose.text())
       .Set("dataset", ask.dataset.text())
       .Set("families", std::move(families))
-      .Set("levels", std::move(levels))
+      .Set("levels", LevelsJson(ask.levels))
       .Set("filters", std::move(filters))
       .Set("periods", std::move(periods))
       .Set("hxl", hxl)

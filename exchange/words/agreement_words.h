@@ -72,6 +72,11 @@ inline constexpr Sentence kGrantCohorts(
     "whole");
 inline constexpr Sentence kGrantLevels("    au plus fin : {0}",
                                        "    at the finest: {0}");
+// Where rows have levels of their own.
+inline constexpr Sentence kGrantLevelsOfTables(
+    "    tableaux, au plus fin : {0}", "    tables, at the finest: {0}");
+inline constexpr Sentence kGrantLevelsOfRows("    lignes, au plus fin : {0}",
+                                             "    rows, at the finest: {0}");
 inline constexpr Sentence kGrantCodes("    seulement : {0}", "    only: {0}");
 inline constexpr Sentence kGrantExtracts(
     "    par extraits, {0} par mois au plus",
@@ -358,6 +363,8 @@ inline constexpr Sentence kAskFamilies("  tableaux : {0}", "  tables: {0}");
 inline constexpr Sentence kAskCohorts("  cohortes : {0}", "  cohorts: {0}");
 inline constexpr Sentence kAskLevels("  au plus fin : {0}",
                                      "  at the finest: {0}");
+inline constexpr Sentence kAskCohortLevels("  lignes, au plus fin : {0}",
+                                           "  rows, at the finest: {0}");
 inline constexpr Sentence kAskWithin("  seulement : {0}", "  only: {0}");
 inline constexpr Sentence kAskPeriods("  périodes : {0}", "  periods: {0}");
 inline constexpr Sentence kAskEvent("  élément du {0}", "  item of {0}");

@@ -321,6 +321,26 @@ inline constexpr Sentence kLimitMissing(
 inline constexpr Sentence kNotInFamilies(
     "aucune famille ni cohorte de ce don n'a la dimension « {0} »",
     "no family and no cohorts of this grant have the dimension '{0}'");
+inline constexpr Sentence kRowLimitMissing(
+    "la dimension « {0} » n'a pas de niveau le plus fin pour les lignes",
+    "dimension '{0}' has no finest level of rows");
+inline constexpr Sentence kNotInTables(
+    "aucune famille de ce don n'a la dimension « {0} » ; le niveau des lignes "
+    "se dit dans cohort_level_limits",
+    "no family of this grant has the dimension '{0}'; the level of rows is "
+    "said "
+    "in cohort_level_limits");
+inline constexpr Sentence kNotInCohorts(
+    "les lignes des cohortes de ce don ne montrent pas la dimension « {0} »",
+    "rows of the cohorts of this grant do not show the dimension '{0}'");
+inline constexpr Sentence kFinerThanCohorts(
+    "« {0} » est plus fin que les lignes, qui vont jusqu'à « {1} »",
+    "'{0}' is finer than the rows, which go to '{1}'");
+inline constexpr Sentence kCoarserThanCohorts(
+    "« {0} » ne laisse rien des cohortes « {1} », jamais plus larges que « {2} "
+    "»",
+    "'{0}' leaves nothing of the cohorts '{1}', which are never wider than "
+    "'{2}'");
 inline constexpr Sentence kFinerThanPlan(
     "« {0} » est plus fin que le plan, qui va jusqu'à « {1} »",
     "'{0}' is finer than the plan, which goes to '{1}'");

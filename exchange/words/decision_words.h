@@ -126,6 +126,26 @@ inline constexpr Sentence kLevelTooFine(
 inline constexpr Sentence kLevelNotNamed(
     "{0} : l’accord ne donne aucun niveau.",
     "{0}: the agreement gives no level.");
+// Where tables and rows of cohorts have levels of their own.
+inline constexpr Sentence kLevelOfTablesTooFine(
+    "{0} : le niveau {1} est trop fin pour des tableaux ; l’accord y va "
+    "jusqu’à {2}.",
+    "{0}: level {1} is too fine for tables; there the agreement goes down to "
+    "{2}.");
+inline constexpr Sentence kLevelOfRowsGranted(
+    "{0}, lignes : le niveau {1} est permis ; l’accord va jusqu’à {2}.",
+    "{0}, rows: level {1} is allowed; the agreement goes down to {2}.");
+inline constexpr Sentence kLevelOfRowsMissing(
+    "{0} : la demande doit dire le niveau des lignes, une seule fois.",
+    "{0}: the request must say the level of rows, once.");
+inline constexpr Sentence kLevelOfRowsTooFine(
+    "{0} : le niveau {1} est trop fin pour des lignes ; l’accord y va jusqu’à "
+    "{2}.",
+    "{0}: level {1} is too fine for rows; there the agreement goes down to "
+    "{2}.");
+inline constexpr Sentence kLevelOfRowsNotNamed(
+    "{0} : l’accord ne donne aucun niveau pour des lignes.",
+    "{0}: the agreement gives no level for rows.");
 inline constexpr Sentence kDimensionUnknown(
     "La demande nomme une dimension que n’ont ni les tableaux ni les cohortes "
     "demandés.",

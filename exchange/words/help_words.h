@@ -147,6 +147,10 @@ inline constexpr Sentence kHelp[] = {
              "des tableaux et de ce que montrent les lignes",
              "DIMENSION=LEVEL, the finest wanted; one for each dimension of "
              "the tables and of what rows show"),
+    Sentence("DIMENSION=NIVEAU, le plus fin voulu des lignes, un pour chaque "
+             "dimension qu'elles montrent ; sinon comme --level",
+             "DIMENSION=LEVEL, the finest wanted of rows, one for each "
+             "dimension that they show; default: as --level"),
     Sentence("DIMENSION=CODE,CODE : seulement au sein de ces codes",
              "DIMENSION=CODE,CODE: only within these codes"),
     Sentence("Mois, trimestre ou année, selon ses tableaux ; à répéter",

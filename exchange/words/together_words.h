@@ -54,6 +54,8 @@ inline constexpr Sentence kBeyondTables("les tables {0}", "tables {0}");
 inline constexpr Sentence kBeyondCohorts("les lignes des cohortes {0}",
                                          "the rows of cohorts {0}");
 inline constexpr Sentence kBeyondLevel("{0} jusqu'à {1}", "{0} down to {1}");
+inline constexpr Sentence kBeyondRowLevel("lignes : {0} jusqu'à {1}",
+                                          "rows: {0} down to {1}");
 inline constexpr Sentence kBeyondRung("des nombres dès {0}",
                                       "numbers from {0} on");
 inline constexpr Sentence kSomeMore("{0} et {1} autres", "{0} and {1} more");

@@ -112,18 +112,25 @@ class CaseReader {
     for (const std::string& cohorts : one_.cohorts()) {
       ask_.cohorts.emplace_back(cohorts);
     }
-    for (int i = 0; i < one_.levels_size(); ++i) {
-      const auto depth =
-          LevelOf(spot_.At("levels", i).At("level"), one_.levels(i).dimension(),
-                  one_.levels(i).level());
-      sound_ = sound_ && depth.has_value();
-      ask_.levels.push_back({one_.levels(i).dimension(), depth.value_or(0)});
-    }
+    ReadLevels("levels", one_.levels(), ask_.levels);
+    ReadLevels("cohort_levels", one_.cohort_levels(), ask_.cohort_levels);
     for (const auto& filter : one_.code_filters()) {
       ask_.code_filters.push_back(
           {filter.dimension(), {filter.codes().begin(), filter.codes().end()}});
     }
     ask_.periods = Periods("periods", one_.periods());
+  }
+
+  template <typename Levels>
+  void ReadLevels(const char* field, const Levels& levels,
+                  std::vector<LevelLimit>& out) {
+    for (int i = 0; i < levels.size(); ++i) {
+      const auto depth =
+          LevelOf(spot_.At(field, i).At("level"), levels.Get(i).dimension(),
+                  levels.Get(i).level());
+      sound_ = sound_ && depth.has_value();
+      out.push_back({levels.Get(i).dimension(), depth.value_or(0)});
+    }
   }
 
   void ReadFacts() {
@@ -211,24 +218,33 @@ class CaseReader {
 
   // Each level that the case expects of the closest ask which passes.
   void CompareOffer() {
-    if (one_.counter_offer_size() == 0) return;
-    const auto offer = FindCounterOffer(catalog_, ask_, facts_);
-    std::set<std::string> offered;
-    if (offer.has_value()) {
-      for (const LevelLimit& level : offer->ask.levels) {
-        const CodeList* list = catalog_.ListOf(
-            *catalog_.FindDataset(ask_.dataset), level.dimension);
-        offered.insert(
-            absl::StrCat(level.dimension, "=",
-                         list->levels[static_cast<size_t>(level.finest)]));
-      }
+    if (one_.counter_offer_size() + one_.cohort_counter_offer_size() == 0) {
+      return;
     }
-    for (int i = 0; i < one_.counter_offer_size(); ++i) {
-      if (offered.contains(one_.counter_offer(i))) continue;
-      spot_.At("counter_offer", i)
-          .Report(words::kOffersOtherwise,
-                  {offered.empty() ? spot_.InWords(words::kOffersNothing)
-                                   : absl::StrJoin(offered, ", ")});
+    const Ask offer =
+        FindCounterOffer(catalog_, ask_, facts_).value_or(CounterOffer{}).ask;
+    CompareOffered("counter_offer", one_.counter_offer(), offer.levels);
+    CompareOffered("cohort_counter_offer", one_.cohort_counter_offer(),
+                   offer.cohort_levels);
+  }
+
+  template <typename Expected>
+  void CompareOffered(const char* field, const Expected& expected,
+                      const std::vector<LevelLimit>& levels) {
+    std::set<std::string> offered;
+    for (const LevelLimit& level : levels) {
+      const CodeList* list =
+          catalog_.ListOf(*catalog_.FindDataset(ask_.dataset), level.dimension);
+      offered.insert(
+          absl::StrCat(level.dimension, "=",
+                       list->levels[static_cast<size_t>(level.finest)]));
+    }
+    for (int i = 0; i < expected.size(); ++i) {
+      if (offered.contains(expected.Get(i))) continue;
+      spot_.At(field, i).Report(
+          words::kOffersOtherwise,
+          {offered.empty() ? spot_.InWords(words::kOffersNothing)
+                           : absl::StrJoin(offered, ", ")});
     }
   }
 

@@ -46,14 +46,18 @@ class GrantReader {
     CheckCohortsWay();
     ReadDelay();
     ReadLag();
+    apart_ = file_.cohort_level_limits_size() > 0;
     if (alerts_) {
-      for (const Dimension& one : dataset_->dimensions) needed_.insert(one.id);
+      for (const Dimension& one : dataset_->dimensions) {
+        of_tables_.insert(one.id);
+      }
       RefuseIf(file_.families_size() > 0, spot_.At("families", 0));
       RefuseIf(file_.has_rung(), spot_.At("rung"));
     } else {
       ReadPlan(purpose);
     }
     ReadLimits();
+    ReadRowLimits();
     ReadFilters();
     return std::move(grant_);
   }
@@ -73,6 +77,9 @@ class GrantReader {
   // Rows are pulled, never sent, and agreements that say nothing of risks give
   // none.
   void CheckCohortsWay() {
+    RefuseIf(file_.cohort_level_limits_size() > 0 &&
+                 (file_.cohorts_size() == 0 || format_ < 2 || alerts_),
+             spot_.At("cohort_level_limits", 0));
     if (file_.cohorts_size() == 0) return;
     const Spot at = spot_.At("cohorts", 0);
     if (format_ < 2 || alerts_) {
@@ -151,7 +158,7 @@ class GrantReader {
       grant_.families.push_back(family->id);
       families_.push_back(family);
       unsure_ = unsure_ || loading_.unsure_families.contains(family->id);
-      for (const Axis& axis : family->axes) needed_.insert(axis.dimension);
+      for (const Axis& axis : family->axes) of_tables_.insert(axis.dimension);
     }
   }
 
@@ -180,7 +187,7 @@ class GrantReader {
       cohorts_.push_back(cohorts);
       for (const std::string& shown : DimensionsOf(*dataset_, *cohorts)) {
         // An unknown one is the plan's mistake.
-        if (dataset_->FindDimension(shown) != nullptr) needed_.insert(shown);
+        if (dataset_->FindDimension(shown) != nullptr) of_rows_.insert(shown);
       }
     }
   }
@@ -234,26 +241,42 @@ class GrantReader {
     at.ReportUnknown(id, names);
   }
 
-  // False, reported, for a dimension that is not of this grant.
-  bool NeedDimension(const Spot& at, const std::string& dimension) {
+  // False, reported, for a dimension that is not among `those`: that is `why`.
+  bool NeedDimension(const Spot& at, const std::string& dimension,
+                     const std::set<std::string>& those, const Sentence& why) {
     if (!Need(at, dimension)) return false;
-    if (needed_.contains(dimension)) return true;
+    if (those.contains(dimension)) return true;
     if (dataset_->FindDimension(dimension) == nullptr) {
       std::vector<std::string> names;
       for (const Dimension& one : dataset_->dimensions) names.push_back(one.id);
       at.ReportUnknown(dimension, names);
     } else if (!unsure_ && !plan_is_broken_) {
-      at.Report(words::kNotInFamilies, {dimension});
+      at.Report(why, {dimension});
     }
     return false;
   }
 
-  void ReadLimits() {
+  // Dimensions of families and, unless these stand apart, of rows.
+  std::set<std::string> Dimensions(bool apart) const {
+    std::set<std::string> all = of_tables_;
+    if (!apart) all.insert(of_rows_.begin(), of_rows_.end());
+    return all;
+  }
+
+  using LimitsFile = google::protobuf::RepeatedPtrField<
+      catalog::v1::AgreementFile::LevelLimit>;
+
+  // One limit for each of `those`, and no other.
+  template <typename Check>
+  void ReadLevelLimits(const char* field, const LimitsFile& limits,
+                       const std::set<std::string>& those, const Sentence& why,
+                       const Sentence& missing, const Check& check,
+                       std::vector<LevelLimit>& out) {
     std::set<std::string> seen;
-    for (int i = 0; i < file_.level_limits_size(); ++i) {
-      const auto& limit = file_.level_limits(i);
-      const Spot at = spot_.At("level_limits", i);
-      if (!NeedDimension(at.At("dimension"), limit.dimension()) ||
+    for (int i = 0; i < limits.size(); ++i) {
+      const auto& limit = limits.Get(i);
+      const Spot at = spot_.At(field, i);
+      if (!NeedDimension(at.At("dimension"), limit.dimension(), those, why) ||
           !NeedNew(at.At("dimension"), seen, limit.dimension())) {
         continue;
       }
@@ -261,23 +284,42 @@ class GrantReader {
       if (list == nullptr) continue;
       const auto depth = ReadLevel(at.At("finest"), *list, limit.finest());
       if (!depth.has_value()) continue;
-      CheckLimit(at.At("finest"), limit.dimension(), *depth, *list);
-      grant_.level_limits.push_back({limit.dimension(), *depth});
+      check(at.At("finest"), limit.dimension(), *depth, *list);
+      out.push_back({limit.dimension(), *depth});
     }
-    for (const std::string& dimension : needed_) {
+    for (const std::string& dimension : those) {
       if (!seen.contains(dimension) && !unsure_) {
-        spot_.At("level_limits").Report(words::kLimitMissing, {dimension});
+        spot_.At(field).Report(missing, {dimension});
       }
     }
+  }
+
+  void ReadLimits() {
+    ReadLevelLimits(
+        "level_limits", file_.level_limits(), Dimensions(apart_),
+        apart_ ? words::kNotInTables : words::kNotInFamilies,
+        words::kLimitMissing,
+        [this](const auto&... limit) { CheckLimit(limit...); },
+        grant_.level_limits);
+  }
+
+  void ReadRowLimits() {
+    if (!apart_ || file_.cohorts_size() == 0 || alerts_) return;
+    ReadLevelLimits(
+        "cohort_level_limits", file_.cohort_level_limits(), of_rows_,
+        words::kNotInCohorts, words::kRowLimitMissing,
+        [this](const auto&... limit) { CheckRowLimit(limit...); },
+        grant_.cohort_level_limits);
+  }
+
+  static const std::string& NameOf(const CodeList& list, int level) {
+    return list.levels[static_cast<size_t>(level)];
   }
 
   // No finer than some family or any cohort can be, and no coarser than any
   // family begins.
   void CheckLimit(const Spot& at, const std::string& dimension, int depth,
                   const CodeList& list) {
-    const auto name = [&list](int level) {
-      return list.levels[static_cast<size_t>(level)];
-    };
     int finest = -1;
     for (const Family* family : families_) {
       for (const Axis& axis : family->axes) {
@@ -285,17 +327,49 @@ class GrantReader {
         finest = std::max(finest, axis.finest);
         if (depth < axis.coarsest) {
           at.Report(words::kCoarserThanFamily,
-                    {name(depth), family->id.text(), name(axis.coarsest)});
+                    {NameOf(list, depth), family->id.text(),
+                     NameOf(list, axis.coarsest)});
         }
       }
     }
     for (const CohortPlan* cohorts : cohorts_) {
-      if (DimensionsOf(*dataset_, *cohorts).contains(dimension)) {
+      if (!apart_ && DimensionsOf(*dataset_, *cohorts).contains(dimension)) {
         finest = list.tree.max_depth();
       }
     }
+    if (finest >= 0 && depth > finest && (apart_ || !rows_unsure_)) {
+      at.Report(words::kFinerThanPlan,
+                {NameOf(list, depth), NameOf(list, finest)});
+    }
+  }
+
+  // No finer than some row can be, and not so coarse that no row of any of the
+  // cohorts is left.
+  void CheckRowLimit(const Spot& at, const std::string& dimension, int depth,
+                     const CodeList& list) {
+    int finest = -1;
+    for (const CohortPlan* cohorts : cohorts_) {
+      for (const CohortAttribute& one : cohorts->attributes) {
+        if (one.kind == CohortAttribute::Kind::kVictims) {
+          const auto node = list.tree.Find(one.who);
+          const Dimension& shown = *dataset_->FindDimension(dimension);
+          if (shown.source != Dimension::Source::kWho || !node.has_value()) {
+            continue;
+          }
+          finest = std::max(finest, list.tree.depth(*node));
+        } else if (one.kind == CohortAttribute::Kind::kDimension &&
+                   one.dimension == dimension) {
+          finest = list.tree.max_depth();
+          if (depth >= one.coarsest) continue;
+          at.Report(words::kCoarserThanCohorts,
+                    {NameOf(list, depth), cohorts->id.text(),
+                     NameOf(list, one.coarsest)});
+        }
+      }
+    }
     if (finest >= 0 && depth > finest && !rows_unsure_) {
-      at.Report(words::kFinerThanPlan, {name(depth), name(finest)});
+      at.Report(words::kFinerThanCohorts,
+                {NameOf(list, depth), NameOf(list, finest)});
     }
   }
 
@@ -304,7 +378,8 @@ class GrantReader {
     for (int i = 0; i < file_.code_filters_size(); ++i) {
       const auto& filter = file_.code_filters(i);
       const Spot at = spot_.At("code_filters", i);
-      if (!NeedDimension(at.At("dimension"), filter.dimension()) ||
+      if (!NeedDimension(at.At("dimension"), filter.dimension(),
+                         Dimensions(/*apart=*/false), words::kNotInFamilies) ||
           !NeedNew(at.At("dimension"), seen, filter.dimension())) {
         continue;
       }
@@ -327,12 +402,16 @@ class GrantReader {
 
   void CheckFilterDepth(const Spot& at, const std::string& dimension,
                         const CodeList& list, NodeIndex node) {
-    for (const LevelLimit& limit : grant_.level_limits) {
-      if (limit.dimension == dimension &&
-          list.tree.depth(node) > limit.finest) {
+    for (const auto* limits :
+         {&grant_.level_limits, &grant_.cohort_level_limits}) {
+      for (const LevelLimit& limit : *limits) {
+        if (limit.dimension != dimension ||
+            list.tree.depth(node) <= limit.finest) {
+          continue;
+        }
         at.Report(words::kFilterTooFine,
-                  {list.tree.code(node),
-                   list.levels[static_cast<size_t>(limit.finest)]});
+                  {list.tree.code(node), NameOf(list, limit.finest)});
+        return;
       }
     }
   }
@@ -351,7 +430,11 @@ class GrantReader {
   bool rows_unsure_ = false;  // of cohorts alone
   std::vector<const Family*> families_;
   std::vector<const CohortPlan*> cohorts_;
-  std::set<std::string> needed_;  // dimensions that need a level limit
+  // Dimensions that need a level limit: of families, or of alerts, and those
+  // that rows show.
+  std::set<std::string> of_tables_;
+  std::set<std::string> of_rows_;
+  bool apart_ = false;  // rows have limits of their own
 };
 
 }  // namespace

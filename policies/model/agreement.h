@@ -27,6 +27,9 @@ struct Grant {
   std::vector<FamilyId> families;        // empty for alerts
   std::vector<CohortsId> cohorts = {};   // whole ones; none: no rows
   std::vector<LevelLimit> level_limits;  // one per dimension of its families
+  // One per dimension that rows of its cohorts show. None: those of
+  // `level_limits`, which then have such dimensions, too, hold for rows.
+  std::vector<LevelLimit> cohort_level_limits = {};
   // Nodes that the grant is confined to, for example a region; none named for
   // a dimension means its whole tree.
   struct CodeFilter {
@@ -46,6 +49,11 @@ struct Grant {
   std::optional<int> lag_days = std::nullopt;
   // Alerts only: shortest time between raising and sending.
   absl::Duration delay = absl::ZeroDuration();
+
+  // Those that hold for rows.
+  const std::vector<LevelLimit>& RowLimits() const {
+    return cohort_level_limits.empty() ? level_limits : cohort_level_limits;
+  }
 };
 
 // What a signature is for. The first three are always needed, the last where

@@ -35,6 +35,11 @@ class PermissionReader {
       ReadConstraint(constraint);
     }
     if (!constraints) return;
+    // Levels of rows that are not given would say what nobody meant.
+    if (grant_.cohort_level_limits_size() > 0 && grant_.cohorts_size() == 0) {
+      faults_.Missing(
+          absl::StrCat(constraints.path, " (toguna:cohorts isAnyOf)"));
+    }
     for (const char* needed :
          {"purpose eq", "dateTime gteq", "dateTime lt", "toguna:reviewBy lt"}) {
       if (!seen_.contains(needed)) {
@@ -90,6 +95,11 @@ class PermissionReader {
       auto& limit = *grant_.add_level_limits();
       limit.set_dimension(IdOf(left, kLevelOperand, faults_));
       limit.set_finest(TextOf(right, faults_));
+    } else if (absl::StartsWith(operand, kCohortLevelOperand)) {
+      if (comparison != "lteq") faults_.WrongText(op.path, "lteq");
+      auto& limit = *grant_.add_cohort_level_limits();
+      limit.set_dimension(IdOf(left, kCohortLevelOperand, faults_));
+      limit.set_finest(TextOf(right, faults_));
     } else if (absl::StartsWith(operand, kCodeOperand)) {
       if (comparison != "isAnyOf") faults_.WrongText(op.path, "isAnyOf");
       auto& filter = *grant_.add_code_filters();
@@ -106,6 +116,7 @@ class PermissionReader {
   void ReadKnown(const Node& left, const std::string& operand, const Node& op,
                  const std::string& comparison, const Node& right) {
     std::vector<std::string> operands = {absl::StrCat(kLevelOperand, "…"),
+                                         absl::StrCat(kCohortLevelOperand, "…"),
                                          absl::StrCat(kCodeOperand, "…")};
     std::vector<std::string> comparisons;
     for (const Known& one : kKnown) {

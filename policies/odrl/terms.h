@@ -25,6 +25,7 @@ inline constexpr char kAgreementIri[] = "urn:toguna:agreement:";
 inline constexpr char kSensitivityTerm[] = "toguna:";
 // Begin left operands that end in a dimension, "toguna:level-place".
 inline constexpr char kLevelOperand[] = "toguna:level-";
+inline constexpr char kCohortLevelOperand[] = "toguna:cohort-level-";
 inline constexpr char kCodeOperand[] = "toguna:code-";
 
 inline constexpr char kXsdDate[] = "xsd:date";

@@ -230,13 +230,12 @@ class OfferWriter {
       all.push_back(Constraint("toguna:cohorts", "isAnyOf",
                                List(At(in, "cohorts"), grant.cohorts())));
     }
-    for (int i = 0; i < grant.level_limits_size(); ++i) {
-      const auto& one = grant.level_limits(i);
-      const std::string at = At(in, "level_limits", i);
-      all.push_back(Constraint(
-          IriOf(kLevelOperand, Text(At(at, "dimension"), one.dimension())),
-          "lteq", Text(At(at, "finest"), one.finest())));
+    if (grant.cohort_level_limits_size() > 0 && grant.cohorts().empty()) {
+      faults_.Missing(At(in, "cohorts"));
     }
+    AddLevels(in, "level_limits", grant.level_limits(), kLevelOperand, all);
+    AddLevels(in, "cohort_level_limits", grant.cohort_level_limits(),
+              kCohortLevelOperand, all);
     for (int i = 0; i < grant.code_filters_size(); ++i) {
       const auto& one = grant.code_filters(i);
       const std::string at = At(in, "code_filters", i);
@@ -260,6 +259,18 @@ class OfferWriter {
       }
       all.push_back(Constraint("delayPeriod", "gteq",
                                Typed(duration.value_or(""), kXsdDuration)));
+    }
+  }
+
+  template <typename Limits>
+  void AddLevels(const std::string& in, const char* field, const Limits& limits,
+                 const char* operand, OfferJson& all) {
+    for (int i = 0; i < limits.size(); ++i) {
+      const auto& one = limits.Get(i);
+      const std::string at = At(in, field, i);
+      all.push_back(
+          Constraint(IriOf(operand, Text(At(at, "dimension"), one.dimension())),
+                     "lteq", Text(At(at, "finest"), one.finest())));
     }
   }
 

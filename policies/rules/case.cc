@@ -22,7 +22,7 @@ Case::Case(const Catalog& all, const Agreement& under, const Ask& asked,
       grant(under.FindGrant(asked.dataset)) {
   if (alerts()) {
     for (const Dimension& dimension : dataset->dimensions) {
-      dimensions.insert(dimension.id);
+      of_tables.insert(dimension.id);
     }
   }
   if (plan == nullptr) return;
@@ -31,14 +31,14 @@ Case::Case(const Catalog& all, const Agreement& under, const Ask& asked,
     const Family* family = plan->FindFamily(id);
     if (family == nullptr) continue;
     families.push_back(family);
-    for (const Axis& axis : family->axes) dimensions.insert(axis.dimension);
+    for (const Axis& axis : family->axes) of_tables.insert(axis.dimension);
   }
   const std::set<CohortsId> rows(ask.cohorts.begin(), ask.cohorts.end());
   for (const CohortsId& id : rows) {
     const CohortPlan* found = plan->FindCohorts(id);
     if (found == nullptr) continue;
     cohorts.push_back(found);
-    if (dataset != nullptr) dimensions.merge(DimensionsOf(*dataset, *found));
+    if (dataset != nullptr) of_rows.merge(DimensionsOf(*dataset, *found));
   }
 }
 

@@ -34,7 +34,8 @@ struct Case {
   const Grant* grant;
   std::vector<const Family*> families;     // asked and known, by id
   std::vector<const CohortPlan*> cohorts;  // likewise
-  std::set<std::string> dimensions;        // of both; of the dataset for alerts
+  std::set<std::string> of_tables;  // dimensions; of the dataset for alerts
+  std::set<std::string> of_rows;    // likewise, that rows of the cohorts show
 };
 
 // Appends what it found: at least one finding, passed or not.

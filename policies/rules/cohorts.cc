@@ -106,8 +106,8 @@ class BoxCheck {
       const std::optional<NodeIndex> node = list->tree.Find(code);
       if (!node.has_value() && code != kNone) return false;
       const int depth = node.has_value() ? list->tree.depth(*node) : 1;
-      if (!Reaches(ask_.levels, dimension, depth) ||
-          !Reaches(grant_.level_limits, dimension, depth)) {
+      if (!Reaches(ask_.RowLevels(), dimension, depth) ||
+          !Reaches(grant_.RowLimits(), dimension, depth)) {
         return false;
       }
     }
@@ -131,8 +131,8 @@ class BoxCheck {
           list == nullptr ? std::nullopt : list->tree.Find(who);
       if (!node.has_value()) return false;
       const int depth = list->tree.depth(*node);
-      if (!Reaches(ask_.levels, one.id, depth) ||
-          !Reaches(grant_.level_limits, one.id, depth) ||
+      if (!Reaches(ask_.RowLevels(), one.id, depth) ||
+          !Reaches(grant_.RowLimits(), one.id, depth) ||
           LiesWithin(list->tree, {who}, KeptBack(one.id))) {
         return false;
       }

@@ -26,7 +26,8 @@ bool CanConfine(const CohortPlan& cohorts, const std::string& dimension);
 
 // Whether a cohort of `period` with such a box is given. `ask`, with these
 // facts, has been allowed. It is not
-//   * if it shows a code finer than the ask's level or the grant's limit;
+//   * if it shows a code finer than the ask's level or the grant's limit of
+//     rows;
 //   * unless it lies within every code filter of the ask and of the grant;
 //   * if it shows apart what is classified above the agreement's ceiling, or
 //     what its owner has to approve and did not for `period`: if some value of

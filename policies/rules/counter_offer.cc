@@ -36,7 +36,7 @@ constexpr size_t kMostListed = 500;
 
 bool IsTooLong(const Ask& ask) {
   size_t listed = ask.families.size() + ask.cohorts.size() + ask.levels.size() +
-                  ask.periods.size();
+                  ask.cohort_levels.size() + ask.periods.size();
   for (const Grant::CodeFilter& one : ask.code_filters) {
     listed += 1 + one.codes.size();
   }
@@ -73,6 +73,20 @@ std::vector<NodeIndex> KeptOf(const CodeTree& tree,
     kept.assign(next.begin(), next.end());
   }
   return kept;
+}
+
+// `ask` with the levels of rows among all others, if that says the same.
+Ask AsOne(Ask ask) {
+  std::vector<LevelLimit> of_rows_alone;
+  for (const LevelLimit& one : ask.cohort_levels) {
+    const std::optional<int> of_tables = LevelIn(ask.levels, one.dimension);
+    if (of_tables.value_or(one.finest) != one.finest) return ask;
+    if (!of_tables.has_value()) of_rows_alone.push_back(one);
+  }
+  ask.levels.insert(ask.levels.end(), of_rows_alone.begin(),
+                    of_rows_alone.end());
+  ask.cohort_levels.clear();
+  return ask;
 }
 
 int64_t LeavesIn(const CodeTree& tree, const std::vector<NodeIndex>& nodes) {
@@ -153,7 +167,9 @@ class Search {
         candidates_.begin(), candidates_.end(),
         [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [ignored, candidate] : candidates_) {
-      if (Decide(catalog_, candidate, facts_).allowed) return candidate;
+      if (!Decide(catalog_, candidate, facts_).allowed) continue;
+      // As it was asked, where it can be.
+      return ask_.cohort_levels.empty() ? AsOne(candidate) : candidate;
     }
     return std::nullopt;
   }
@@ -165,6 +181,7 @@ class Search {
     ask.families.clear();
     ask.cohorts.clear();
     ask.levels.clear();
+    ask.cohort_levels.clear();
     ask.periods.clear();
     std::set<Period::Kind> kinds;
     std::map<std::string, int> finest;  // by dimension
@@ -172,7 +189,8 @@ class Search {
       ask.families.push_back(family->id);
       kinds.insert(KindOf(family->cadence));
       for (const Axis& axis : family->axes) {
-        const std::optional<int> level = FinestOf(axis.dimension);
+        const std::optional<int> level =
+            FinestOf(ask_.levels, grant_.level_limits, axis.dimension);
         if (!level.has_value()) return;
         finest[axis.dimension] = *level;
       }
@@ -182,12 +200,11 @@ class Search {
       ask.cohorts.push_back(one->id);
       kinds.insert(KindOf(one->cadence));
       for (const std::string& dimension : DimensionsOf(dataset_, *one)) {
-        const std::optional<int> level = FinestOf(dimension);
+        const std::optional<int> level =
+            FinestOf(ask_.RowLevels(), grant_.RowLimits(), dimension);
         if (!level.has_value()) return;
-        if (finest.contains(dimension) || LevelIn(ask.levels, dimension)) {
-          continue;
-        }
-        ask.levels.push_back({dimension, *level});
+        if (LevelIn(ask.cohort_levels, dimension).has_value()) continue;
+        ask.cohort_levels.push_back({dimension, *level});
       }
     }
     for (const Period& period : ask_.periods) {
@@ -202,11 +219,13 @@ class Search {
   }
 
   // As asked, but no finer than granted.
-  std::optional<int> FinestOf(const std::string& dimension) const {
-    const std::optional<int> limit = LevelIn(grant_.level_limits, dimension);
+  static std::optional<int> FinestOf(const std::vector<LevelLimit>& asked,
+                                     const std::vector<LevelLimit>& limits,
+                                     const std::string& dimension) {
+    const std::optional<int> limit = LevelIn(limits, dimension);
     if (!limit.has_value()) return std::nullopt;
     const int level =
-        std::min(LevelIn(ask_.levels, dimension).value_or(*limit), *limit);
+        std::min(LevelIn(asked, dimension).value_or(*limit), *limit);
     return level < 0 ? std::nullopt : std::optional<int>(level);
   }
 
@@ -311,15 +330,24 @@ class Search {
     distance += kFamily * dropped(ask_.families.size(), other.families.size());
     distance += kFamily * dropped(ask_.cohorts.size(), other.cohorts.size());
     distance += kPeriod * dropped(ask_.periods.size(), other.periods.size());
-    for (const LevelLimit& level : other.levels) {
-      const int asked =
-          LevelIn(ask_.levels, level.dimension).value_or(level.finest + 1);
-      distance += kLevel * std::max(0, asked - level.finest);
-      const CodeTree& tree = TreeOf(level.dimension);
+    std::set<std::string> dimensions;
+    const auto coarser = [&](const std::vector<LevelLimit>& had,
+                             const std::vector<LevelLimit>& has) {
+      for (const LevelLimit& level : has) {
+        const int asked =
+            LevelIn(had, level.dimension).value_or(level.finest + 1);
+        distance += kLevel * std::max(0, asked - level.finest);
+        dimensions.insert(level.dimension);
+      }
+    };
+    coarser(ask_.levels, other.levels);
+    coarser(ask_.RowLevels(), other.cohort_levels);
+    for (const std::string& dimension : dimensions) {
+      const CodeTree& tree = TreeOf(dimension);
       const int64_t had =
-          LeavesIn(tree, KeptOf(tree, ask_.code_filters, level.dimension));
+          LeavesIn(tree, KeptOf(tree, ask_.code_filters, dimension));
       const int64_t has =
-          LeavesIn(tree, KeptOf(tree, other.code_filters, level.dimension));
+          LeavesIn(tree, KeptOf(tree, other.code_filters, dimension));
       if (had > has) {
         distance += kLevel * (had - has) / had;
       }

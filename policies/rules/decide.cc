@@ -31,8 +31,11 @@ Ask AllOf(const AgreementId& agreement, const Grant& grant, Phase phase) {
   ask.dataset = grant.dataset;
   ask.phase = phase;
   ask.families = grant.families;
-  if (phase != Phase::kFeedItem) ask.cohorts = grant.cohorts;
   ask.levels = grant.level_limits;
+  if (phase != Phase::kFeedItem) {
+    ask.cohorts = grant.cohorts;
+    ask.cohort_levels = grant.cohort_level_limits;
+  }
   ask.code_filters = grant.code_filters;
   return ask;
 }

@@ -29,11 +29,19 @@ struct Ask {
   // At least one of either; empty for alerts.
   std::vector<FamilyId> families;
   std::vector<CohortsId> cohorts = {};
-  // One per dimension of the families and of what rows of the cohorts show.
+  // One per dimension of the families.
   std::vector<LevelLimit> levels;
+  // One per dimension that rows of the cohorts show. None: those of `levels`,
+  // which then have such dimensions, too, are meant for rows.
+  std::vector<LevelLimit> cohort_levels = {};
   std::vector<Grant::CodeFilter> code_filters;
   std::vector<Period> periods;  // at least one; empty for alerts
   absl::Time event_time;        // feed items: raised or sealed
+
+  // Those that are meant for rows.
+  const std::vector<LevelLimit>& RowLevels() const {
+    return cohort_levels.empty() ? levels : cohort_levels;
+  }
 };
 
 // All that a grant gives in such a phase, but for periods, which it does not

@@ -14,7 +14,9 @@ namespace toguna {
 bool ConfineTo(const Catalog& catalog, Period::Kind kind, Ask& ask) {
   const Plan* plan = catalog.PlanOf(ask.dataset);
   if (plan == nullptr) return true;  // refused for that
-  std::set<std::string> dimensions;
+  const bool apart = !ask.cohort_levels.empty();
+  std::set<std::string> dimensions;  // of tables, and of rows unless `apart`
+  std::set<std::string> shown;       // by rows
   std::erase_if(ask.families, [&](const FamilyId& id) {
     const Family* family = plan->FindFamily(id);
     if (family == nullptr) return false;
@@ -27,9 +29,13 @@ bool ConfineTo(const Catalog& catalog, Period::Kind kind, Ask& ask) {
     const CohortPlan* cohorts = plan->FindCohorts(id);
     if (cohorts == nullptr) return false;
     if (KindOf(cohorts->cadence) != kind) return true;
-    if (dataset != nullptr) dimensions.merge(DimensionsOf(*dataset, *cohorts));
+    if (dataset != nullptr) shown.merge(DimensionsOf(*dataset, *cohorts));
     return false;
   });
+  std::erase_if(ask.cohort_levels, [&](const LevelLimit& level) {
+    return !shown.contains(level.dimension);
+  });
+  if (!apart) dimensions.merge(shown);
   std::erase_if(ask.levels, [&](const LevelLimit& level) {
     return !dimensions.contains(level.dimension);
   });

@@ -11,7 +11,7 @@
 namespace toguna {
 
 // Leaves of `ask` what a period of `kind` can have: the families and cohorts of
-// its cadence, and levels of their dimensions. False if that is nothing, though
+// its cadence, and the levels that these need. False if that is nothing, though
 // the dataset has a plan.
 bool ConfineTo(const Catalog& catalog, Period::Kind kind, Ask& ask);
 

@@ -14,9 +14,10 @@ namespace toguna {
 namespace {
 
 // The level that is named for a dimension; none if it is not, or twice.
-std::optional<int> LimitOf(const Grant& grant, const std::string& dimension) {
+std::optional<int> LimitOf(const std::vector<LevelLimit>& limits,
+                           const std::string& dimension) {
   std::optional<int> limit;
-  for (const LevelLimit& one : grant.level_limits) {
+  for (const LevelLimit& one : limits) {
     if (one.dimension != dimension) continue;
     if (limit.has_value()) return std::nullopt;
     limit = one.finest;
@@ -64,6 +65,7 @@ NodeSet NodesOf(const Grant& grant, const Axis& axis, const CodeTree& tree,
 // None where nothing of the table is given.
 std::optional<Reach::Table> TableOf(const Catalog& catalog,
                                     const Dataset& dataset, const Grant& grant,
+                                    const std::vector<LevelLimit>& limits,
                                     const FamilyId& family,
                                     const std::vector<Axis>& axes) {
   Reach::Table table{family, {}};
@@ -76,7 +78,7 @@ std::optional<Reach::Table> TableOf(const Catalog& catalog,
   }
   for (const Axis& axis : axes) {
     const CodeList* list = catalog.ListOf(dataset, axis.dimension);
-    const std::optional<int> limit = LimitOf(grant, axis.dimension);
+    const std::optional<int> limit = LimitOf(limits, axis.dimension);
     if (list == nullptr || !limit.has_value()) return std::nullopt;
     NodeSet nodes = NodesOf(grant, axis, list->tree, *limit);
     if (nodes.empty()) return std::nullopt;
@@ -90,7 +92,7 @@ std::optional<Reach::Table> TableOf(const Catalog& catalog,
 // shown, but is known to lie within the codes that alerts are confined to.
 int LimitOfAlerts(const Grant& grant, const std::string& dimension,
                   const CodeTree& tree) {
-  if (const auto limit = LimitOf(grant, dimension)) return *limit;
+  if (const auto limit = LimitOf(grant.level_limits, dimension)) return *limit;
   int deepest = 0;
   for (const Grant::CodeFilter& filter : grant.code_filters) {
     if (filter.dimension != dimension) continue;
@@ -106,17 +108,16 @@ int LimitOfAlerts(const Grant& grant, const std::string& dimension,
 std::optional<Reach::Table> AlertsOf(const Catalog& catalog,
                                      const Dataset& dataset,
                                      const Grant& grant) {
-  Grant limited = grant;
-  limited.level_limits.clear();
+  std::vector<LevelLimit> limits;
   std::vector<Axis> axes;
   for (const Dimension& dimension : dataset.dimensions) {
     const CodeList* list = catalog.ListOf(dataset, dimension.id);
     if (list == nullptr) continue;
     axes.push_back({dimension.id, 0, list->tree.max_depth()});
-    limited.level_limits.push_back(
+    limits.push_back(
         {dimension.id, LimitOfAlerts(grant, dimension.id, list->tree)});
   }
-  return TableOf(catalog, dataset, limited, FamilyId(), axes);
+  return TableOf(catalog, dataset, grant, limits, FamilyId(), axes);
 }
 
 // Rows of cohorts, as a table of all boxes that are given.
@@ -132,8 +133,8 @@ std::optional<Reach::Table> RowsOf(const Catalog& catalog,
     if (list == nullptr) return std::nullopt;
     axes.push_back({dimension, 0, list->tree.max_depth()});
   }
-  auto rows =
-      TableOf(catalog, dataset, grant, FamilyId(cohorts.id.text()), axes);
+  auto rows = TableOf(catalog, dataset, grant, grant.RowLimits(),
+                      FamilyId(cohorts.id.text()), axes);
   if (rows.has_value()) rows->is_cohorts = true;
   return rows;
 }
@@ -155,7 +156,8 @@ std::vector<Reach::Table> TablesOf(const Catalog& catalog,
        std::set<FamilyId>(grant.families.begin(), grant.families.end())) {
     const Family* family = plan.FindFamily(id);
     if (family == nullptr) continue;
-    auto table = TableOf(catalog, dataset, grant, id, family->axes);
+    auto table =
+        TableOf(catalog, dataset, grant, grant.level_limits, id, family->axes);
     if (table.has_value()) tables.push_back(*std::move(table));
   }
   for (const CohortsId& id :

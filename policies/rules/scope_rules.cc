@@ -42,16 +42,28 @@ std::string LevelName(const CodeList& list, int level) {
   return list.levels[static_cast<size_t>(level)];
 }
 
-Finding CheckLevel(const Case& one, const std::string& dimension) {
+// Levels of an ask and what the grant says to them; nullptr: there is none.
+struct Levels {
+  const std::vector<LevelLimit>& asked;
+  const std::vector<LevelLimit>* limits;
+  // In which words.
+  const Sentence& granted;
+  const Sentence& missing;
+  const Sentence& not_named;
+  const Sentence& too_fine;
+};
+
+Finding CheckLevel(const Case& one, const Levels& levels,
+                   const std::string& dimension) {
   const CodeList* list = one.dataset == nullptr
                              ? nullptr
                              : one.catalog.ListOf(*one.dataset, dimension);
   if (list == nullptr) {
     return Failed("levels", "UNKNOWN_DIMENSION", words::kDimensionUnknown);
   }
-  const std::optional<int> asked = LevelOf(one.ask.levels, dimension);
+  const std::optional<int> asked = LevelOf(levels.asked, dimension);
   if (!asked.has_value()) {
-    return Failed("levels", "LEVEL_MISSING", words::kLevelMissing, {dimension},
+    return Failed("levels", "LEVEL_MISSING", levels.missing, {dimension},
                   dimension);
   }
   const std::string name = LevelName(*list, *asked);
@@ -59,19 +71,58 @@ Finding CheckLevel(const Case& one, const std::string& dimension) {
     return Failed("levels", "UNKNOWN_LEVEL", words::kLevelUnknown, {dimension},
                   dimension);
   }
-  const std::optional<int> limit =
-      one.grant == nullptr ? std::nullopt
-                           : LevelOf(one.grant->level_limits, dimension);
+  const std::optional<int> limit = levels.limits == nullptr
+                                       ? std::nullopt
+                                       : LevelOf(*levels.limits, dimension);
   if (!limit.has_value()) {
-    return Failed("levels", "LEVEL_TOO_FINE", words::kLevelNotNamed,
-                  {dimension}, name);
+    return Failed("levels", "LEVEL_TOO_FINE", levels.not_named, {dimension},
+                  name);
   }
   const std::string clause = LevelName(*list, *limit);
   if (*asked > *limit) {
-    return Failed("levels", "LEVEL_TOO_FINE", words::kLevelTooFine,
+    return Failed("levels", "LEVEL_TOO_FINE", levels.too_fine,
                   {dimension, name, clause}, name, clause);
   }
-  return Passed("levels", words::kLevelGranted, {dimension, name, clause});
+  return Passed("levels", levels.granted, {dimension, name, clause});
+}
+
+// Levels of no dimension that anything asked for has.
+bool NameAnother(const std::vector<LevelLimit>& levels,
+                 const std::set<std::string>& dimensions) {
+  return std::any_of(levels.begin(), levels.end(), [&](const LevelLimit& one) {
+    return !dimensions.contains(one.dimension);
+  });
+}
+
+// Of tables and rows together, or of tables where rows have their own.
+void CheckLevels(const Case& one, const std::set<std::string>& dimensions,
+                 bool apart, std::vector<Finding>& out) {
+  const Levels levels{
+      one.ask.levels,
+      one.grant == nullptr ? nullptr : &one.grant->level_limits,
+      words::kLevelGranted,
+      words::kLevelMissing,
+      words::kLevelNotNamed,
+      apart ? words::kLevelOfTablesTooFine : words::kLevelTooFine};
+  for (const std::string& dimension : dimensions) {
+    // An alert shows no attribute whose level the agreement does not name.
+    const bool withheld = one.alerts() && levels.limits != nullptr &&
+                          !LevelOf(*levels.limits, dimension).has_value() &&
+                          !LevelOf(levels.asked, dimension).has_value();
+    if (!withheld) out.push_back(CheckLevel(one, levels, dimension));
+  }
+}
+
+void CheckRowLevels(const Case& one, std::vector<Finding>& out) {
+  const Levels levels{one.ask.RowLevels(),
+                      one.grant == nullptr ? nullptr : &one.grant->RowLimits(),
+                      words::kLevelOfRowsGranted,
+                      words::kLevelOfRowsMissing,
+                      words::kLevelOfRowsNotNamed,
+                      words::kLevelOfRowsTooFine};
+  for (const std::string& dimension : one.of_rows) {
+    out.push_back(CheckLevel(one, levels, dimension));
+  }
 }
 
 bool IsWithinOne(const CodeTree& tree, NodeIndex node,
@@ -82,11 +133,37 @@ bool IsWithinOne(const CodeTree& tree, NodeIndex node,
   });
 }
 
+// Cells, or boxes, of the level asked for lie in no code below it: nothing
+// would be left.
+std::optional<Finding> CheckFilterDepth(const Case& one, const CodeList& list,
+                                        const Grant::CodeFilter& filter) {
+  for (const bool rows : {false, true}) {
+    if (!(rows ? one.of_rows : one.of_tables).contains(filter.dimension)) {
+      continue;
+    }
+    const std::optional<int> level =
+        LevelOf(rows ? one.ask.RowLevels() : one.ask.levels, filter.dimension);
+    for (const std::string& code : filter.codes) {
+      if (!level.has_value() ||
+          list.tree.depth(*list.tree.Find(code)) <= *level) {
+        continue;
+      }
+      return Failed("codes", "FILTER_FINER_THAN_LEVEL",
+                    words::kFilterFinerThanLevel,
+                    {filter.dimension, code, LevelName(list, *level)}, code,
+                    LevelName(list, *level));
+    }
+  }
+  return std::nullopt;
+}
+
 // The filter's own mistakes: unknown dimension, unknown code, no code.
 std::optional<Finding> CheckFilter(const Case& one,
                                    const Grant::CodeFilter& filter) {
+  const bool known = one.of_tables.contains(filter.dimension) ||
+                     one.of_rows.contains(filter.dimension);
   const CodeList* list =
-      one.dataset == nullptr || !one.dimensions.contains(filter.dimension)
+      one.dataset == nullptr || !known
           ? nullptr
           : one.catalog.ListOf(*one.dataset, filter.dimension);
   if (list == nullptr) {
@@ -102,19 +179,7 @@ std::optional<Finding> CheckFilter(const Case& one,
                     {filter.dimension}, filter.dimension);
     }
   }
-  // Cells of the level asked for lie in no code below it: nothing would be
-  // left.
-  const std::optional<int> level = LevelOf(one.ask.levels, filter.dimension);
-  for (const std::string& code : filter.codes) {
-    if (!level.has_value() ||
-        list->tree.depth(*list->tree.Find(code)) <= *level) {
-      continue;
-    }
-    return Failed("codes", "FILTER_FINER_THAN_LEVEL",
-                  words::kFilterFinerThanLevel,
-                  {filter.dimension, code, LevelName(*list, *level)}, code,
-                  LevelName(*list, *level));
-  }
+  if (auto finer = CheckFilterDepth(one, *list, filter)) return finer;
   for (const Family* family : one.families) {
     const bool applies = std::any_of(
         family->axes.begin(), family->axes.end(),
@@ -324,19 +389,21 @@ void LevelRule(const Case& one, std::vector<Finding>& out) {
     return;
   }
   const size_t before = out.size();
-  for (const LevelLimit& level : one.ask.levels) {
-    if (one.dimensions.contains(level.dimension)) continue;
+  std::set<std::string> named = one.of_tables;
+  if (one.ask.cohort_levels.empty()) {
+    named.insert(one.of_rows.begin(), one.of_rows.end());
+  }
+  if (NameAnother(one.ask.levels, named) ||
+      NameAnother(one.ask.cohort_levels, one.of_rows)) {
     out.push_back(
         Failed("levels", "UNKNOWN_DIMENSION", words::kDimensionUnknown));
-    break;
   }
-  for (const std::string& dimension : one.dimensions) {
-    // An alert shows no attribute whose level the agreement does not name.
-    const bool withheld =
-        one.alerts() && one.grant != nullptr &&
-        !LevelOf(one.grant->level_limits, dimension).has_value() &&
-        !LevelOf(one.ask.levels, dimension).has_value();
-    if (!withheld) out.push_back(CheckLevel(one, dimension));
+  if (one.ask.cohort_levels.empty() &&
+      (one.grant == nullptr || one.grant->cohort_level_limits.empty())) {
+    CheckLevels(one, named, false, out);
+  } else {
+    CheckLevels(one, one.of_tables, true, out);
+    CheckRowLevels(one, out);
   }
   if (out.size() == before) out.push_back(Passed("levels", words::kNoLevels));
 }

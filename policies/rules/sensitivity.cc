@@ -59,9 +59,10 @@ bool IsLeftOut(const CodeTree& tree, NodeIndex node, const Ask& ask,
   return false;
 }
 
-std::optional<int> LevelAsked(const Ask& ask, const std::string& dimension) {
+std::optional<int> LevelAsked(const std::vector<LevelLimit>& levels,
+                              const std::string& dimension) {
   std::optional<int> level;
-  for (const LevelLimit& one : ask.levels) {
+  for (const LevelLimit& one : levels) {
     if (one.dimension != dimension) continue;
     level = std::max(level.value_or(one.finest), one.finest);
   }
@@ -72,7 +73,8 @@ using DepthOf = std::optional<int> (*)(const Catalog&, const Dataset&,
                                        const Ask&, const std::string&);
 
 std::vector<Revealed> RevealedDownTo(DepthOf depth_of, const Catalog& catalog,
-                                     const Ask& ask) {
+                                     const Ask& ask,
+                                     const std::vector<LevelLimit>& levels) {
   std::vector<Revealed> revealed;
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
   if (dataset == nullptr) return revealed;
@@ -82,7 +84,7 @@ std::vector<Revealed> RevealedDownTo(DepthOf depth_of, const Catalog& catalog,
     if (list == nullptr) continue;
     const std::optional<int> tables =
         depth_of(catalog, *dataset, ask, one.dimension);
-    const std::optional<int> level = LevelAsked(ask, one.dimension);
+    const std::optional<int> level = LevelAsked(levels, one.dimension);
     // An alert shows no dimension whose level is not named.
     if (alerts ? !level.has_value() : !tables.has_value()) continue;
     Revealed here{&one, {}};
@@ -104,13 +106,13 @@ std::vector<Revealed> RevealedDownTo(DepthOf depth_of, const Catalog& catalog,
 }  // namespace
 
 std::vector<Revealed> RevealedBy(const Catalog& catalog, const Ask& ask) {
-  return RevealedDownTo(DepthOfTables, catalog, ask);
+  return RevealedDownTo(DepthOfTables, catalog, ask, ask.levels);
 }
 
 std::vector<Revealed> RevealedByCohorts(const Catalog& catalog,
                                         const Ask& ask) {
   if (ask.cohorts.empty()) return {};
-  return RevealedDownTo(DepthOfRows, catalog, ask);
+  return RevealedDownTo(DepthOfRows, catalog, ask, ask.RowLevels());
 }
 
 Sensitivity SensitivityOf(const Catalog& catalog, const Ask& ask) {

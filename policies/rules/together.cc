@@ -167,6 +167,7 @@ Beyond BeyondOf(const Catalog& catalog, const DatasetId& dataset,
                 const Reach& more, const Reach& less) {
   Beyond beyond;
   std::map<std::string, int> levels;
+  std::map<std::string, int> of_rows;  // likewise
   std::map<std::string, std::set<NodeIndex>> codes;
   for (const Reach::Table& table : more.tables) {
     const Reach::Table* other = less.Find(table.family);
@@ -179,15 +180,19 @@ Beyond BeyondOf(const Catalog& catalog, const DatasetId& dataset,
       continue;
     }
     for (size_t i = 0; i < table.axes.size(); ++i) {
-      AddBeyond(table.axes[i], other->axes[i], levels, codes);
+      AddBeyond(table.axes[i], other->axes[i],
+                table.is_cohorts ? of_rows : levels, codes);
     }
   }
   const Dataset& declared = *catalog.FindDataset(dataset);
-  for (const auto& [dimension, level] : levels) {
-    beyond.levels.push_back(
-        {dimension, catalog.ListOf(declared, dimension)
-                        ->levels[static_cast<size_t>(level)]});
-  }
+  const auto name = [&](const auto& found, std::vector<Beyond::Level>& out) {
+    for (const auto& [dimension, level] : found) {
+      out.push_back({dimension, catalog.ListOf(declared, dimension)
+                                    ->levels[static_cast<size_t>(level)]});
+    }
+  };
+  name(levels, beyond.levels);
+  name(of_rows, beyond.cohort_levels);
   for (const auto& [dimension, nodes] : codes) {
     const CodeTree& tree = catalog.ListOf(declared, dimension)->tree;
     Grant::CodeFilter& named = beyond.codes.emplace_back();

@@ -70,7 +70,8 @@ struct Together {
     };
     std::vector<FamilyId> families;
     std::vector<CohortsId> cohorts;
-    std::vector<Level> levels;  // to which only this one goes down
+    std::vector<Level> levels;  // of tables, to which only this one goes down
+    std::vector<Level> cohort_levels;  // likewise of rows
     // Codes of those levels that both go to, topmost only.
     std::vector<Grant::CodeFilter> codes;
     std::optional<int> rung = std::nullopt;  // k, where it is the smaller

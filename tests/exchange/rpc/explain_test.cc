@@ -33,6 +33,7 @@ class ExplainTest : public RpcFixture {
     row.families = {FamilyId("by-place")};
     row.cohorts = {CohortsId("leads")};
     row.levels = {{"place", 2, "cercle"}};
+    row.cohort_levels = {{"place", 3, "commune"}};
     row.code_filters = {{"place", {"ML01"}}};
     row.periods = {Period(absl::CivilMonth(2026, 3))};
     row.sealed = row.periods;
@@ -67,6 +68,7 @@ TEST_F(ExplainTest, ADecisionIsSentWhole) {
     EXPECT_EQ(decision.dataset(), "datasets/open-incidents");
     EXPECT_EQ(decision.cohorts(0), "leads");
     EXPECT_EQ(decision.levels(0).level(), "cercle");
+    EXPECT_EQ(decision.cohort_levels(0).level(), "commune");
     EXPECT_EQ(decision.code_filters(0).codes(0), "ML01");
     EXPECT_EQ(decision.periods(0), "2026-03");
     EXPECT_EQ(decision.sealed(0), "2026-03");

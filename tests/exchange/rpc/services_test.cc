@@ -142,7 +142,9 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   view.acts.emplace_back();
   view.acts[0].kind = AgreementAct::Kind::kSuspend;
   view.acts[0].reason = AgreementAct::Reason::kContext;
-  const Grant grant{.dataset = DatasetId("open-incidents")};
+  const Grant grant{.dataset = DatasetId("open-incidents"),
+                    .level_limits = {{"place", 0}},
+                    .cohort_level_limits = {{"place", 1}}};
   view.grants = {{&grant, Sensitivity::kHigh, {{"place", {"ML06"}}}}};
   view.together.emplace_back();
   view.together[0].kind = Together::Kind::kCombine;
@@ -152,6 +154,7 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   first.purpose = PurposeId("purpose-a");
   first.beyond.families = {FamilyId("by-place")};
   first.beyond.levels = {{"place", "region"}};
+  first.beyond.cohort_levels = {{"place", "cercle"}};
   first.beyond.codes = {{"place", {"ML"}}};
   first.beyond.rung = 5;
   first.looser = {Term::kRetention};
@@ -177,6 +180,8 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   ASSERT_EQ(shown.grants_size(), 1);
   EXPECT_EQ(shown.grants(0).sensitivity(), v1::Agreement::SENSITIVITY_HIGH);
   EXPECT_EQ(shown.grants(0).approval(0).codes(0), "ML06");
+  EXPECT_EQ(shown.grants(0).levels(0).level(), "country");
+  EXPECT_EQ(shown.grants(0).cohort_levels(0).level(), "region");
   ASSERT_EQ(shown.together_size(), 2);
   const v1::Agreement::Together& together = shown.together(0);
   EXPECT_EQ(together.relation(), v1::Agreement::RELATION_COMBINE);
@@ -185,6 +190,7 @@ TEST_F(ServicesTest, AnAgreementIsShownAndDecidedOf) {
   EXPECT_EQ(together.first().purpose(), "purposes/purpose-a");
   EXPECT_EQ(together.first().families(0), "by-place");
   EXPECT_EQ(together.first().levels(0).level(), "region");
+  EXPECT_EQ(together.first().cohort_levels(0).level(), "cercle");
   EXPECT_EQ(together.first().codes(0).codes(0), "ML");
   EXPECT_EQ(together.first().rung(), 5);
   EXPECT_EQ(together.first().looser(0), v1::Agreement::TERM_RETENTION);
@@ -363,6 +369,9 @@ v1::CreateExtractRequest ExtractRequest() {
   auto& level = *request.add_levels();
   level.set_dimension("place");
   level.set_finest_level("region");
+  auto& of_rows = *request.add_cohort_levels();
+  of_rows.set_dimension("place");
+  of_rows.set_finest_level("country");
   auto& filter = *request.add_code_filters();
   filter.set_dimension("place");
   filter.add_codes("ML01");
@@ -397,6 +406,8 @@ TEST_F(ServicesTest, AnAskIsTranslatedAndItsReleaseDescribed) {
   EXPECT_THAT(ask.cohorts, ElementsAre(CohortsId("leads")));
   ASSERT_THAT(ask.levels, SizeIs(1));
   EXPECT_EQ(ask.levels[0].finest, 1);
+  ASSERT_THAT(ask.cohort_levels, SizeIs(1));
+  EXPECT_EQ(ask.cohort_levels[0].finest, 0);
   EXPECT_THAT(ask.code_filters[0].codes, ElementsAre("ML01"));
   EXPECT_EQ(ask.periods[0].text(), "2026-03");
 }

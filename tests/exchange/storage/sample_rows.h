@@ -401,7 +401,8 @@ inline std::vector<Row> SampleRows5() {
   return rows;
 }
 
-// Never change what SampleRows6 returns: tests/data/stores/v6 holds these rows.
+// Never change what SampleRows6 returns: tests/data/stores/v6 holds these rows,
+// the first of them with what was added to their layouts since.
 inline std::vector<Row> SampleRows6() {
   std::vector<Row> rows = SampleRows5();
   rows.emplace_back(CohortsGivenRow{
@@ -446,8 +447,16 @@ inline std::vector<Row> SampleRows6() {
   return rows;
 }
 
+// Never change what SampleRows7 returns: tests/data/stores/v7 holds these rows.
+inline std::vector<Row> SampleRows7() {
+  std::vector<Row> rows = SampleRows6();
+  std::get<DecisionRow>(rows[static_cast<size_t>(RowKind::kDecision)])
+      .cohort_levels = {{"place", 3, "canary-commune"}};
+  return rows;
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows6(); }
+inline std::vector<Row> SampleRows() { return SampleRows7(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {

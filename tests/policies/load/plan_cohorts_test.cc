@@ -236,7 +236,8 @@ TEST(GrantedCohortsTest, AreReadWithTheLevelsThatTheirRowsNeed) {
       *result.catalog->FindAgreement(AgreementId("mrm-quarterly"));
   EXPECT_THAT(mrm.grants[0].cohorts,
               ElementsAre(CohortsId("child-violations")));
-  EXPECT_EQ(mrm.grants[0].level_limits.size(), 7u);
+  EXPECT_EQ(mrm.grants[0].level_limits.size(), 5u);
+  EXPECT_EQ(mrm.grants[0].cohort_level_limits.size(), 6u);
   EXPECT_TRUE(mrm.needs_second_dpo);
 }
 
@@ -247,11 +248,16 @@ TEST(GrantedCohortsTest, AGrantMayGiveRowsAlone) {
     ASSERT_GT(
         copy.Edit(kMrm, absl::StrCat("  families: \"", family, "\"\n"), ""), 0);
   }
-  ASSERT_GT(copy.Edit(kMrm,
-                      "  level_limits { dimension: \"mrm-by-victim\" finest: "
-                      "\"violation\" }\n",
-                      ""),
-            0);
+  for (const char* limit :
+       {"place\" finest: \"region", "mrm-by-victim\" finest: \"violation",
+        "mrm-by-violation\" finest: \"violation", "who\" finest: \"age",
+        "type\" finest: \"category"}) {
+    ASSERT_GT(copy.Edit(kMrm,
+                        absl::StrCat("  level_limits { dimension: \"", limit,
+                                     "\" }\n"),
+                        ""),
+              0);
+  }
   copy.Conclude("mrm-quarterly");
   const LoadResult result = copy.Load();
   ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
@@ -260,6 +266,43 @@ TEST(GrantedCohortsTest, AGrantMayGiveRowsAlone) {
   EXPECT_THAT(mrm.grants[0].families, IsEmpty());
   // Rows may show types that their owners approve each time.
   EXPECT_TRUE(mrm.needs_second_dpo);
+}
+
+// As agreements did before rows could have levels of their own.
+TEST(GrantedCohortsTest, LevelsMayBeSaidOnceForTablesAndRows) {
+  const CatalogCopy copy;
+  for (const char* limit :
+       {"place\" finest: \"region", "mrm-by-violation\" finest: \"violation",
+        "who\" finest: \"age", "type\" finest: \"category"}) {
+    ASSERT_GT(copy.Edit(kMrm,
+                        absl::StrCat("  level_limits { dimension: \"", limit,
+                                     "\" }\n"),
+                        ""),
+              0);
+  }
+  while (copy.Edit(kMrm, "cohort_level_limits", "level_limits") > 0) {
+  }
+  copy.Conclude("mrm-quarterly");
+  const LoadResult result = copy.Load();
+  ASSERT_TRUE(result.catalog.has_value()) << ProblemTexts(result);
+  const Grant& grant =
+      result.catalog->FindAgreement(AgreementId("mrm-quarterly"))->grants[0];
+  EXPECT_EQ(grant.level_limits.size(), 7u);
+  EXPECT_THAT(grant.cohort_level_limits, IsEmpty());
+  EXPECT_EQ(grant.RowLimits().size(), 7u);
+}
+
+TEST(GrantedCohortsTest, LevelsAreNoFinerThanTheVictimsThatRowsShow) {
+  const CatalogCopy copy;
+  ASSERT_GT(copy.Edit("plans/protection-incidents.textproto",
+                      "victims: \"girl\"", "victims: \"age-unknown\""),
+            0);
+  const LoadResult result = copy.Load();
+  EXPECT_THAT(result.problems,
+              ElementsAre(Field(&LoadProblem::text,
+                                HasSubstr("'age-sex' is finer than the rows, "
+                                          "which go to 'age'"))))
+      << ProblemTexts(result);
 }
 
 struct GrantSlip {
@@ -314,18 +357,68 @@ INSTANTIATE_TEST_SUITE_P(
                   "",
                   {"cohorts are given in extracts only", "nothing is given"}},
         GrantSlip{"LevelOfRowsMissing",
-                  "  level_limits { dimension: \"source-class\" finest: "
+                  "  cohort_level_limits { dimension: \"source-class\" finest: "
                   "\"class\" }\n",
                   "",
-                  {"dimension 'source-class' has no finest level"}},
+                  {"dimension 'source-class' has no finest level of rows"}},
         GrantSlip{"LevelOfVictimsMissing",
-                  "  level_limits { dimension: \"who\" finest: \"age-sex\" }\n",
+                  "  cohort_level_limits { dimension: \"who\" finest: "
+                  "\"age-sex\" }\n",
                   "",
-                  {"dimension 'who' has no finest level"}},
+                  {"dimension 'who' has no finest level of rows"}},
+        GrantSlip{"LevelOfTablesMissing",
+                  "  level_limits { dimension: \"who\" finest: \"age\" }\n",
+                  "",
+                  {"level_limits: dimension 'who' has no finest level"}},
+        GrantSlip{"LevelOfRowsUnknownDimension",
+                  "dimension: \"perpetrator\"",
+                  "dimension: \"perpetrators\"",
+                  {"cohort_level_limits[4].dimension: 'perpetrators' does not "
+                   "exist (did you mean 'perpetrator'?",
+                   "dimension 'perpetrator' has no finest level of rows"}},
+        GrantSlip{
+            "LevelOfRowsOfATableAlone",
+            "  cohort_level_limits { dimension: \"place\"",
+            "  cohort_level_limits { dimension: \"mrm-by-victim\" finest: "
+            "\"violation\" }\n  cohort_level_limits { dimension: "
+            "\"place\"",
+            {"rows of the cohorts of this grant do not show the "
+             "dimension 'mrm-by-victim'"}},
+        GrantSlip{
+            "LevelOfTablesOfRowsAlone",
+            "  cohorts: \"child-violations\"\n",
+            "  cohorts: \"child-violations\"\n  level_limits { dimension: "
+            "\"perpetrator\" finest: \"class\" }\n",
+            {"no family of this grant has the dimension 'perpetrator'; "
+             "the level of rows is said in cohort_level_limits"}},
+        GrantSlip{"LevelOfRowsTwice",
+                  "dimension: \"source-class\" finest",
+                  "dimension: \"perpetrator\" finest",
+                  {"'perpetrator' is given twice",
+                   "dimension 'source-class' has no finest level of rows"}},
+        GrantSlip{"LevelOfRowsUnknown",
+                  "finest: \"age-sex\"",
+                  "finest: \"sex\"",
+                  {"cohort_level_limits[6].finest: 'sex' does not exist"}},
+        GrantSlip{"LevelOfRowsLeavesNone",
+                  "dimension: \"type\" finest: \"type\"",
+                  "dimension: \"type\" finest: \"all\"",
+                  {"'all' leaves nothing of the cohorts 'child-violations', "
+                   "which are never wider than 'category'"}},
+        GrantSlip{"LevelOfRowsWithoutRows",
+                  "  cohorts: \"child-violations\"\n",
+                  "",
+                  {"cohort_level_limits[1]: this field has no meaning here"}},
+        GrantSlip{"FilterFinerThanTables",
+                  "  extracts: true\n",
+                  "  code_filters { dimension: \"type\" codes: \"A1\" }\n  "
+                  "extracts: true\n",
+                  {"'A1' is finer than the level given, 'category'"}},
         GrantSlip{"OldFormat",
                   "format: 2",
                   "format: 1",
                   {"cohorts[1]: this field has no meaning here",
+                   "cohort_level_limits[1]: this field has no meaning here",
                    "intended_use: this field has no meaning",
                    "assessment: this field has no meaning",
                    "contacts[1]: this field has no meaning",

@@ -43,6 +43,10 @@ bool SameGrant(const Grant& a, const Grant& b) {
          std::equal(a.level_limits.begin(), a.level_limits.end(),
                     b.level_limits.begin(), b.level_limits.end(),
                     same_limits) &&
+         a.cohorts == b.cohorts &&
+         std::equal(a.cohort_level_limits.begin(), a.cohort_level_limits.end(),
+                    b.cohort_level_limits.begin(), b.cohort_level_limits.end(),
+                    same_limits) &&
          std::equal(a.code_filters.begin(), a.code_filters.end(),
                     b.code_filters.begin(), b.code_filters.end(), same_filters);
 }

@@ -60,6 +60,12 @@ void Fill(AgreementFile::Grant& grant) {
     limit.set_dimension(Text());
     limit.set_finest(Text());
   }
+  for (int n = Number(0, 2); n > 0; --n) grant.add_cohorts(Text());
+  for (int n = grant.cohorts_size() == 0 ? 0 : Number(0, 3); n > 0; --n) {
+    auto& limit = *grant.add_cohort_level_limits();
+    limit.set_dimension(Text());
+    limit.set_finest(Text());
+  }
   for (int n = Number(0, 3); n > 0; --n) {
     auto& filter = *grant.add_code_filters();
     filter.set_dimension(Text());

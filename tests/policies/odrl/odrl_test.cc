@@ -122,6 +122,55 @@ TEST(OdrlTest, CohortsAreATermOfTheirOwn) {
   EXPECT_THAT(Import(terms), StartsWith("ODRL_UNKNOWN_TERM /permission/0"));
 }
 
+TEST(OdrlTest, LevelsOfRowsAreTermsOfTheirOwn) {
+  const std::string text = Templates().at("mrm-quarterly");
+  json terms = TermsFrom(text);
+  json& constraints = terms["permission"][0]["constraint"];
+  const json place = json::parse(
+      R"({"leftOperand": "toguna:cohort-level-place", "operator": "lteq",
+          "rightOperand": "cercle"})");
+  const auto at = std::find(constraints.begin(), constraints.end(), place);
+  ASSERT_NE(at, constraints.end());
+  const auto draft = AgreementFileOf(terms.dump());
+  ASSERT_THAT(draft, IsOk());
+  const auto grant = Parsed(draft->textproto).grants(0);
+  EXPECT_EQ(grant.level_limits_size(), 5);
+  EXPECT_EQ(grant.cohort_level_limits_size(), 6);
+  EXPECT_EQ(grant.cohort_level_limits(0).finest(), "cercle");
+  EXPECT_EQ(grant.level_limits(0).finest(), "region");
+
+  for (const char* op : {"eq", "gteq", "isAnyOf"}) {
+    (*at)["operator"] = op;
+    EXPECT_THAT(Import(terms), StartsWith("ODRL_UNKNOWN_TERM /permission/0"));
+  }
+  *at = place;
+  for (const char* operand :
+       {"toguna:cohort-level-", "toguna:cohort-level-%70lace",
+        "toguna:cohort-levels-place", "toguna:cohorts-level-place"}) {
+    (*at)["leftOperand"] = operand;
+    EXPECT_THAT(Import(terms), StartsWith("ODRL_UNKNOWN_TERM /permission/0"));
+  }
+  *at = place;
+  (*at)["rightOperand"] = json::parse(R"(["cercle"])");
+  EXPECT_THAT(Import(terms), StartsWith("ODRL_UNKNOWN_TERM /permission/0"));
+}
+
+TEST(OdrlTest, LevelsOfRowsNeedRows) {
+  const std::string text = Templates().at("mrm-quarterly");
+  json terms = TermsFrom(text);
+  json& constraints = terms["permission"][0]["constraint"];
+  constraints.erase(
+      std::find_if(constraints.begin(), constraints.end(), [](const json& one) {
+        return one.at("leftOperand") == "toguna:cohorts";
+      }));
+  EXPECT_THAT(Import(terms), StartsWith("ODRL_TERM_MISSING /permission/0"));
+  auto file = Parsed(text);
+  file.mutable_grants(0)->clear_cohorts();
+  std::string without;
+  google::protobuf::TextFormat::PrintToString(file, &without);
+  EXPECT_FALSE(OdrlOf(without).ok());
+}
+
 TEST(OdrlTest, OrderOfListsHasNoMeaning) {
   const std::string text = Templates().at("poc-feed");
   json terms = TermsFrom(text);
@@ -190,7 +239,7 @@ TEST(OdrlTest, WhatTheProfileDoesNotKnowIsRefusedByName) {
       {"/toguna:legalBasis", "\"\"", "ODRL_TERM_MISSING /toguna:legalBasis"},
       {"/toguna:legalBasis", "\"a\\u200bb\"",
        "ODRL_NOT_READABLE /toguna:legalBasis"},
-      {"/toguna:revision/@value", "\"3\"",
+      {"/toguna:revision/@value", "\"4\"",
        "ODRL_TERMS_DISAGREE /toguna:revision/@value"},
       {"/obligation/0/assignee", "\"urn:toguna:party:other\"",
        "ODRL_TERMS_DISAGREE /obligation/0/assignee"},

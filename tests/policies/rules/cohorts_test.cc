@@ -11,7 +11,7 @@
 #include "policies/rules/period_ask.h"
 #include "policies/rules/sensitivity.h"
 #include "policies/rules/together.h"
-#include "tests/support/small_operation.h"
+#include "tests/policies/rules/cohort_world.h"
 
 namespace toguna {
 namespace {
@@ -19,80 +19,8 @@ namespace {
 using testing::AgreementOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::MakeList;
-using testing::OfAttribute;
-using testing::SmallAsk;
-using testing::SmallCatalog;
-using testing::SmallFacts;
 using Value = std::vector<std::string>;
-
-CohortAttribute Shown(const std::string& dimension) {
-  CohortAttribute attribute;
-  attribute.dimension = dimension;
-  return attribute;
-}
-
-CohortAttribute Victims(const std::string& who) {
-  CohortAttribute attribute;
-  attribute.kind = CohortAttribute::Kind::kVictims;
-  attribute.who = who;
-  return attribute;
-}
-
-// Rows that show a place, a type, whether girls were harmed, and the quarter of
-// the incident, under an agreement that gives cercles, types and sexes.
-struct World {
-  World() {
-    CodeList who = MakeList(
-        "who", {"all", "age", "age-sex"},
-        {{"all", "", {}}, {"child", "all", {}}, {"girl", "child", {}}});
-    catalog.code_lists.emplace(who.id, who);
-    Dataset& incidents = dataset();
-    incidents.tally_code_list = CodeListId("who");
-    Dimension harmed = OfAttribute("who", "who");
-    harmed.source = Dimension::Source::kWho;
-    harmed.attributes.clear();
-    incidents.dimensions.push_back(harmed);
-    CohortPlan cohorts;
-    cohorts.id = CohortsId("leads");
-    cohorts.purposes = {PurposeId("child-rights")};
-    cohorts.strata = {{"type", {"a"}, ""}};
-    CohortAttribute quarter;
-    quarter.kind = CohortAttribute::Kind::kIncidentQuarter;
-    cohorts.attributes = {Shown("place"), Shown("type"), Victims("girl"),
-                          quarter};
-    catalog.plans.at(PlanId("monthly")).cohorts = {cohorts};
-    grant().cohorts = {cohorts.id};
-    grant().level_limits = {{"place", 2}, {"type", 1}, {"who", 2}};
-    ask.families.clear();
-    ask.cohorts = {cohorts.id};
-    ask.levels = grant().level_limits;
-    ask.periods = {quarter_asked};
-    facts.sealed = ask.periods;
-  }
-
-  Dataset& dataset() { return catalog.datasets.at(DatasetId("incidents")); }
-  Grant& grant() { return AgreementOf(catalog).grants.at(0); }
-  const CohortPlan& cohorts() const {
-    return catalog.plans.at(PlanId("monthly")).cohorts.at(0);
-  }
-  void Classify(const char* dimension, Value codes, Sensitivity sensitivity,
-                bool approval) {
-    dataset().classified.push_back(
-        {dimension, std::move(codes), sensitivity, approval, {}});
-  }
-  bool Gives(const Value& place, const Value& type = {"a"},
-             const Value& girls = {"1+"}) const {
-    EXPECT_TRUE(Decide(catalog, ask, facts).allowed);
-    return GivesBox(catalog, ask, facts, quarter_asked, cohorts().attributes,
-                    {place, type, girls, {"2026-Q1"}});
-  }
-
-  Period quarter_asked{Period::Kind::kQuarter, absl::CivilMonth(2026, 1)};
-  Catalog catalog = SmallCatalog();
-  Ask ask = SmallAsk();
-  Facts facts = SmallFacts();
-};
+using World = testing::CohortWorld;
 
 TEST(GivesBoxTest, WithinLevelsAndCodesItIsGiven) {
   const World world;
@@ -347,8 +275,9 @@ TEST(CohortRulesTest, RowsOfMorePlacesAreMore) {
     seen = true;
     EXPECT_EQ(one.kind, Together::Kind::kCovers);
     EXPECT_EQ(one.first.agreements[0].id, AgreementId("mrm-2026"));
-    ASSERT_EQ(one.first.beyond.levels.size(), 1u);
-    EXPECT_EQ(one.first.beyond.levels[0].level, "cercle");
+    EXPECT_THAT(one.first.beyond.levels, IsEmpty());
+    ASSERT_EQ(one.first.beyond.cohort_levels.size(), 1u);
+    EXPECT_EQ(one.first.beyond.cohort_levels[0].level, "cercle");
   }
   EXPECT_TRUE(seen);
 }
