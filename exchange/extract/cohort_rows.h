@@ -12,6 +12,7 @@
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
 #include "policies/model/plan.h"
+#include "policies/rules/cohorts.h"
 
 namespace toguna {
 
@@ -47,6 +48,10 @@ struct SelectedCohorts {
   // Cohorts that the agreement does not give, or that fell below their
   // minimums by retraction: some are left out.
   bool left_out = false;
+  // Of these: how many the rules leave out, by why,
+  std::map<BoxLeftOut, int64_t> ruled_out = {};
+  // and whether any was recalled, or has fewer rows than it was sealed with.
+  bool taken_back = false;
 
   friend bool operator==(const SelectedCohorts&,
                          const SelectedCohorts&) = default;

@@ -20,6 +20,14 @@ v1::PreviewDraftResponse::Given MessageOf(Given given) {
                                    Event::GIVEN_NOTHING);
 }
 
+Event::Against MessageOf(const Finding& finding) {
+  Event::Against out;
+  out.set_rule(finding.rule);
+  out.set_reason(finding.reason);
+  *out.mutable_text() = MessageOf(Label{finding.fr, finding.en});
+  return out;
+}
+
 Event::Side MessageOf(const SideOfPeriod& side) {
   Event::Side out;
   out.set_gives(side.gives);
@@ -28,11 +36,29 @@ Event::Side MessageOf(const SideOfPeriod& side) {
     *out.mutable_from_time() = TimestampOf(*side.from);
   }
   for (const Finding& finding : side.against) {
-    auto& one = *out.add_against();
-    one.set_rule(finding.rule);
-    one.set_reason(finding.reason);
-    *one.mutable_text() = MessageOf(Label{finding.fr, finding.en});
+    *out.add_against() = MessageOf(finding);
   }
+  return out;
+}
+
+Event::Rows MessageOf(const RowsOfSide& rows) {
+  Event::Rows out;
+  out.set_gives(rows.gives);
+  if (rows.against.has_value()) {
+    *out.mutable_against() = MessageOf(*rows.against);
+  }
+  out.set_cohorts(rows.cohorts);
+  out.set_rows(rows.rows);
+  for (const auto& [why, number] : rows.ruled_out) {
+    auto& one = *out.add_left_out();
+    one.set_why(static_cast<Event::Why>(static_cast<int>(why.why) +
+                                        Event::WHY_UNKNOWN));
+    one.set_dimension(why.dimension);
+    one.set_cohorts(number);
+  }
+  out.set_taken_back(rows.taken_back);
+  out.set_held_over(rows.held_over);
+  out.set_needs_approval(rows.needs_approval);
   return out;
 }
 
@@ -62,6 +88,14 @@ class Sink final : public DraftPreviewSink {
     bool wanted = writer_.Write(event);
     for (const ComparedTable& table : period.tables) {
       wanted = wanted && Write(table);
+    }
+    for (const CohortsPreview& cohorts : period.cohorts) {
+      event.Clear();
+      auto& rows = *event.mutable_cohorts();
+      rows.set_id(cohorts.id.text());
+      *rows.mutable_before() = MessageOf(cohorts.before);
+      *rows.mutable_after() = MessageOf(cohorts.after);
+      wanted = wanted && writer_.Write(event);
     }
     return wanted;
   }

@@ -74,6 +74,21 @@ const Sentence& GivenWords(Event::Given given) {
   }
 }
 
+const Sentence& WhyWords(Event::Why why) {
+  switch (why) {
+    case Event::WHY_TOO_FINE:
+      return words::kRowsTooFine;
+    case Event::WHY_OUTSIDE_CODES:
+      return words::kRowsOutsideCodes;
+    case Event::WHY_TOO_SENSITIVE:
+      return words::kRowsTooSensitive;
+    case Event::WHY_NOT_APPROVED:
+      return words::kRowsNotApproved;
+    default:
+      return words::kRowsUnknown;
+  }
+}
+
 // "2025-01 … 2025-06, 2025-Q1": periods in order, those that follow one another
 // as one.
 std::string Folded(const Console& console,
@@ -135,6 +150,9 @@ class Preview {
       case Event::kTable:
         Table(event.table());
         break;
+      case Event::kCohorts:
+        cohorts_.emplace_back(period_, event.cohorts());
+        break;
       case Event::kAlerts:
         Progress();
         alerts_.push_back(event.alerts());
@@ -151,6 +169,7 @@ class Preview {
       return kExitBadInput;
     }
     ShowTables();
+    ShowRows();
     for (const auto& [about, periods] : against_) {
       const auto& [side, dataset, later, sentence] = about;
       if (later) {
@@ -299,7 +318,78 @@ class Preview {
     }
   }
 
+  void ShowRows() const {
+    if (cohorts_.empty()) return;
+    console_.Say(words::kDraftRows);
+    std::vector<std::vector<std::string>> rows;
+    rows.emplace_back();
+    for (const Sentence* heading :
+         {&words::kDatasetHeading, &words::kCohortsHeading,
+          &words::kPeriodHeading, &words::kCohortsBeforeHeading,
+          &words::kRowsBeforeHeading, &words::kCohortsAfterHeading,
+          &words::kRowsAfterHeading}) {
+      rows[0].push_back(Say(console_.language(), *heading));
+    }
+    for (const auto& [period, one] : cohorts_) {
+      rows.push_back({LastPart(period.dataset()), one.id(), period.period(),
+                      absl::StrCat(one.before().cohorts()),
+                      absl::StrCat(one.before().rows()),
+                      absl::StrCat(one.after().cohorts()),
+                      absl::StrCat(one.after().rows())});
+    }
+    console_.Table(rows);
+    for (const auto& [period, one] : cohorts_) {
+      ShowLeftOut(period.period(), one.id(), one.after());
+    }
+  }
+
+  // What the draft would leave out of cohorts, and why.
+  void ShowLeftOut(const std::string& period, const std::string& id,
+                   const Event::Rows& rows) const {
+    if (rows.has_against()) {
+      console_.Say(words::kDraftNoRows,
+                   {id, period, In(console_, rows.against().text())});
+    }
+    for (const Event::LeftOut& one : rows.left_out()) {
+      console_.Say(WhyWords(one.why()),
+                   {id, period, absl::StrCat(one.cohorts()), one.dimension()});
+    }
+    if (rows.taken_back()) console_.Say(words::kRowsTakenBack, {id, period});
+    if (rows.held_over()) console_.Say(words::kRowsHeldOver, {id, period});
+    if (rows.needs_approval()) {
+      console_.Say(words::kRowsNeedApproval, {id, period});
+    }
+  }
+
+  static Json RowsJson(const Event::Rows& rows) {
+    Json::List left_out;
+    for (const Event::LeftOut& one : rows.left_out()) {
+      left_out.push_back(Json()
+                             .Set("why", Event::Why_Name(one.why()).substr(4))
+                             .Set("dimension", one.dimension())
+                             .Set("cohorts", one.cohorts()));
+    }
+    return Json()
+        .Set("gives", rows.gives())
+        .Set("against", rows.against().reason())
+        .Set("cohorts", rows.cohorts())
+        .Set("rows", rows.rows())
+        .Set("left_out", std::move(left_out))
+        .Set("taken_back", rows.taken_back())
+        .Set("held_over", rows.held_over())
+        .Set("needs_approval", rows.needs_approval());
+  }
+
   void Answer() const {
+    Json::List cohorts;
+    for (const auto& [period, one] : cohorts_) {
+      cohorts.push_back(Json()
+                            .Set("dataset", LastPart(period.dataset()))
+                            .Set("period", period.period())
+                            .Set("cohorts", one.id())
+                            .Set("before", RowsJson(one.before()))
+                            .Set("after", RowsJson(one.after())));
+    }
     Json::List tables;
     for (const auto& [key, sums] : sums_) {
       tables.push_back(Json()
@@ -326,6 +416,7 @@ class Preview {
                         .Set("with", LastPart(start_.with().name()))
                         .Set("together", TogetherJson(start_.draft()))
                         .Set("tables", std::move(tables))
+                        .Set("cohorts", std::move(cohorts))
                         .Set("alerts", std::move(alerts)));
   }
 
@@ -349,6 +440,8 @@ class Preview {
   // Dataset -> first day of its last period, of either.
   std::map<std::string, std::array<std::string, 2>> from_;
   std::vector<Event::Alerts> alerts_;
+  // In the order of their periods.
+  std::vector<std::pair<Event::Period, Event::Cohorts>> cohorts_;
 };
 
 absl::StatusOr<int> Run(Session& session, const Options& options) {
@@ -378,7 +471,7 @@ void AddPreviewDraft(CLI::App& agreement, Session& session) {
   CLI::App* preview = agreement.add_subcommand(
       "preview",
       "As data protection officer: what a draft would have let out in the last "
-      "twelve months; no count is shown");
+      "twelve months; no count of a table and no row is shown");
   preview->add_option("file", options->file, "The draft, <id>.textproto")
       ->required();
   preview->add_option("--with", options->with,

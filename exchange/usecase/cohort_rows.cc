@@ -96,12 +96,17 @@ class Selecting {
  private:
   absl::Status Add(const CohortSeal& seal, const SealedCohort& cohort,
                    SelectedCohorts& selected) const {
+    if (const auto why = WhyLeftOut(catalog_, ask_, facts_, seal.period,
+                                    seal.attributes, cohort.box)) {
+      selected.left_out = true;
+      ++selected.ruled_out[*why];
+      return absl::OkStatus();
+    }
     TOGUNA_ASSIGN_OR_RETURN(
         const bool recalled,
         IsRecalled(ledger_, seal.dataset, seal.period, seal.id, cohort.code));
-    if (recalled || !GivesBox(catalog_, ask_, facts_, seal.period,
-                              seal.attributes, cohort.box)) {
-      selected.left_out = true;
+    if (recalled) {
+      selected.left_out = selected.taken_back = true;
       return absl::OkStatus();
     }
     std::vector<std::string> refs;
@@ -110,8 +115,9 @@ class Selecting {
                               StandsAsSealed(ledger_, seal.dataset, record));
       if (stands) refs.push_back(RefOf(seal, ask_.agreement, record));
     }
-    selected.left_out =
-        selected.left_out || refs.size() < cohort.records.size();
+    if (refs.size() < cohort.records.size()) {
+      selected.left_out = selected.taken_back = true;
+    }
     if (static_cast<int64_t>(refs.size()) <= selected.k) {
       return absl::OkStatus();
     }

@@ -11,6 +11,7 @@
 #include "exchange/alert/view.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
 #include "policies/model/cadence.h"
@@ -33,10 +34,14 @@ class Side {
 
   const Agreement& agreement() const { return agreement_; }
 
-  // Of this period, as far as the seal allows.
+  using Rows = std::map<CohortsId, RowsOfSide>;
+
+  // Of this period, as far as the seal allows; and of `rows` each of its
+  // cohorts.
   absl::StatusOr<Selection> Of(const Ledger& ledger, const DatasetId& dataset,
                                const Period& period, bool sealed,
-                               absl::Time now, SideOfPeriod& out) const {
+                               absl::Time now, SideOfPeriod& out,
+                               Rows& rows) const {
     const Grant* grant = agreement_.FindGrant(dataset);
     if (grant == nullptr) return Selection();
     Ask ask = AskFor(*grant);
@@ -53,6 +58,10 @@ class Side {
                       .approved = ask.periods};
     out.against = Against(Decide(catalog_, ask, facts));
     if (!sealed || !out.against.empty()) return Selection();
+    for (const CohortsId& id : ask.cohorts) {
+      TOGUNA_ASSIGN_OR_RETURN(rows[id],
+                              RowsOf(ledger, ask, facts, grant->rung, id));
+    }
     const auto seals = ReadSeals(ledger, dataset, ask.periods, grant->rung);
     if (!seals.ok()) return Unavailable(seals.status(), out);
     auto selection = Select(catalog_, ask, *seals);
@@ -82,6 +91,54 @@ class Side {
     return ask;
   }
 
+  // Counted as when they are asked for, and then forgotten.
+  absl::StatusOr<RowsOfSide> RowsOf(const Ledger& ledger, Ask ask,
+                                    const Facts& facts, std::optional<int> rung,
+                                    const CohortsId& id) const {
+    RowsOfSide out;
+    out.gives = true;
+    ask.cohorts = {id};
+    const auto selected = SelectCohorts(catalog_, ledger, ask, facts, rung);
+    if (!selected.ok()) {
+      if (selected.status().code() != absl::StatusCode::kFailedPrecondition) {
+        return selected.status();
+      }
+      out.against = FindingOf(selected.status());
+      return out;
+    }
+    Facts unapproved = facts;
+    unapproved.approved.clear();
+    for (const SelectedCohorts& one : *selected) {
+      out.cohorts += static_cast<int64_t>(one.cohorts.size());
+      out.rows += static_cast<int64_t>(one.rows.size());
+      for (const auto& [why, number] : one.ruled_out) {
+        out.ruled_out[why] += number;
+      }
+      out.taken_back = out.taken_back || one.taken_back;
+      out.held_over = out.held_over || one.held_over;
+      for (const SelectedCohort& cohort : one.cohorts) {
+        out.needs_approval = out.needs_approval ||
+                             !GivesBox(catalog_, ask, unapproved, one.period,
+                                       one.attributes, cohort.box);
+      }
+    }
+    return out;
+  }
+
+  static Finding FindingOf(const absl::Status& status) {
+    Finding finding;
+    finding.rule = "seal";
+    finding.reason = ReasonOf(status).code;
+    const Sentence& sentence = finding.reason == "RUNG_NOT_SEALED"
+                                   ? release_words::kRungNotSealedThen
+                               : finding.reason == "COHORTS_NOT_SEALED"
+                                   ? release_words::kCohortsNotSealedThen
+                                   : release_words::kCodesChangedSince;
+    finding.fr = sentence.fr();
+    finding.en = sentence.en();
+    return finding;
+  }
+
   static std::vector<Finding> Against(const Decision& decision) {
     std::vector<Finding> against = decision.findings;
     std::erase_if(against,
@@ -94,15 +151,7 @@ class Side {
   static absl::StatusOr<Selection> Unavailable(const absl::Status& status,
                                                SideOfPeriod& out) {
     if (status.code() != absl::StatusCode::kFailedPrecondition) return status;
-    Finding finding;
-    finding.rule = "seal";
-    finding.reason = ReasonOf(status).code;
-    const bool rung = finding.reason == "RUNG_NOT_SEALED";
-    const Sentence& sentence = rung ? release_words::kRungNotSealedThen
-                                    : release_words::kCodesChangedSince;
-    finding.fr = sentence.fr();
-    finding.en = sentence.en();
-    out.against.push_back(std::move(finding));
+    out.against.push_back(FindingOf(status));
     return Selection();
   }
 
@@ -217,6 +266,19 @@ absl::StatusOr<AlertPreview> AlertsOf(const Ledger& ledger,
   return preview;
 }
 
+std::vector<CohortsPreview> BesideEachOther(const Side::Rows& before,
+                                            const Side::Rows& after) {
+  std::map<CohortsId, CohortsPreview> all;
+  for (const auto& [id, rows] : before) all[id].before = rows;
+  for (const auto& [id, rows] : after) all[id].after = rows;
+  std::vector<CohortsPreview> in_order;
+  for (auto& [id, one] : all) {
+    one.id = id;
+    in_order.push_back(std::move(one));
+  }
+  return in_order;
+}
+
 absl::Status Enough() { return absl::CancelledError("the reader has enough"); }
 
 }  // namespace
@@ -276,14 +338,18 @@ absl::StatusOr<std::vector<DraftMistake>> DraftPreviews::Preview(
                             SealedAmong(ledger_, dataset, {period}));
     one.sealed = !sealed.empty();
     Selection old;
+    Side::Rows old_rows;
     if (before.has_value()) {
-      TOGUNA_ASSIGN_OR_RETURN(old, before->Of(ledger_, dataset, period,
-                                              one.sealed, now, one.before));
+      TOGUNA_ASSIGN_OR_RETURN(
+          old, before->Of(ledger_, dataset, period, one.sealed, now, one.before,
+                          old_rows));
     }
+    Side::Rows rows;
     TOGUNA_ASSIGN_OR_RETURN(
         const Selection fresh,
-        after.Of(ledger_, dataset, period, one.sealed, now, one.after));
+        after.Of(ledger_, dataset, period, one.sealed, now, one.after, rows));
     one.tables = Compare(old, fresh);
+    one.cohorts = BesideEachOther(old_rows, rows);
     if (!sink.Add(one)) return Enough();
   }
   const absl::Time since =

@@ -4,7 +4,9 @@
 // What a draft of an agreement would have let out in the last twelve months,
 // beside what another agreement let out: before anybody signs.
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +20,7 @@
 #include "exchange/usecase/ledger.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
+#include "policies/rules/cohorts.h"
 #include "policies/rules/decide.h"
 
 namespace toguna {
@@ -39,13 +42,36 @@ using DraftReader = std::function<DraftRead(absl::string_view text)>;
 
 // What one of the two would have done with one period of a dataset.
 struct SideOfPeriod {
-  bool gives = false;  // it names a family that such a period has
+  bool gives = false;  // it names a family or cohorts that such a period has
   // Why nothing of it may go out now; empty: it may.
   std::vector<Finding> against;
   // From when on, by its lag. None where it gives nothing.
   std::optional<absl::Time> from;
   // Only if the data owner approved the period.
   bool needs_approval = false;
+};
+
+// What one of the two gives of cohorts of a period. Their rows stay where they
+// are.
+struct RowsOfSide {
+  bool gives = false;  // it names them, and nothing stands against the period
+  // Why none of them can be given all the same.
+  std::optional<Finding> against;
+  int64_t cohorts = 0;
+  int64_t rows = 0;  // of each cohort more than the rung's k
+  std::map<BoxLeftOut, int64_t> ruled_out;  // cohorts
+  // Some were recalled, or have fewer records that stand.
+  bool taken_back = false;
+  bool held_over = false;  // some records wait for another period
+  // Some only if the data owner approved the period.
+  bool needs_approval = false;
+};
+
+// Cohorts that either names.
+struct CohortsPreview {
+  CohortsId id;
+  RowsOfSide before;
+  RowsOfSide after;
 };
 
 struct PeriodPreview {
@@ -55,6 +81,7 @@ struct PeriodPreview {
   SideOfPeriod before;
   SideOfPeriod after;
   std::vector<ComparedTable> tables;
+  std::vector<CohortsPreview> cohorts = {};  // by id
 };
 
 // Flash alerts that were cleared in the twelve months.
@@ -88,7 +115,8 @@ class DraftPreviews {
 
   // Both are taken as if all had signed them and they had been in force all the
   // while, with every approval that they need; everything else is decided as
-  // ever. No count leaves, and nothing is written.
+  // ever. No count of a table leaves, of rows only how many there would be, as
+  // Releases::Preview says it; and nothing is written.
   //
   // Compared with `with`, or else the catalog's agreement of the draft's id, or
   // else the one that it succeeds; with nothing if the caller is no party to

@@ -172,9 +172,10 @@ inline constexpr Sentence kBecauseWrittenRequest(
 
 inline constexpr Sentence kDraftTitle(
     "Projet {0}, révision {1} : ce qu'il aurait laissé sortir ces douze "
-    "derniers mois. Rien n'est remis ; aucun nombre n'est montré.",
+    "derniers mois. Rien n'est remis ; aucun nombre d'un tableau ni aucune "
+    "ligne n'est montré.",
     "Draft {0}, revision {1}: what it would have let out in the last twelve "
-    "months. Nothing is released; no count is shown.");
+    "months. Nothing is released; no count of a table and no row is shown.");
 inline constexpr Sentence kDraftWith(
     "Comparé à l'accord {0}, révision {1} ({2}). Les deux sont pris comme "
     "signés par tous et en vigueur tout ce temps, toute approbation donnée.",
@@ -199,6 +200,55 @@ inline constexpr Sentence kCellsAfterHeading("projet", "draft");
 inline constexpr Sentence kNumbersAfterHeading("avec nombre", "with a number");
 inline constexpr Sentence kMoreHeading("projet dit plus", "draft tells more");
 inline constexpr Sentence kLessHeading("projet dit moins", "draft tells less");
+inline constexpr Sentence kDraftRows(
+    "Lignes de cohortes que chacun donne, par période scellée",
+    "Rows of cohorts that each gives, by sealed period");
+inline constexpr Sentence kCohortsHeading("cohortes", "cohorts");
+inline constexpr Sentence kCohortsBeforeHeading("accord", "agreement");
+inline constexpr Sentence kRowsBeforeHeading("lignes", "rows");
+inline constexpr Sentence kCohortsAfterHeading("projet", "draft");
+inline constexpr Sentence kRowsAfterHeading("lignes", "rows");
+inline constexpr Sentence kDraftNoRows(
+    "Le projet ne donnerait aucune ligne de {0} {1} : {2}",
+    "The draft would give no row of {0} {1}: {2}");
+inline constexpr Sentence kRowsTooFine(
+    "Le projet laisserait de côté, de {0} {1}, {2} cohorte(s) plus fine(s) que "
+    "le niveau des lignes ({3})",
+    "The draft would leave out, of {0} {1}, {2} cohort(s) finer than the level "
+    "of rows ({3})");
+inline constexpr Sentence kRowsOutsideCodes(
+    "Le projet laisserait de côté, de {0} {1}, {2} cohorte(s) qui sort(ent) "
+    "des codes donnés ({3})",
+    "The draft would leave out, of {0} {1}, {2} cohort(s) not altogether "
+    "within the codes given ({3})");
+inline constexpr Sentence kRowsTooSensitive(
+    "Le projet laisserait de côté, de {0} {1}, {2} cohorte(s) plus sensible(s) "
+    "que l'accord ne permet ({3})",
+    "The draft would leave out, of {0} {1}, {2} cohort(s) more sensitive than "
+    "the agreement allows ({3})");
+inline constexpr Sentence kRowsNotApproved(
+    "Le projet laisserait de côté, de {0} {1}, {2} cohorte(s) que le "
+    "propriétaire des données n'a pas approuvée(s) ({3})",
+    "The draft would leave out, of {0} {1}, {2} cohort(s) that the data owner "
+    "has not approved ({3})");
+inline constexpr Sentence kRowsUnknown(
+    "Le projet laisserait de côté, de {0} {1}, {2} cohorte(s) dont le "
+    "catalogue ne connaît plus les codes ({3})",
+    "The draft would leave out, of {0} {1}, {2} cohort(s) whose codes the "
+    "catalog does not know any more ({3})");
+inline constexpr Sentence kRowsTakenBack(
+    "De {0} {1}, des cohortes ou des lignes sont laissées de côté : rappelées, "
+    "ou leurs incidents ont été retirés ou corrigés",
+    "Of {0} {1}, some cohorts or rows are left out: recalled, or their records "
+    "were retracted or corrected");
+inline constexpr Sentence kRowsHeldOver(
+    "De {0} {1}, des incidents attendent une autre période",
+    "Of {0} {1}, some records wait for another period");
+inline constexpr Sentence kRowsNeedApproval(
+    "De {0} {1}, certaines cohortes ne sortiraient qu'une fois la période "
+    "approuvée par le propriétaire des données",
+    "Of {0} {1}, some cohorts would leave only once the data owner has "
+    "approved the period");
 inline constexpr Sentence kDraftAgainstBefore(
     "L'accord n'aurait pas donné {0} {1} : {2}",
     "The agreement would not have given {0} {1}: {2}");

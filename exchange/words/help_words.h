@@ -18,9 +18,10 @@ inline constexpr Sentence kHelp[] = {
              "An agreement as a page: what it gives, to whom, until when"),
     Sentence("Identifiant de l'accord", "Id of the agreement"),
     Sentence("Protection des données : ce qu'un projet aurait laissé sortir "
-             "ces douze derniers mois ; aucun nombre n'est montré",
+             "ces douze derniers mois ; aucun nombre d'un tableau ni aucune "
+             "ligne n'est montré",
              "As data protection officer: what a draft would have let out in "
-             "the last twelve months; no count is shown"),
+             "the last twelve months; no count of a table and no row is shown"),
     Sentence("Le projet, <id>.textproto", "The draft, <id>.textproto"),
     Sentence("Accord auquel comparer ; par défaut : celui du même identifiant, "
              "ou auquel le projet fait suite",

@@ -18,6 +18,9 @@ inline constexpr Sentence kRungNotSealedThen(
 inline constexpr Sentence kCohortsNotSealed(
     "Une des périodes a été scellée sans ces cohortes.",
     "One of the periods was sealed without these cohorts.");
+inline constexpr Sentence kCohortsNotSealedThen(
+    "Cette période a été scellée sans ces cohortes.",
+    "This period was sealed without these cohorts.");
 inline constexpr Sentence kCodesChangedSince(
     "Cette période a été scellée avec une autre version d’une liste de codes.",
     "This period was sealed with another version of a code list.");

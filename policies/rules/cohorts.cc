@@ -12,6 +12,8 @@ namespace toguna {
 namespace {
 
 using Kind = CohortAttribute::Kind;
+using LeftOut = std::optional<BoxLeftOut>;
+using Reason = BoxLeftOut::Why;
 using Value = std::vector<std::string>;
 
 // Of a record without a code. It lies right below the top, and in no code.
@@ -62,29 +64,32 @@ class BoxCheck {
         ask_(ask),
         approved_(approved) {}
 
-  bool Gives(const std::vector<CohortAttribute>& attributes,
-             const std::vector<Value>& box) const {
-    if (box.size() != attributes.size() || attributes.empty() ||
-        !agreement_.sensitivity_ceiling.has_value() ||
-        dataset_.sensitivity > *agreement_.sensitivity_ceiling ||
-        !AllFiltersApply(attributes)) {
-      return false;
+  LeftOut Why(const std::vector<CohortAttribute>& attributes,
+              const std::vector<Value>& box) const {
+    if (box.size() != attributes.size() || attributes.empty()) return Unknown();
+    if (!agreement_.sensitivity_ceiling.has_value() ||
+        dataset_.sensitivity > *agreement_.sensitivity_ceiling) {
+      return BoxLeftOut{Reason::kTooSensitive};
     }
+    if (auto why = WhyByFilters(attributes)) return why;
     for (size_t i = 0; i < box.size(); ++i) {
-      if (box[i].empty()) return false;
+      if (box[i].empty()) return Unknown();
       const CohortAttribute& one = attributes[i];
-      if (one.kind == Kind::kDimension && !GivesCodes(one.dimension, box[i])) {
-        return false;
-      }
-      if (one.kind == Kind::kVictims && !GivesVictims(one.who, box[i])) {
-        return false;
-      }
+      LeftOut why;
+      if (one.kind == Kind::kDimension) why = WhyByCodes(one.dimension, box[i]);
+      if (one.kind == Kind::kVictims) why = WhyByVictims(one.who, box[i]);
+      if (why.has_value()) return why;
     }
-    return true;
+    return std::nullopt;
   }
 
  private:
-  bool AllFiltersApply(const std::vector<CohortAttribute>& attributes) const {
+  static LeftOut Unknown(const std::string& dimension = "") {
+    return BoxLeftOut{Reason::kUnknown, dimension};
+  }
+
+  // All of them have to be of what the rows show.
+  LeftOut WhyByFilters(const std::vector<CohortAttribute>& attributes) const {
     for (const auto* filters : {&ask_.code_filters, &grant_.code_filters}) {
       for (const Grant::CodeFilter& filter : *filters) {
         if (std::none_of(attributes.begin(), attributes.end(),
@@ -92,66 +97,74 @@ class BoxCheck {
                            return one.kind == Kind::kDimension &&
                                   one.dimension == filter.dimension;
                          })) {
-          return false;
+          return BoxLeftOut{Reason::kOutsideCodes, filter.dimension};
         }
       }
     }
-    return true;
+    return std::nullopt;
   }
 
-  bool GivesCodes(const std::string& dimension, const Value& value) const {
+  bool GivesDepth(const std::string& dimension, int depth) const {
+    return Reaches(ask_.RowLevels(), dimension, depth) &&
+           Reaches(grant_.RowLimits(), dimension, depth);
+  }
+
+  LeftOut WhyByCodes(const std::string& dimension, const Value& value) const {
     const CodeList* list = catalog_.ListOf(dataset_, dimension);
-    if (list == nullptr) return false;
+    if (list == nullptr) return Unknown(dimension);
     for (const std::string& code : value) {
       const std::optional<NodeIndex> node = list->tree.Find(code);
-      if (!node.has_value() && code != kNone) return false;
+      if (!node.has_value() && code != kNone) return Unknown(dimension);
       const int depth = node.has_value() ? list->tree.depth(*node) : 1;
-      if (!Reaches(ask_.RowLevels(), dimension, depth) ||
-          !Reaches(grant_.RowLimits(), dimension, depth)) {
-        return false;
+      if (!GivesDepth(dimension, depth)) {
+        return BoxLeftOut{Reason::kTooFine, dimension};
       }
     }
     for (const auto* filters : {&ask_.code_filters, &grant_.code_filters}) {
       for (const Grant::CodeFilter& filter : *filters) {
         if (filter.dimension == dimension &&
             !LiesWithin(list->tree, value, filter.codes)) {
-          return false;
+          return BoxLeftOut{Reason::kOutsideCodes, dimension};
         }
       }
     }
-    return !LiesWithin(list->tree, value, KeptBack(dimension));
+    return WhyKeptBack(dimension, list->tree, value);
   }
 
-  bool GivesVictims(const std::string& who, const Value& value) const {
-    if (value == Value{kAnyVictims}) return true;
+  LeftOut WhyByVictims(const std::string& who, const Value& value) const {
+    if (value == Value{kAnyVictims}) return std::nullopt;
     for (const Dimension& one : dataset_.dimensions) {
       if (one.source != Dimension::Source::kWho) continue;
       const CodeList* list = catalog_.ListOf(dataset_, one.id);
       const std::optional<NodeIndex> node =
           list == nullptr ? std::nullopt : list->tree.Find(who);
-      if (!node.has_value()) return false;
-      const int depth = list->tree.depth(*node);
-      if (!Reaches(ask_.RowLevels(), one.id, depth) ||
-          !Reaches(grant_.RowLimits(), one.id, depth) ||
-          LiesWithin(list->tree, {who}, KeptBack(one.id))) {
-        return false;
+      if (!node.has_value()) return Unknown(one.id);
+      if (!GivesDepth(one.id, list->tree.depth(*node))) {
+        return BoxLeftOut{Reason::kTooFine, one.id};
       }
+      if (auto why = WhyKeptBack(one.id, list->tree, {who})) return why;
     }
-    return true;
+    return std::nullopt;
   }
 
-  // Codes that are not shown apart: too sensitive, or not approved.
-  std::vector<std::string> KeptBack(const std::string& dimension) const {
-    std::vector<std::string> codes;
+  // What is not shown apart: too sensitive, or not approved.
+  LeftOut WhyKeptBack(const std::string& dimension, const CodeTree& tree,
+                      const Value& value) const {
+    std::vector<std::string> above;
+    std::vector<std::string> either;
     for (const Classified& one : dataset_.classified) {
       if (one.dimension != dimension) continue;
-      if (one.sensitivity <= *agreement_.sensitivity_ceiling &&
-          (approved_ || !one.owner_approval)) {
-        continue;
-      }
-      codes.insert(codes.end(), one.codes.begin(), one.codes.end());
+      const bool too_sensitive =
+          one.sensitivity > *agreement_.sensitivity_ceiling;
+      if (!too_sensitive && (approved_ || !one.owner_approval)) continue;
+      either.insert(either.end(), one.codes.begin(), one.codes.end());
+      if (!too_sensitive) continue;
+      above.insert(above.end(), one.codes.begin(), one.codes.end());
     }
-    return codes;
+    if (!LiesWithin(tree, value, either)) return std::nullopt;
+    return BoxLeftOut{LiesWithin(tree, value, above) ? Reason::kTooSensitive
+                                                     : Reason::kNotApproved,
+                      dimension};
   }
 
   const Catalog& catalog_;
@@ -187,19 +200,26 @@ bool CanConfine(const CohortPlan& cohorts, const std::string& dimension) {
                      });
 }
 
-bool GivesBox(const Catalog& catalog, const Ask& ask, const Facts& facts,
-              const Period& period,
-              const std::vector<CohortAttribute>& attributes,
-              const std::vector<std::vector<std::string>>& box) {
+std::optional<BoxLeftOut> WhyLeftOut(
+    const Catalog& catalog, const Ask& ask, const Facts& facts,
+    const Period& period, const std::vector<CohortAttribute>& attributes,
+    const std::vector<std::vector<std::string>>& box) {
   const Dataset* dataset = catalog.FindDataset(ask.dataset);
   const Agreement* agreement = catalog.FindAgreement(ask.agreement);
   const Grant* grant =
       agreement == nullptr ? nullptr : agreement->FindGrant(ask.dataset);
-  if (dataset == nullptr || grant == nullptr) return false;
+  if (dataset == nullptr || grant == nullptr) return BoxLeftOut{};
   const bool approved = std::find(facts.approved.begin(), facts.approved.end(),
                                   period) != facts.approved.end();
   return BoxCheck(catalog, *dataset, *agreement, *grant, ask, approved)
-      .Gives(attributes, box);
+      .Why(attributes, box);
+}
+
+bool GivesBox(const Catalog& catalog, const Ask& ask, const Facts& facts,
+              const Period& period,
+              const std::vector<CohortAttribute>& attributes,
+              const std::vector<std::vector<std::string>>& box) {
+  return !WhyLeftOut(catalog, ask, facts, period, attributes, box).has_value();
 }
 
 }  // namespace toguna

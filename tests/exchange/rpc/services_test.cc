@@ -244,6 +244,17 @@ TEST_F(ServicesTest, APreviewOfADraftComesStepByStepInPartsThatFit) {
           {{absl::StrCat("p", i)}, Given::kNothing, Given::kRange});
     }
     period.tables = {table};
+    CohortsPreview leads;
+    leads.id = CohortsId("leads");
+    leads.before.against = period.after.against[0];
+    leads.after.gives = true;
+    leads.after.cohorts = 2;
+    leads.after.rows = 15;
+    leads.after.ruled_out = {{{BoxLeftOut::Why::kTooFine, "place"}, 3},
+                             {{BoxLeftOut::Why::kNotApproved, "type"}, 1}};
+    leads.after.taken_back = true;
+    leads.after.needs_approval = true;
+    period.cohorts = {leads};
     EXPECT_TRUE(sink.Add(period));
     EXPECT_TRUE(sink.Add(AlertPreview{DatasetId("a"), 4, 3, 2, 1}));
     return std::vector<DraftMistake>();
@@ -256,7 +267,7 @@ TEST_F(ServicesTest, APreviewOfADraftComesStepByStepInPartsThatFit) {
     events.push_back(event);
   };
   ASSERT_THAT(ClientAs("dpo")->PreviewDraft(request, keep), IsOk());
-  ASSERT_THAT(events, SizeIs(5));
+  ASSERT_THAT(events, SizeIs(6));
   EXPECT_EQ(events[0].start().steps(), 2);
   EXPECT_FALSE(events[0].start().has_with());
   EXPECT_EQ(events[1].period().period(), "2026-03");
@@ -269,7 +280,20 @@ TEST_F(ServicesTest, APreviewOfADraftComesStepByStepInPartsThatFit) {
             v1::PreviewDraftResponse::GIVEN_NOTHING);
   EXPECT_EQ(events[3].table().cells(0).after(),
             v1::PreviewDraftResponse::GIVEN_RANGE);
-  EXPECT_EQ(events[4].alerts().different(), 1);
+  EXPECT_EQ(events[4].cohorts().id(), "leads");
+  EXPECT_FALSE(events[4].cohorts().before().gives());
+  EXPECT_EQ(events[4].cohorts().before().against().reason(), "LAG_NOT_OVER");
+  const auto& rows = events[4].cohorts().after();
+  EXPECT_TRUE(rows.gives() && rows.taken_back() && rows.needs_approval());
+  EXPECT_FALSE(rows.has_against() || rows.held_over());
+  EXPECT_EQ(rows.cohorts(), 2);
+  EXPECT_EQ(rows.rows(), 15);
+  ASSERT_EQ(rows.left_out_size(), 2);
+  EXPECT_EQ(rows.left_out(0).why(), v1::PreviewDraftResponse::WHY_TOO_FINE);
+  EXPECT_EQ(rows.left_out(0).dimension(), "place");
+  EXPECT_EQ(rows.left_out(0).cohorts(), 3);
+  EXPECT_EQ(rows.left_out(1).why(), v1::PreviewDraftResponse::WHY_NOT_APPROVED);
+  EXPECT_EQ(events[5].alerts().different(), 1);
 
   events.clear();
   request.set_draft("bad");

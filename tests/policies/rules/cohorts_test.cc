@@ -137,6 +137,45 @@ TEST(GivesBoxTest, WhatNeedsApprovalWaitsForThatOfItsPeriod) {
   EXPECT_FALSE(world.Gives({"ML05"}, {"b"})) << "approved, and too sensitive";
 }
 
+TEST(WhyLeftOutTest, TheFirstReasonIsNamedWithItsDimension) {
+  using Why = BoxLeftOut::Why;
+  World world;
+  const auto why = [&](Value place, Value type, Value girls) {
+    return WhyLeftOut(world.catalog, world.ask, world.facts,
+                      world.quarter_asked, world.cohorts().attributes,
+                      {std::move(place),
+                       std::move(type),
+                       std::move(girls),
+                       {"2026-Q1"}})
+        .value_or(BoxLeftOut{Why::kUnknown, "given"});
+  };
+  EXPECT_EQ(why({"ML0501"}, {"a"}, {"1+"}).dimension, "given");
+  EXPECT_EQ(why({"ML99"}, {"a"}, {"1+"}), (BoxLeftOut{Why::kUnknown, "place"}));
+  EXPECT_EQ(why({"ML"}, {"a"}, {}), BoxLeftOut{});
+  world.Classify("type", {"a"}, Sensitivity::kHigh, true);
+  world.Classify("type", {"b"}, Sensitivity::kSevere, true);
+  EXPECT_EQ(why({"ML"}, {"a"}, {"1+"}),
+            (BoxLeftOut{Why::kNotApproved, "type"}));
+  EXPECT_EQ(why({"ML"}, {"b"}, {"1+"}),
+            (BoxLeftOut{Why::kTooSensitive, "type"}));
+  EXPECT_EQ(why({"ML"}, {"a", "b"}, {"1+"}),
+            (BoxLeftOut{Why::kNotApproved, "type"}))
+      << "with approval it would not be apart";
+  world.ask.levels[0].finest = 1;
+  EXPECT_EQ(why({"ML0501"}, {"b"}, {"1+"}),
+            (BoxLeftOut{Why::kTooFine, "place"}));
+  world.ask.levels[2].finest = 1;
+  EXPECT_EQ(why({"ML05"}, {"all"}, {"1+"}), (BoxLeftOut{Why::kTooFine, "who"}));
+  world.grant().code_filters = {{"place", {"ML01"}}};
+  EXPECT_EQ(why({"ML05"}, {"all"}, {"any"}),
+            (BoxLeftOut{Why::kOutsideCodes, "place"}));
+  world.grant().code_filters = {{"who", {"child"}}};
+  EXPECT_EQ(why({"ML05"}, {"all"}, {"any"}),
+            (BoxLeftOut{Why::kOutsideCodes, "who"}));
+  world.dataset().sensitivity = Sensitivity::kSevere;
+  EXPECT_EQ(why({"ML05"}, {"all"}, {"any"}), BoxLeftOut{Why::kTooSensitive});
+}
+
 // Whatever does not fit is not given: never more than there is.
 TEST(GivesBoxTest, WhatIsNotKnownIsNotGiven) {
   const World good;
