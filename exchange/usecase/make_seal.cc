@@ -266,10 +266,11 @@ absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
                   records, plan.structural_zeros, plan.cohorts);
 }
 
-absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
-                                  const SealInput& input, absl::Time now,
-                                  absl::string_view key,
-                                  const SealWatch& watch) {
+namespace {
+
+absl::StatusOr<MadeSeal> MakeOf(const Catalog& catalog, const Plan& whole,
+                                const SealInput& input, absl::Time now,
+                                absl::string_view key, const SealWatch& watch) {
   if (!watch({.step = SealStep::kProtecting})) return absl::CancelledError();
   const bool forms = !DueWith(input.period, whole).cohorts.empty();
   SealCohorts with;
@@ -321,6 +322,28 @@ absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
   TOGUNA_RETURN_IF_ERROR(
       CheckRisk(whole, seal.rungs.back().figures.global_risk));
   return seal;
+}
+
+// Nothing joins that waits since earlier quarters.
+SealInput WithoutWaiting(SealInput input) {
+  for (size_t s = 0; s < input.before; ++s) {
+    for (Stratum& stratum : input.strata[s]) stratum.records.clear();
+  }
+  return input;
+}
+
+}  // namespace
+
+absl::StatusOr<MadeSeal> MakeSeal(const Catalog& catalog, const Plan& whole,
+                                  const SealInput& input, absl::Time now,
+                                  absl::string_view key,
+                                  const SealWatch& watch) {
+  absl::StatusOr<MadeSeal> made =
+      MakeOf(catalog, whole, input, now, key, watch);
+  if (input.before == 0 || !absl::IsResourceExhausted(made.status())) {
+    return made;
+  }
+  return MakeOf(catalog, whole, WithoutWaiting(input), now, key, watch);
 }
 
 }  // namespace toguna

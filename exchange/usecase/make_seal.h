@@ -129,8 +129,9 @@ absl::StatusOr<Strand> CountMonth(const Catalog& catalog, const Plan& plan,
 // and how many records each holds is protected as one more table, so that none
 // is released that would give a number away; that table is in no rung. Without
 // any family or cohorts due the seal has no tables, and there is nothing to
-// verify. The same for the same input and `key` (32 random bytes; its first
-// eight break ties).
+// verify. Where all of it together is too large to be protected, what waits
+// goes on waiting. The same for the same input and `key` (32 random bytes; its
+// first eight break ties).
 //   kDataLoss SEAL_CHECK_FAILED         the checker refused
 //   kCancelled                          `watch` said no
 //   kFailedPrecondition PLAN_CHANGED    a month was not told apart as finely as

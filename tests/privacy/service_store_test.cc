@@ -175,5 +175,60 @@ TEST(ServiceStoreTest, WhatWasTakenBackWhileItWaitedJoinsNothing) {
   EXPECT_GT(taken_back, 5);
 }
 
+// So many codes that the two quarters together are too large to be protected:
+// what waits goes on waiting, and its quarter is sealed as without it.
+TEST(ServiceStoreTest, WhatIsTooLargeTogetherIsSealedApart) {
+  ServiceWorld world = RandomService(0);
+  world.starts = {0, 1};
+  world.tiny = {};
+  world.untold.assign(2, {});
+  StringTree& places = world.tiny.trees["place"] = {{"P", ""}};
+  for (int i = 0; i < 550; ++i) {
+    places.emplace_back("p" + std::to_string(i), "P");
+  }
+  StringTree& types = world.tiny.trees["type"] = {{"T", ""}};
+  for (int i = 0; i < 200; ++i) {
+    types.emplace_back("t" + std::to_string(i), "T");
+  }
+  world.tiny.trees["who"] = {{"W", ""}, {"girl", "W"}, {"man", "W"}};
+  const auto add = [&](size_t month, const std::string& place, int records) {
+    for (int i = 0; i < records; ++i) {
+      const std::string number = std::to_string(i);
+      world.tiny.months[month].push_back(
+          {.contributor = i % 2 == 0 ? "c1" : "c2",
+           .source = "s" + number,
+           .place = place,
+           .type = "t1",
+           .victims = {}});
+      world.untold[month].push_back({"k1", true});
+    }
+  };
+  world.tiny.months.resize(2);
+  add(0, "p1", 8);
+  add(0, "p2", 3);
+  add(1, "p2", 3);
+  add(1, "p3", 8);
+  Plan& plan = world.plan;
+  plan.minimums = {.k = 4, .s = 1, .c = 0};
+  plan.rungs.clear();
+  plan.families = {
+      FamilyOf("all", Unit::kRecord, {{"place", 0, 1}, {"type", 0, 1}})};
+  plan.cohorts[0].strata = {{.dimension = "type", .codes = {"t1"}, .who = ""}};
+  plan.cohorts[0].attributes = {{.kind = CohortAttribute::Kind::kDimension,
+                                 .dimension = "place",
+                                 .who = "",
+                                 .weight = 1,
+                                 .coarsest = 1}};
+  const auto seals = SealAll(world);
+  ASSERT_THAT(seals, IsOk());
+  // Six of one place would make a cohort.
+  for (const CohortSeal::Node& node : seals->cohorts(1).nodes) {
+    for (const CohortRecord& record : node.records) {
+      EXPECT_EQ(record.month, Period(world.MonthOf(1)));
+    }
+  }
+  EXPECT_EQ(seals->cohorts(1).held_over.size(), 3u);
+}
+
 }  // namespace
 }  // namespace toguna::testing
