@@ -21,7 +21,6 @@ namespace toguna {
 namespace {
 
 constexpr absl::string_view kDash = "\xe2\x80\x94 ";
-constexpr char kEd25519 = 0x01;
 constexpr size_t kKeyIdSize = 4;
 // A note is small; a longer one is not ours.
 constexpr size_t kMaxNoteSize = 16 * 1024;
@@ -53,17 +52,27 @@ absl::StatusOr<NoteSignature> ParseSignatureLine(absl::string_view line) {
                        bytes->substr(kKeyIdSize)};
 }
 
+// The key as vkeys and key ids have it: its type, then its bytes.
+std::string TypedKey(const NoteKey& key) {
+  return absl::StrCat(std::string(1, static_cast<char>(key.type)),
+                      key.public_key);
+}
+
 }  // namespace
 
 std::string NoteKey::Id() const {
-  return Sha256(absl::StrCat(name, "\n", std::string(1, kEd25519), public_key))
+  return Sha256(absl::StrCat(name, "\n", TypedKey(*this)))
       .substr(0, kKeyIdSize);
 }
 
 std::string NoteKey::Text() const {
+  return absl::StrCat(name, "+", HexOf(Id()), "+", Base64Of(TypedKey(*this)));
+}
+
+std::string SignatureLine(const NoteSignature& signature) {
   return absl::StrCat(
-      name, "+", HexOf(Id()), "+",
-      Base64Of(absl::StrCat(std::string(1, kEd25519), public_key)));
+      kDash, signature.name, " ",
+      Base64Of(absl::StrCat(signature.key_id, signature.signature)), "\n");
 }
 
 std::string HeadText(const LogHead& head) {
@@ -76,9 +85,8 @@ std::string SignCheckpoint(absl::string_view origin, uint64_t size,
   const std::string text =
       HeadText({std::string(origin), size, std::string(root)});
   const NoteKey key{std::string(origin), signer.public_key()};
-  return absl::StrCat(text, "\n", kDash, origin, " ",
-                      Base64Of(absl::StrCat(key.Id(), signer.Sign(text))),
-                      "\n");
+  return absl::StrCat(text, "\n",
+                      SignatureLine({key.name, key.Id(), signer.Sign(text)}));
 }
 
 absl::StatusOr<CheckpointNote> ParseCheckpoint(absl::string_view note) {
@@ -116,20 +124,41 @@ absl::StatusOr<CheckpointNote> ParseCheckpoint(absl::string_view note) {
   return parsed;
 }
 
-absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey) {
+absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey, NoteKeyType type) {
   const absl::Status wrong = absl::InvalidArgumentError(
-      "not a log key: expected name+hash+key of type Ed25519");
+      type == NoteKeyType::kLog
+          ? "not a log key: expected name+hash+key of type Ed25519"
+          : "not a witness key: expected name+hash+key of type cosignature");
   // The base64 of the key may hold '+' itself.
   const std::vector<std::string> parts =
       absl::StrSplit(vkey, absl::MaxSplits('+', 2));
   if (parts.size() != 3 || !IsName(parts[0])) return wrong;
   const std::optional<std::string> key = StrictBase64(parts[2]);
-  if (!key.has_value() || key->size() != 33 || (*key)[0] != kEd25519) {
+  if (!key.has_value() || key->size() != 33 ||
+      (*key)[0] != static_cast<char>(type)) {
     return wrong;
   }
-  NoteKey parsed{parts[0], key->substr(1)};
+  NoteKey parsed{parts[0], key->substr(1), type};
   if (parts[1] != HexOf(parsed.Id())) return wrong;
   return parsed;
+}
+
+absl::Status VerifyHead(const NoteKey& log, const CheckpointNote& note,
+                        const Ed25519Verifier& verify) {
+  if (note.head.origin != log.name) {
+    return absl::PermissionDeniedError(
+        "the checkpoint is of another log than the key");
+  }
+  const std::string id = log.Id();
+  for (const NoteSignature& one : note.signatures) {
+    if (one.name != log.name || one.key_id != id) continue;
+    // One wrong line under our key is enough to refuse the note.
+    return verify(log.public_key, note.text, one.signature)
+               ? absl::OkStatus()
+               : absl::DataLossError("the checkpoint's signature is wrong");
+  }
+  return absl::PermissionDeniedError(
+      "the checkpoint is not signed with this key");
 }
 
 absl::StatusOr<LogHead> VerifyNote(absl::string_view vkey,
@@ -137,21 +166,8 @@ absl::StatusOr<LogHead> VerifyNote(absl::string_view vkey,
                                    const Ed25519Verifier& verify) {
   TOGUNA_ASSIGN_OR_RETURN(const NoteKey key, ParseVkey(vkey));
   TOGUNA_ASSIGN_OR_RETURN(CheckpointNote parsed, ParseCheckpoint(note));
-  if (parsed.head.origin != key.name) {
-    return absl::PermissionDeniedError(
-        "the checkpoint is of another log than the key");
-  }
-  const std::string id = key.Id();
-  for (const NoteSignature& one : parsed.signatures) {
-    if (one.name != key.name || one.key_id != id) continue;
-    // One wrong line under our key is enough to refuse the note.
-    if (!verify(key.public_key, parsed.text, one.signature)) {
-      return absl::DataLossError("the checkpoint's signature is wrong");
-    }
-    return std::move(parsed.head);
-  }
-  return absl::PermissionDeniedError(
-      "the checkpoint is not signed with this key");
+  TOGUNA_RETURN_IF_ERROR(VerifyHead(key, parsed, verify));
+  return std::move(parsed.head);
 }
 
 }  // namespace toguna

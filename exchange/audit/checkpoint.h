@@ -38,10 +38,15 @@ struct CheckpointNote {
   std::vector<NoteSignature> signatures;
 };
 
-// An Ed25519 key (type 0x01) as notes name it.
+// What an Ed25519 key signs: a log its heads, a witness heads that it has seen
+// (exchange/audit/cosignature.h).
+enum class NoteKeyType : unsigned char { kLog = 0x01, kWitness = 0x04 };
+
+// An Ed25519 key as notes name it.
 struct NoteKey {
   std::string name;
   std::string public_key;  // 32 raw bytes
+  NoteKeyType type = NoteKeyType::kLog;
 
   std::string Id() const;    // 4 raw bytes
   std::string Text() const;  // the vkey: name+hash+key
@@ -51,6 +56,9 @@ struct NoteKey {
 using Ed25519Verifier =
     std::function<bool(absl::string_view public_key, absl::string_view message,
                        absl::string_view signature)>;
+
+// "— name base64\n", as it stands below a note.
+std::string SignatureLine(const NoteSignature& signature);
 
 // The three lines that are signed.
 std::string HeadText(const LogHead& head);
@@ -63,9 +71,14 @@ std::string SignCheckpoint(absl::string_view origin, uint64_t size,
 // signature line or more. kDataLoss for any other form; nothing is verified.
 absl::StatusOr<CheckpointNote> ParseCheckpoint(absl::string_view note);
 
-// Reads a vkey of type 0x01. kInvalidArgument for any other text, and where
-// its hash is not that of its name and key.
-absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey);
+// Reads a vkey of this type. kInvalidArgument for any other text, and where its
+// hash is not that of its name and key.
+absl::StatusOr<NoteKey> ParseVkey(absl::string_view vkey,
+                                  NoteKeyType type = NoteKeyType::kLog);
+
+// VerifyNote for a key and a note that were read already.
+absl::Status VerifyHead(const NoteKey& log, const CheckpointNote& note,
+                        const Ed25519Verifier& verify);
 
 // Returns the head if `note` has the origin and a valid signature of `vkey`.
 //   kDataLoss          not a checkpoint, or the signature is wrong

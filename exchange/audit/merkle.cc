@@ -134,6 +134,40 @@ absl::StatusOr<std::vector<std::string>> MerkleTree::ConsistencyProof(
 }
 
 // RFC 9162 §2.1.3.2.
+absl::StatusOr<MerkleFrontier> MerkleFrontier::From(
+    uint64_t size, std::vector<std::string> hashes) {
+  const bool all = std::all_of(
+      hashes.begin(), hashes.end(),
+      [](const std::string& hash) { return hash.size() == kHashSize; });
+  if (!all || hashes.size() != static_cast<size_t>(std::popcount(size))) {
+    return absl::DataLossError("these are not the hashes of such a tree");
+  }
+  MerkleFrontier frontier;
+  frontier.size_ = size;
+  frontier.hashes_ = std::move(hashes);
+  return frontier;
+}
+
+void MerkleFrontier::Append(absl::string_view leaf_hash) {
+  std::string hash(leaf_hash);
+  // Each bit that is set at the end is a complete subtree that ends here.
+  for (uint64_t rest = size_; (rest & 1) != 0; rest >>= 1) {
+    hash = NodeHash(hashes_.back(), hash);
+    hashes_.pop_back();
+  }
+  hashes_.push_back(std::move(hash));
+  ++size_;
+}
+
+std::string MerkleFrontier::Root() const {
+  if (hashes_.empty()) return Sha256("");
+  std::string root = hashes_.back();
+  for (size_t i = hashes_.size() - 1; i-- > 0;) {
+    root = NodeHash(hashes_[i], root);
+  }
+  return root;
+}
+
 absl::Status VerifyInclusion(absl::string_view leaf_hash, uint64_t index,
                              uint64_t size,
                              const std::vector<std::string>& proof,

@@ -56,6 +56,27 @@ class MerkleTree {
   std::vector<std::string> levels_;
 };
 
+// The right edge of a tree: what is needed to go on appending and to know the
+// root, 32 bytes for each bit of the size that is set. Not thread-safe.
+class MerkleFrontier {
+ public:
+  MerkleFrontier() = default;
+  // `hashes` are those of an earlier Hashes(). kDataLoss if they are not as
+  // many as a tree of `size` leaves has.
+  static absl::StatusOr<MerkleFrontier> From(uint64_t size,
+                                             std::vector<std::string> hashes);
+
+  void Append(absl::string_view leaf_hash);
+  uint64_t size() const { return size_; }
+  std::string Root() const;
+  // Of the largest complete subtrees, from the left.
+  const std::vector<std::string>& Hashes() const { return hashes_; }
+
+ private:
+  uint64_t size_ = 0;
+  std::vector<std::string> hashes_;
+};
+
 // Returns OK if `proof` shows that the leaf with `leaf_hash` is number `index`
 // of the tree with `size` leaves and `root`; otherwise kDataLoss.
 absl::Status VerifyInclusion(absl::string_view leaf_hash, uint64_t index,
