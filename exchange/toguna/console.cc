@@ -8,8 +8,6 @@
 
 #include "absl/status/status.h"
 #include "exchange/base/json.h"
-#include "exchange/base/reason.h"
-#include "exchange/rpc/status_details.h"
 #include "exchange/words/words.h"
 
 namespace toguna {
@@ -84,25 +82,6 @@ int ExitCodeOf(const absl::Status& status) {
     default:
       return kExitFailed;
   }
-}
-
-int Console::Fail(const absl::Status& status) const {
-  const Reason reason = ReasonOf(status);
-  if (json_) {
-    Json metadata;
-    for (const auto& [key, value] : reason.metadata) metadata.Set(key, value);
-    Json error;
-    error.Set("reason", reason.code)
-        .Set("message", std::string(status.message()))
-        .Set("metadata", metadata);
-    Json answer;
-    answer.Set("error", error);
-    std::cout << answer.Pretty() << '\n';
-  }
-  std::cerr << "toguna: " << TextFor(language_, status);
-  if (!reason.code.empty()) std::cerr << " [" << reason.code << "]";
-  std::cerr << '\n';
-  return ExitCodeOf(status);
 }
 
 }  // namespace toguna

@@ -379,7 +379,29 @@ inline constexpr Sentence kHelp[] = {
              "sans serveur (aide en "
              "anglais)",
              "Disclosure control of tables and records in files, without a "
-             "server")};
+             "server"),
+    Sentence("toguna-witness signe ce qu'un journal a signé, si cela prolonge "
+             "ce qu'il a signé avant. PAS ENCORE POUR DE VRAIES DONNÉES.",
+             "toguna-witness signs what a log has signed, if it extends what "
+             "it signed before. NOT FOR REAL DATA YET."),
+    Sentence("Codes de sortie : 0 fait, 1 un journal a menti, 2 usage, fichier "
+             "ou valeur, 5 autre chose.",
+             "Exit codes: 0 done, 1 a log has lied, 2 wrong usage, file or "
+             "value, 5 anything else."),
+    Sentence("Dossier du témoin", "Folder of the witness"),
+    Sentence("Créer un témoin : une clé et ce qu'il lui faut",
+             "Make a witness: a key and what it needs"),
+    Sentence("Nom de sa clé, par exemple dpo.example/witness",
+             "Name of its key, for example dpo.example/witness"),
+    Sentence("log.vkey d'un journal dont il signe les têtes ; à répéter",
+             "log.vkey of a log that it signs heads of; repeat"),
+    Sentence("Répondre aux journaux qui demandent une signature "
+             "(c2sp.org/tlog-witness)",
+             "Answer logs that ask for a signature (c2sp.org/tlog-witness)"),
+    Sentence("Adresse où écouter", "Address to listen at"),
+    Sentence("Ce qu'il a signé en dernier de chaque journal, et si l'un d'eux "
+             "a menti",
+             "What it signed last of each log, and whether one has lied")};
 
 }  // namespace toguna::words
 

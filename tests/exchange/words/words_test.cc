@@ -18,6 +18,7 @@
 #include "exchange/words/sdc_files_words.h"
 #include "exchange/words/sdc_words.h"
 #include "exchange/words/together_words.h"
+#include "exchange/words/witness_words.h"
 #include "gtest/gtest.h"
 
 namespace toguna {
