@@ -40,6 +40,16 @@ struct AuditEntry {
 std::string EntryBytes(const AuditEntry& entry, uint64_t sequence,
                        absl::Time time);
 
+// An entry as it lies in the log.
+struct LoggedEntry {
+  uint64_t sequence = 0;
+  absl::Time time;
+  AuditEntry entry;
+};
+
+// Reads exactly the bytes that EntryBytes writes; kDataLoss for any other.
+absl::StatusOr<LoggedEntry> ParseEntry(absl::string_view bytes);
+
 // When an entry was written; kDataLoss if these are not an entry's bytes.
 absl::StatusOr<absl::Time> TimeOfEntry(absl::string_view bytes);
 

@@ -209,6 +209,7 @@ v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view) {
   if (!agreement.succeeds.empty()) {
     out.set_succeeds(AgreementName(agreement.succeeds));
   }
+  out.set_witnessed(agreement.witnessed);
   for (const AgreementAct& act : view.acts) *out.add_acts() = MessageOf(act);
   AddTogether(view, out);
   return out;

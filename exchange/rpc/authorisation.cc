@@ -79,6 +79,9 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.FeedService/GetFeedBounds", CallClass::kRead, kRecipient},
 
     {"/toguna.v1.AuditService/GetCheckpoint", CallClass::kRead, kAnyone},
+    {"/toguna.v1.AuditService/GetConsistencyProof", CallClass::kRead, kAnyone},
+    {"/toguna.v1.AuditService/ReadTile", CallClass::kRead, kDpo | kOfficer},
+    {"/toguna.v1.AuditService/GetManifest", CallClass::kRead, kDpo},
     {"/toguna.v1.AuditService/ListEntries", CallClass::kRead, kDpo | kOfficer},
     {"/toguna.v1.AuditService/GetInclusionProof", CallClass::kRead,
      kDpo | kOfficer | kRecipient},

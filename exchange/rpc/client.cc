@@ -344,6 +344,21 @@ class GrpcClient final : public Client {
     return Call(audit_, &v1::AuditService::Stub::GetCheckpoint,
                 v1::GetCheckpointRequest(), options_.deadline);
   }
+  absl::StatusOr<v1::GetConsistencyProofResponse> GetConsistencyProof(
+      const v1::GetConsistencyProofRequest& request) override {
+    return Call(audit_, &v1::AuditService::Stub::GetConsistencyProof, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::GetManifestResponse> GetManifest(
+      const v1::GetManifestRequest& request) override {
+    return Call(audit_, &v1::AuditService::Stub::GetManifest, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ReadTileResponse> ReadTile(
+      const v1::ReadTileRequest& request) override {
+    return Call(audit_, &v1::AuditService::Stub::ReadTile, request,
+                options_.deadline);
+  }
   absl::StatusOr<v1::ListEntriesResponse> ListEntries(
       const v1::ListEntriesRequest& request) override {
     return Call(audit_, &v1::AuditService::Stub::ListEntries, request,

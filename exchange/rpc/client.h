@@ -140,6 +140,12 @@ class Client {
       const v1::GetFeedBoundsRequest& request) = 0;
 
   virtual absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint() = 0;
+  virtual absl::StatusOr<v1::GetConsistencyProofResponse> GetConsistencyProof(
+      const v1::GetConsistencyProofRequest& request) = 0;
+  virtual absl::StatusOr<v1::GetManifestResponse> GetManifest(
+      const v1::GetManifestRequest& request) = 0;
+  virtual absl::StatusOr<v1::ReadTileResponse> ReadTile(
+      const v1::ReadTileRequest& request) = 0;
   virtual absl::StatusOr<v1::ListEntriesResponse> ListEntries(
       const v1::ListEntriesRequest& request) = 0;
   virtual absl::StatusOr<v1::GetInclusionProofResponse> GetInclusionProof(

@@ -10,6 +10,7 @@
 #include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/manifests.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
@@ -35,6 +36,7 @@ struct UseCases {
   Alerts& alerts;
   Feeds& feeds;
   Decisions& decisions;
+  const Manifests& manifests;
   const Ledger& ledger;
   const Catalog& catalog;
 };

@@ -37,7 +37,9 @@ SignedLog::SignedLog(const LedgerParts& parts, std::string origin,
       stored_(std::move(newest)),
       tree_(std::move(tree)) {}
 
-SignedLog::~SignedLog() {
+SignedLog::~SignedLog() { Stop(); }
+
+void SignedLog::Stop() {
   {
     const MutexLock lock(mutex_);
     stop_ = true;
@@ -105,11 +107,39 @@ StoredCheckpoint SignedLog::Newest() const {
   return *newest_;
 }
 
-absl::StatusOr<std::string> SignedLog::InclusionProof(uint64_t index) const {
+absl::StatusOr<std::string> SignedLog::InclusionProof(
+    uint64_t index, const StoredCheckpoint& checkpoint) const {
   const MutexLock lock(mutex_);
   TOGUNA_ASSIGN_OR_RETURN(std::vector<std::string> hashes,
-                          tree_.InclusionProof(index, newest_->head.size));
-  return ProofText({index, std::move(hashes), newest_->note});
+                          tree_.InclusionProof(index, checkpoint.head.size));
+  return ProofText({index, std::move(hashes), checkpoint.note});
+}
+
+absl::StatusOr<std::vector<std::string>> SignedLog::ConsistencyProof(
+    uint64_t old_size, uint64_t size) const {
+  const MutexLock lock(mutex_);
+  if (old_size > size || size > newest_->head.size) {
+    return absl::OutOfRangeError("no checkpoint covers that yet");
+  }
+  return tree_.ConsistencyProof(old_size, size);
+}
+
+absl::StatusOr<std::string> SignedLog::HashTile(const Tile& tile) const {
+  const MutexLock lock(mutex_);
+  // What no checkpoint covers is nobody's business yet.
+  const unsigned bits = 8 * tile.level;
+  const uint64_t hashes = bits < 64 ? newest_->head.size >> bits : 0;
+  if (tile.width == 0 || tile.width > kTileWidth ||
+      tile.index > hashes / kTileWidth ||
+      tile.index * kTileWidth + tile.width > hashes) {
+    return absl::OutOfRangeError("no checkpoint covers that tile yet");
+  }
+  return TileBytes(tree_, tile);
+}
+
+absl::StatusOr<std::string> SignedLog::RootOf(uint64_t size) const {
+  const MutexLock lock(mutex_);
+  return tree_.Root(size);
 }
 
 bool SignedLog::Covered() const { return newest_->head.size == tree_.size(); }
@@ -173,9 +203,12 @@ absl::Status SignedLog::Publish() {
   }
   TOGUNA_RETURN_IF_ERROR(WriteAnchor(anchor_path_, stored_->note));
   step_("anchor-written");
-  const MutexLock lock(mutex_);
-  newest_ = stored_;
-  changed_.WakeAll();
+  {
+    const MutexLock lock(mutex_);
+    newest_ = stored_;
+    changed_.WakeAll();
+  }
+  told_();
   return absl::OkStatus();
 }
 

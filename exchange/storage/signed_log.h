@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -14,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "exchange/audit/merkle.h"
+#include "exchange/audit/tiles.h"
 #include "exchange/storage/mutex.h"
 #include "exchange/storage/recover.h"
 
@@ -40,6 +42,8 @@ class SignedLog {
   // Signs what a crash left unsigned, brings the anchor up to date, and starts
   // the thread. Call once.
   absl::Status Start() ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends the thread; what is not signed yet is, at the next start. Twice is OK.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
   uint64_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
   std::string RootWith(absl::string_view leaf_hash) const
@@ -61,10 +65,24 @@ class SignedLog {
 
   // The newest checkpoint that is durable and anchored.
   StoredCheckpoint Newest() const ABSL_LOCKS_EXCLUDED(mutex_);
-  // Proof under the newest checkpoint; kOutOfRange if it does not cover
-  // `index`.
-  absl::StatusOr<std::string> InclusionProof(uint64_t index) const
+  // Proof under `checkpoint`, an earlier Newest() with signatures added
+  // perhaps; kOutOfRange if it does not cover `index`.
+  absl::StatusOr<std::string> InclusionProof(
+      uint64_t index, const StoredCheckpoint& checkpoint) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // kOutOfRange beyond the newest checkpoint.
+  absl::StatusOr<std::vector<std::string>> ConsistencyProof(uint64_t old_size,
+                                                            uint64_t size) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::StatusOr<std::string> HashTile(const Tile& tile) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // Root of the first `size` entries, signed or not; none if there are fewer.
+  absl::StatusOr<std::string> RootOf(uint64_t size) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // `told` is called after each checkpoint, by the thread that made it. Set
+  // before Start.
+  void OnCheckpoint(std::function<void()> told) { told_ = std::move(told); }
 
  private:
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -77,6 +95,7 @@ class SignedLog {
   const std::string origin_;
   const std::string anchor_path_;
   const Step step_;
+  std::function<void()> told_ = [] {};
 
   // Lies in the database, perhaps not in the anchor yet. Used by Start, then
   // by the thread alone.

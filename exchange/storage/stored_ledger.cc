@@ -54,9 +54,19 @@ absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
                                   options.accept_missing_anchor));
   // The last process may have died between erasing a key and purging it.
   TOGUNA_RETURN_IF_ERROR(store.Purge(FamilyOf(RowKind::kShredKey)));
+  std::optional<WitnessOptions> witnesses = std::move(options.witnesses);
   std::unique_ptr<StoredLedger> ledger(
       new StoredLedger(parts, std::move(options), std::move(log)));
+  if (witnesses.has_value()) {
+    ledger->cosigned_ = std::make_unique<CosignedLog>(
+        parts, ledger->log_, *std::move(witnesses), ledger->step_);
+    ledger->log_.OnCheckpoint(
+        [cosigned = ledger->cosigned_.get()] { cosigned->Wake(); });
+  }
   TOGUNA_RETURN_IF_ERROR(ledger->log_.Start());
+  if (ledger->cosigned_ != nullptr) {
+    TOGUNA_RETURN_IF_ERROR(ledger->cosigned_->Start());
+  }
   return ledger;
 }
 
@@ -306,8 +316,39 @@ absl::StatusOr<std::string> StoredLedger::Checkpoint() const {
   return log_.Newest().note;
 }
 
+absl::Status StoredLedger::WaitForWitnesses(uint64_t index) {
+  if (cosigned_ == nullptr) {
+    return ReasonError(
+        absl::StatusCode::kFailedPrecondition, "NO_WITNESS",
+        "the agreement wants witnesses of the log, and this exchange asks "
+        "none: name them in the log policy of its configuration");
+  }
+  return cosigned_->WaitFor(index);
+}
+
+absl::StatusOr<std::string> StoredLedger::CosignedCheckpoint() const {
+  if (cosigned_ == nullptr) return std::string();
+  const std::optional<StoredCheckpoint> cosigned = cosigned_->Newest();
+  return cosigned.has_value() ? cosigned->note : std::string();
+}
+
 absl::StatusOr<std::string> StoredLedger::InclusionProof(uint64_t index) const {
-  return log_.InclusionProof(index);
+  if (cosigned_ != nullptr) {
+    const std::optional<StoredCheckpoint> cosigned = cosigned_->Newest();
+    if (cosigned.has_value() && index < cosigned->head.size) {
+      return log_.InclusionProof(index, *cosigned);
+    }
+  }
+  return log_.InclusionProof(index, log_.Newest());
+}
+
+absl::StatusOr<std::vector<std::string>> StoredLedger::ConsistencyProof(
+    uint64_t old_size, uint64_t size) const {
+  return log_.ConsistencyProof(old_size, size);
+}
+
+absl::StatusOr<std::string> StoredLedger::HashTile(const Tile& tile) const {
+  return log_.HashTile(tile);
 }
 
 }  // namespace toguna

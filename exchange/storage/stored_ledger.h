@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "exchange/storage/cosigned_log.h"
 #include "exchange/storage/mutex.h"
 #include "exchange/storage/recover.h"
 #include "exchange/storage/signed_log.h"
@@ -28,8 +29,11 @@ struct StoredLedgerOptions {
   // start: without an anchor an older copy of the database looks like this one.
   bool accept_missing_anchor = false;
   // Called at "before-commit" and after each durable step: "commit",
-  // "checkpoint-stored", "anchor-written". For tests that stop the program.
+  // "checkpoint-stored", "anchor-written", "cosigned-stored". For tests that
+  // stop the program.
   std::function<void(absl::string_view step)> after_step = {};
+  // Whom to have sign the log's heads; none: nobody.
+  std::optional<WitnessOptions> witnesses = std::nullopt;
 };
 
 // The ledger over a Store: the only code that knows stored messages, row keys
@@ -47,6 +51,9 @@ class StoredLedger final : public Ledger {
       Store& store, const Sealer& sealer, const RowHasher& hasher,
       const Signer& log_signer, StoredLedgerOptions options);
 
+  // What is told of checkpoints ends before whoever is told.
+  ~StoredLedger() override { log_.Stop(); }
+
   absl::StatusOr<std::optional<VersionedRow>> Get(
       const RowKey& key) const override;
   absl::Status Scan(
@@ -55,11 +62,16 @@ class StoredLedger final : public Ledger {
   absl::StatusOr<uint64_t> Commit(const Effects& effects) override
       ABSL_LOCKS_EXCLUDED(commit_mutex_);
   absl::Status WaitForCheckpoint(uint64_t index) override;
+  absl::Status WaitForWitnesses(uint64_t index) override;
   uint64_t LogSize() const override;
   absl::StatusOr<std::vector<std::string>> Entries(
       uint64_t first, uint64_t count) const override;
   absl::StatusOr<std::string> Checkpoint() const override;
+  absl::StatusOr<std::string> CosignedCheckpoint() const override;
   absl::StatusOr<std::string> InclusionProof(uint64_t index) const override;
+  absl::StatusOr<std::vector<std::string>> ConsistencyProof(
+      uint64_t old_size, uint64_t size) const override;
+  absl::StatusOr<std::string> HashTile(const Tile& tile) const override;
 
  private:
   struct Batch;
@@ -90,6 +102,7 @@ class StoredLedger final : public Ledger {
   std::string head_value_ ABSL_GUARDED_BY(commit_mutex_);
 
   SignedLog log_;
+  std::unique_ptr<CosignedLog> cosigned_;  // none: no witnesses are asked
 };
 
 }  // namespace toguna

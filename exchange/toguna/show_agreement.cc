@@ -210,6 +210,7 @@ void AddTerms(const v1::Agreement& agreement, Page& page) {
   if (!agreement.succeeds().empty()) {
     page.Say(words::kAgreementFollows, {LastPart(agreement.succeeds())});
   }
+  if (agreement.witnessed()) page.Say(words::kAgreementWitnessed);
   page.Say(words::kAgreementGives);
   const std::string owner = OwnerOf(agreement, page);
   for (const auto& grant : agreement.grants()) AddGrant(grant, owner, page);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "exchange/audit/entry.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/http/http_client.h"
 #include "exchange/observe/crash_policy.h"
 #include "exchange/observe/demo_clock.h"
 #include "exchange/observe/event.h"
@@ -34,6 +36,7 @@
 #include "exchange/rocksdb/open_rocksdb.h"
 #include "exchange/rpc/seal_worker.h"
 #include "exchange/rpc/server.h"
+#include "exchange/storage/cosigned_log.h"
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/togunad/settings.h"
 #include "exchange/usecase/agreement_acts.h"
@@ -44,6 +47,7 @@
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/inquiries.h"
 #include "exchange/usecase/intake.h"
+#include "exchange/usecase/manifests.h"
 #include "exchange/usecase/periods.h"
 #include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
@@ -51,6 +55,7 @@
 #include "exchange/usecase/seal_proofs.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
+#include "keys/sodium/primitives.h"
 #include "keys/sodium/random.h"
 #include "policies/load/load.h"
 
@@ -143,6 +148,41 @@ absl::StatusOr<Clock> ClockFor(const Settings& settings, bool confirmed,
   return clock;
 }
 
+// How the witnesses of the policy are asked: one connection each.
+std::optional<WitnessOptions> WitnessesOf(const Settings& settings) {
+  if (!settings.log_policy.has_value()) return std::nullopt;
+  const LogPolicy& policy = *settings.log_policy;
+  const auto clients =
+      std::make_shared<std::vector<std::unique_ptr<HttpClient>>>();
+  std::vector<std::string> addresses;
+  for (const WitnessLine& witness : policy.witnesses) {
+    clients->push_back(HttpClient::Make({}));
+    addresses.push_back(witness.url);
+  }
+  const auto reply =
+      [](absl::StatusOr<HttpReply> got) -> absl::StatusOr<WitnessReply> {
+    if (!got.ok()) return got.status();
+    return WitnessReply{got->status, std::move(got->body)};
+  };
+  return WitnessOptions{
+      .policy = policy,
+      .calls = {.post =
+                    [=](size_t witness, const std::string& path,
+                        absl::string_view body) {
+                      return reply((*clients)[witness]->Post(
+                          addresses[witness] + path, body));
+                    },
+                .get =
+                    [=](size_t witness, const std::string& path) {
+                      return reply(
+                          (*clients)[witness]->Get(addresses[witness] + path));
+                    }},
+      .verify = VerifyEd25519,
+      .on_state = [&policy](const std::string& witness, WitnessState state) {
+        LogWitness(policy, witness, state);
+      }};
+}
+
 absl::Status Serve(const Settings& settings, bool clock_confirmed,
                    const sigset_t& signals) {
   const Catalog& catalog = settings.catalog;
@@ -162,7 +202,8 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
       const std::unique_ptr<StoredLedger> ledger,
       StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
                          {.origin = settings.log_origin,
-                          .anchor_path = settings.config.anchor_path()}));
+                          .anchor_path = settings.config.anchor_path(),
+                          .witnesses = WitnessesOf(settings)}));
   TOGUNA_ASSIGN_OR_RETURN(const Clock clock,
                           ClockFor(settings, clock_confirmed, *ledger));
   const RandomBytes random =
@@ -187,6 +228,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
+  const Manifests manifests(catalog, *ledger);
   SealWorker seal_worker(seal_jobs, {.on_attempt = LogSealAttempt});
   TOGUNA_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
@@ -211,6 +253,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .alerts = alerts,
                      .feeds = feeds,
                      .decisions = decisions,
+                     .manifests = manifests,
                      .ledger = *ledger,
                      .catalog = catalog}));
   seal_worker.Start();

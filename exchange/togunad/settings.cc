@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -46,6 +47,46 @@ absl::StatusOr<std::unique_ptr<Keyring>> ReadKeyring(
   return std::make_unique<Keyring>(std::move(keyring));
 }
 
+absl::Status Wrong(const std::string& what) {
+  return ReasonError(absl::StatusCode::kInvalidArgument, "LOG_POLICY_INVALID",
+                     absl::StrCat("log_policy_path: ", what));
+}
+
+// Whom to have sign the log's heads: every witness has to be reachable by an
+// address, and what agreements call for must be something.
+absl::StatusOr<std::optional<LogPolicy>> ReadLogPolicy(
+    const Settings& settings) {
+  const std::string& path = settings.config.log_policy_path();
+  if (path.empty()) {
+    for (const auto& [id, agreement] : settings.catalog.agreements) {
+      if (!agreement.witnessed) continue;
+      return Wrong(absl::StrCat("agreement ", id.text(),
+                                " wants witnesses of the log: name them in a "
+                                "policy file"));
+    }
+    return std::optional<LogPolicy>();
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  absl::StatusOr<LogPolicy> policy = ParseLogPolicy(text);
+  if (!policy.ok()) return Wrong(std::string(policy.status().message()));
+  if (policy->log.name != settings.log_origin ||
+      policy->log.public_key !=
+          settings.keyring->MakeLogSigner()->public_key()) {
+    return Wrong("its log is not this exchange's");
+  }
+  if (policy->quorum == "none") {
+    return Wrong("quorum none: a policy without a quorum asks nobody");
+  }
+  for (const WitnessLine& witness : policy->witnesses) {
+    if (witness.url.empty()) {
+      return Wrong(absl::StrCat("the witness ", witness.name,
+                                " has no address: add http://HOST:PORT to its "
+                                "line"));
+    }
+  }
+  return std::optional(*std::move(policy));
+}
+
 }  // namespace
 
 absl::StatusOr<Settings> ReadSettings(const std::string& path) {
@@ -69,6 +110,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path) {
   }
   TOGUNA_ASSIGN_OR_RETURN(settings.keyring, ReadKeyring(settings.config));
   settings.log_origin = absl::StrCat(operation.trust_domain, "/audit/v1");
+  TOGUNA_ASSIGN_OR_RETURN(settings.log_policy, ReadLogPolicy(settings));
   settings.clock = settings.demo_clock
                        ? DemoClock(settings.config.demo_clock_file())
                        : Clock(absl::Now);
@@ -99,6 +141,32 @@ void LogSealAttempt(const JobId& job, const absl::Status& status) {
   event.Id("operation", job).Yes("ended", status.ok());
   if (!status.ok()) {
     event.Reason("reason", absl::StatusCodeToString(status.code()));
+  }
+}
+
+void LogWitness(const LogPolicy& policy, const std::string& witness,
+                WitnessState state) {
+  uint64_t position = 0;
+  while (position < policy.witnesses.size() &&
+         policy.witnesses[position].name != witness) {
+    ++position;
+  }
+  Event event("witness", state == WitnessState::kSigns ? Severity::kInfo
+                                                       : Severity::kWarning);
+  event.Index("position", position);  // in the policy, from 0
+  switch (state) {
+    case WitnessState::kSigns:
+      event.Word("state", "signs");
+      break;
+    case WitnessState::kAway:
+      event.Word("state", "away");
+      break;
+    case WitnessState::kRefuses:
+      event.Word("state", "refuses");
+      break;
+    case WitnessState::kLies:
+      event.Word("state", "contradicts the log without proof");
+      break;
   }
 }
 

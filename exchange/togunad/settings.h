@@ -5,12 +5,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "exchange/audit/policy.h"
 #include "exchange/base/ids.h"
 #include "exchange/rpc/server.h"
+#include "exchange/storage/cosigned_log.h"
 #include "keys/ring/ring.h"
 #include "keys/sodium/keyring.h"
 #include "policies/model/catalog.h"
@@ -26,6 +29,8 @@ struct Settings {
   Clock clock;
   uint64_t min_free_bytes = 0;
   bool demo_clock = false;
+  // Whom to have sign the log's heads; none where no policy is configured.
+  std::optional<LogPolicy> log_policy = std::nullopt;
 };
 
 // Reads the configuration at `path` and everything it names; relative paths
@@ -38,6 +43,9 @@ void LogStart(const Settings& settings, int port);
 void LogCall(const CallReport& report);
 // One attempt of a seal; that it ended, or why it is tried again.
 void LogSealAttempt(const JobId& job, const absl::Status& status);
+// What became of a witness, when that changes.
+void LogWitness(const LogPolicy& policy, const std::string& witness,
+                WitnessState state);
 void LogStop();
 
 }  // namespace toguna

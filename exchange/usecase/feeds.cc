@@ -16,6 +16,7 @@
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/agreement_acts.h"
+#include "exchange/usecase/may_leave.h"
 #include "exchange/usecase/seals.h"
 #include "exchange/words/release_words.h"
 #include "exchange/words/words.h"
@@ -228,7 +229,7 @@ absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
     return Refuse(who, {ask, facts, decision, DecisionRow::Step::kFeedItem});
   }
   TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row));
-  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(ledger_, *who.agreement, index));
   return std::optional(FeedItem{.sequence = row.sequence,
                                 .dataset = row.dataset,
                                 .published_at = row.published_at,

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "exchange/audit/entry.h"
+#include "exchange/audit/tiles.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/rows.h"
 
@@ -66,6 +67,12 @@ class Ledger {
   // Returns once a signed checkpoint that covers entry `index` is durable.
   virtual absl::Status WaitForCheckpoint(uint64_t index) = 0;
 
+  // Returns once enough witnesses have signed a checkpoint that covers entry
+  // `index`.
+  //   kUnavailable WITNESS_AWAY        not in time; the entry stays
+  //   kFailedPrecondition NO_WITNESS   this exchange asks none
+  virtual absl::Status WaitForWitnesses(uint64_t index) = 0;
+
   // Log reading, for the audit use cases. All bytes as SECURITY.md §1.2.
   virtual uint64_t LogSize() const = 0;
   // Entries [first, first + count) as far as the newest checkpoint covers them.
@@ -73,8 +80,18 @@ class Ledger {
       uint64_t first, uint64_t count) const = 0;
   // The newest signed checkpoint (signed note).
   virtual absl::StatusOr<std::string> Checkpoint() const = 0;
-  // c2sp.org/tlog-proof@v1 text for entry `index` under the newest checkpoint.
+  // The newest checkpoint that enough witnesses have signed, with their
+  // signatures; empty if there is none yet, or none is asked for.
+  virtual absl::StatusOr<std::string> CosignedCheckpoint() const = 0;
+  // c2sp.org/tlog-proof@v1 text for entry `index`: under the newest checkpoint
+  // that witnesses have signed, if that covers it, else under the newest.
   virtual absl::StatusOr<std::string> InclusionProof(uint64_t index) const = 0;
+  // That the first `old_size` entries are a prefix of the first `size`, both
+  // covered by the newest checkpoint: see VerifyConsistency.
+  virtual absl::StatusOr<std::vector<std::string>> ConsistencyProof(
+      uint64_t old_size, uint64_t size) const = 0;
+  // A hash tile that the newest checkpoint covers (tiles.h).
+  virtual absl::StatusOr<std::string> HashTile(const Tile& tile) const = 0;
 };
 
 // Get for a row of known type: Find<PeriodRow>(ledger, key).

@@ -20,6 +20,7 @@
 #include "exchange/usecase/cohort_rows.h"
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/decision_rows.h"
+#include "exchange/usecase/may_leave.h"
 #include "exchange/usecase/recalls.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
@@ -196,7 +197,8 @@ absl::StatusOr<ExtractAnswer> Releases::Attempt(const Request& request) {
   effects.expected.push_back(known.history.Unchanged(request.ask.agreement));
 
   TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, ledger_.Commit(effects));
-  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
+      ledger_, *catalog_.FindAgreement(request.ask.agreement), index));
   ReleaseRow row = std::get<ReleaseRow>(std::move(effects.put.front()));
   row.audit_index = index;
   const DecisionId id(row.id.text());
@@ -390,7 +392,9 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
                                    DecisionRow::Step::kDownload});
   }
   // The first answer may have been lost between commit and checkpoint.
-  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row->value.audit_index));
+  TOGUNA_RETURN_IF_ERROR(
+      WaitUntilMayLeave(ledger_, *catalog_.FindAgreement(row->value.agreement),
+                        row->value.audit_index));
   return ExtractAnswer{std::move(one.decision), std::move(row->value),
                        DecisionId(release.text())};
 }
@@ -426,7 +430,8 @@ absl::Status Releases::CheckDownload(const Caller& caller,
 absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     const Caller& caller, const ReleaseId& release) {
   TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Downloadable(caller, release));
-  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(row.audit_index));
+  TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
+      ledger_, *catalog_.FindAgreement(row.agreement), row.audit_index));
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
                           ledger_.Entries(row.audit_index, 1));
   if (entries.size() != 1) {

@@ -94,6 +94,10 @@ class Releases {
   // header.
   //   kInvalidArgument INVALID_REQUEST_ID, REQUEST_ID_REUSED
   //   kAborted         others kept changing the same rows; nothing was released
+  //   kUnavailable     LOG_UNWRITABLE: nothing was released. WITNESS_AWAY: it
+  //   is
+  //                    released and logged, and leaves when it is asked for
+  //                    again once enough witnesses have signed
   absl::StatusOr<ExtractAnswer> CreateExtract(const Caller& caller,
                                               absl::string_view request_id,
                                               Ask ask, bool hxl = false);

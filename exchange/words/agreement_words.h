@@ -59,6 +59,11 @@ inline constexpr Sentence kAgreementOnward("Transmission à d'autres : {0}",
                                            "Onward sharing: {0}");
 inline constexpr Sentence kAgreementFollows("Fait suite à : {0}",
                                             "Follows: {0}");
+inline constexpr Sentence kAgreementWitnessed(
+    "Rien n’est remis avant que des témoins indépendants aient signé que le "
+    "journal le contient.",
+    "Nothing is delivered before independent witnesses have signed that the "
+    "log holds it.");
 inline constexpr Sentence kAgreementGives("Ce qui est donné", "What is given");
 inline constexpr Sentence kGrantDataset("  {0} : {1}", "  {0}: {1}");
 inline constexpr Sentence kGrantAlerts("alertes", "alerts");

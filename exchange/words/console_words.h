@@ -193,6 +193,26 @@ inline constexpr Sentence kLogNotCompared(
     "contrôle que vous avez gardé.",
     "It is not compared with an older checkpoint: that it was not written anew "
     "as a whole shows only with --previous and a checkpoint that you kept.");
+inline constexpr Sentence kLogContinuesSeen(
+    "Il continue ce que vous aviez vérifié ({0} entrées) : {1} entrées sont "
+    "nouvelles, rien d’avant n’a changé.",
+    "It continues what you had verified ({0} entries): {1} entries are new, "
+    "nothing before has changed.");
+inline constexpr Sentence kLogSeenFirst(
+    "C’est la première fois que vous le vérifiez ici : qu’il n’ait pas été "
+    "récrit avant ne se voit qu’à partir de maintenant, ou avec un témoin.",
+    "This is the first time that you verify it here: that it was not written "
+    "anew before shows only from now on, or with a witness.");
+inline constexpr Sentence kLogSeenKept(
+    "Ce qui est vérifié est gardé dans {0} ; la prochaine fois, seules les "
+    "nouvelles entrées sont lues.",
+    "What is verified is kept in {0}; the next time only new entries are "
+    "read.");
+inline constexpr Sentence kLogWitnessed(
+    "Signé par des témoins jusqu’à l’entrée {0} : {1}.",
+    "Signed by witnesses up to entry {0}: {1}.");
+inline constexpr Sentence kLogProgress("  {0} entrées lues sur {1} …",
+                                       "  {0} of {1} entries read …");
 inline constexpr Sentence kPackageInLog(
     "  paquet {0} : dans le journal, entrée {1}",
     "  package {0}: in the log, entry {1}");

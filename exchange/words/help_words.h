@@ -113,16 +113,30 @@ inline constexpr Sentence kHelp[] = {
         "As an officer: let an alert go to the feeds that may have it"),
     Sentence("Identifiant de l'alerte", "Id of the alert"),
     Sentence("Responsable : toutes les alertes", "As an officer: all alerts"),
-    Sentence("Le journal : exporter et vérifier", "The log: export and verify"),
+    Sentence("Le journal : exporter, vérifier, rapport",
+             "The log: export, verify, report"),
     Sentence("Écrire le journal en fichiers statiques (c2sp.org/tlog-tiles)",
              "Write the log as static files (c2sp.org/tlog-tiles)"),
     Sentence(
-        "Vérifier hors ligne les fichiers exportés : chaque entrée, tuile et "
-        "signature",
-        "Verify exported files offline: every entry, tile, signature"),
-    Sentence("Dossier de l'export", "Folder of the export"),
-    Sentence("log.vkey, reçue à votre inscription",
-             "log.vkey, received when you were enrolled"),
+        "Vérifier le journal : chaque entrée nouvelle, la signature, et que "
+        "rien d'avant n'a changé ; d'un export, hors ligne, ou de l'échange",
+        "Verify the log: every new entry, the signature, and that nothing "
+        "before has changed; of an export, offline, or of the exchange"),
+    Sentence("Dossier de l'export ; sans lui, l'échange est lu",
+             "Folder of the export; without it the exchange is read"),
+    Sentence("log.vkey, reçue à votre inscription ; par défaut, celle de --as",
+             "log.vkey, received when you were enrolled; default: that of "
+             "--as"),
+    Sentence("Politique du journal : les témoins qui doivent avoir signé ; par "
+             "défaut, log.policy de --as, s'il y en a une",
+             "Log policy: the witnesses that must have signed; default: "
+             "log.policy of --as, if there is one"),
+    Sentence("Fichier où garder ce qui fut vérifié ; par défaut, log-seen de "
+             "--as",
+             "File to keep what was verified in; default: log-seen of --as"),
+    Sentence("Lire tout depuis la première entrée, même vérifiée déjà",
+             "Read everything from the first entry on, even if verified "
+             "before"),
     Sentence("Dossier de paquets qui doivent être au journal",
              "Folder of packages that must be in the log"),
     Sentence("Point de contrôle gardé d'avant ; le journal doit le prolonger",
@@ -380,6 +394,17 @@ inline constexpr Sentence kHelp[] = {
              "anglais)",
              "Disclosure control of tables and records in files, without a "
              "server"),
+    Sentence("Ce qu'un accord a donné à qui, ce qui fut refusé et pourquoi, "
+             "d'après le journal vérifié ; code de sortie 1 s'il ne fut pas "
+             "respecté",
+             "What an agreement gave whom, what was refused and why, from the "
+             "verified log; exit code 1 if it was not kept to"),
+    Sentence("Premier jour ou mois", "First day or month"),
+    Sentence("Dernier jour ou mois", "Last day or month"),
+    Sentence("L'écrire comme page à imprimer, avec des graphiques",
+             "Write it as a page to print, with charts"),
+    Sentence("L'écrire aussi en JSON dans ce fichier",
+             "Write it as JSON to this file as well"),
     Sentence("toguna-witness signe ce qu'un journal a signé, si cela prolonge "
              "ce qu'il a signé avant. PAS ENCORE POUR DE VRAIES DONNÉES.",
              "toguna-witness signs what a log has signed, if it extends what "

@@ -137,6 +137,7 @@ void ReadTerms(const Loading& loading, const Spot& root,
                const AgreementFile& file, Agreement& agreement) {
   agreement.succeeds = AgreementId(file.succeeds());
   if (!file.succeeds().empty()) NeedId(root.At("succeeds"), file.succeeds());
+  agreement.witnessed = file.witnessed();
   if (file.format() < 2) {
     RefuseIf(file.has_intended_use(), root.At("intended_use"));
     RefuseIf(file.has_assessment(), root.At("assessment"));
@@ -144,6 +145,7 @@ void ReadTerms(const Loading& loading, const Spot& root,
     RefuseIf(file.has_deletion(), root.At("deletion"));
     RefuseIf(file.sensitivity_ceiling() != 0, root.At("sensitivity_ceiling"));
     RefuseIf(!file.succeeds().empty(), root.At("succeeds"));
+    RefuseIf(file.witnessed(), root.At("witnessed"));
     return;
   }
   agreement.intended_use = ReadLabel(root, "intended_use", file.intended_use());

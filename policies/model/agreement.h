@@ -128,6 +128,9 @@ struct Agreement {
   // The most sensitive counts that are given.
   std::optional<Sensitivity> sensitivity_ceiling = std::nullopt;
   AgreementId succeeds{};  // that it follows; may be empty
+  // Nothing is delivered before enough witnesses have signed that the log holds
+  // it (exchange/audit/policy.h).
+  bool witnessed = false;
   // It can give counts that their owner has to approve each time: two people at
   // the data protection office sign, each with a key of their own.
   bool needs_second_dpo = true;

@@ -175,6 +175,7 @@ AgreementFile AgreementOf(const json& document, Faults& faults) {
                           "toguna:contact",
                           "toguna:sensitivityCeiling",
                           "toguna:succeeds",
+                          "toguna:witnessed",
                           "permission",
                           "obligation",
                           "prohibition",
@@ -190,6 +191,9 @@ AgreementFile AgreementOf(const json& document, Faults& faults) {
   ReadCeiling(offer.Need("toguna:sensitivityCeiling"), file, faults);
   file.set_succeeds(
       IdInReference(offer.May("toguna:succeeds"), kAgreementIri, faults));
+  if (const Node witnessed = offer.May("toguna:witnessed")) {
+    file.set_witnessed(TruthOf(witnessed, faults));
+  }
   for (const Node& one : ListOf(offer.Need("permission"), faults)) {
     ReadPermission(one, file, faults);
   }

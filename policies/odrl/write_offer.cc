@@ -57,6 +57,7 @@ class OfferWriter {
       offer["toguna:succeeds"] =
           Reference(Iri(kAgreementIri, "succeeds", file_.succeeds()));
     }
+    if (file_.witnessed()) offer["toguna:witnessed"] = true;
     offer["permission"] = Permissions();
     offer["obligation"] = OfferJson::array({Deletion()});
     offer["prohibition"] = OfferJson::array({OnwardSharing()});

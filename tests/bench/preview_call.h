@@ -54,6 +54,7 @@ class PreviewCall {
                                        .alerts = alerts_,
                                        .feeds = feeds_,
                                        .decisions = decisions_,
+                                       .manifests = manifests_,
                                        .ledger = ledger_,
                                        .catalog = catalog_});
     client_ = *Client::Connect(
@@ -112,6 +113,7 @@ class PreviewCall {
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_, random_};
   Decisions decisions_{catalog_, ledger_};
+  const Manifests manifests_{catalog_, ledger_};
   std::unique_ptr<Server> server_;
   std::unique_ptr<Client> client_;
 };

@@ -1,6 +1,8 @@
 #ifndef TOGUNA_TESTS_SUPPORT_FAKE_LEDGER_H_
 #define TOGUNA_TESTS_SUPPORT_FAKE_LEDGER_H_
 
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -75,6 +77,20 @@ class FakeLedger : public Ledger {
   absl::StatusOr<std::string> InclusionProof(uint64_t) const override {
     return std::string("fake proof\n");
   }
+  absl::Status WaitForWitnesses(uint64_t index) override {
+    witnessed = std::max(witnessed, index + 1);
+    return witness_error;
+  }
+  absl::StatusOr<std::string> CosignedCheckpoint() const override {
+    return std::string();
+  }
+  absl::StatusOr<std::vector<std::string>> ConsistencyProof(
+      uint64_t old_size, uint64_t size) const override {
+    return Tree().ConsistencyProof(old_size, size);
+  }
+  absl::StatusOr<std::string> HashTile(const Tile& tile) const override {
+    return TileBytes(Tree(), tile);
+  }
 
   // Puts a row where it says that it lies, past Commit and the log: as whoever
   // could write into the store would.
@@ -89,8 +105,15 @@ class FakeLedger : public Ledger {
   uint64_t checkpointed = 0;      // entries below are covered
   absl::Status commit_error;      // what Commit answers, if not OK
   absl::Status checkpoint_error;  // what WaitForCheckpoint answers
+  uint64_t witnessed = 0;         // entries below were waited for
+  absl::Status witness_error;     // what WaitForWitnesses answers
 
  private:
+  MerkleTree Tree() const {
+    MerkleTree tree;
+    for (const std::string& entry : entries_) tree.Append(LeafHash(entry));
+    return tree;
+  }
   static bool Matches(const RowKey& key, const RowKey& prefix) {
     if (key.kind != prefix.kind || key.texts.size() < prefix.texts.size()) {
       return false;

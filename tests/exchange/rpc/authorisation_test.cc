@@ -61,8 +61,8 @@ TEST(AuthorisationTest, OnlyStreamsNeedNoDeadline) {
 TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
   const std::vector<std::string> anyone = {
       "CatalogService/ListDatasets", "CatalogService/GetDataset",
-      "CatalogService/GetPlan", "CatalogService/ListPurposes",
-      "AuditService/GetCheckpoint"};
+      "CatalogService/GetPlan",      "CatalogService/ListPurposes",
+      "AuditService/GetCheckpoint",  "AuditService/GetConsistencyProof"};
   const auto allowed = [](Role role) {
     std::vector<std::string> methods;
     for (const std::string& method : EveryMethod()) {
@@ -105,7 +105,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "OperationService/ListOperations", "OperationService/WaitOperation",
            "OperationService/CancelOperation", "AlertService/ClearAlert",
            "AlertService/ListAlerts", "AuditService/ListEntries",
-           "AuditService/GetInclusionProof"})));
+           "AuditService/ReadTile", "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kDpo),
       UnorderedElementsAreArray(and_anyone(
@@ -116,7 +116,8 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "RecallService/OpenRecall", "RecallService/ListRecalls",
            "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "OperationService/GetOperation", "OperationService/ListOperations",
-           "OperationService/WaitOperation", "AuditService/ListEntries",
+           "OperationService/WaitOperation", "AuditService/GetManifest",
+           "AuditService/ListEntries", "AuditService/ReadTile",
            "AuditService/GetInclusionProof"})));
 }
 

@@ -111,6 +111,7 @@ void RpcFixture::Start() {
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
                                                  .decisions = decisions_,
+                                                 .manifests = manifests_,
                                                  .ledger = ledger_,
                                                  .catalog = catalog_});
   ASSERT_THAT(server, IsOk());

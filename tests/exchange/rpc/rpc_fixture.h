@@ -85,6 +85,7 @@ class RpcFixture : public ::testing::Test {
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_, random_};
   Decisions decisions_{catalog_, ledger_};
+  const Manifests manifests_{catalog_, ledger_};
   ServerOptions options_;
   std::unique_ptr<Server> server_;
   int clients_ = 0;

@@ -891,6 +891,30 @@ TEST_F(ServicesTest, TheLogIsReadByIndex) {
   proof.set_index(249);
   EXPECT_THAT(client->GetInclusionProof(proof), IsOk());
   EXPECT_THAT(client->GetCheckpoint(), IsOk());
+  v1::GetConsistencyProofRequest prefix;
+  prefix.set_old_size(100);
+  prefix.set_size(250);
+  const auto hashes = client->GetConsistencyProof(prefix);
+  ASSERT_THAT(hashes, IsOk());
+  EXPECT_GT(hashes->hashes_size(), 0);
+  prefix.set_size(251);
+  EXPECT_EQ(ReasonIn(client->GetConsistencyProof(prefix).status()),
+            "INDEX_AHEAD");
+  v1::ReadTileRequest tile;
+  tile.set_width(250);
+  const auto read = client->ReadTile(tile);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(read->tile().size(), 250 * 32u);
+  tile.set_entries(true);
+  EXPECT_THAT(client->ReadTile(tile), IsOk());
+  for (const uint32_t width : {0u, 251u, 257u, ~0u}) {
+    tile.set_width(width);
+    EXPECT_EQ(ReasonIn(client->ReadTile(tile).status()), "INDEX_AHEAD");
+  }
+  tile.set_entries(false);
+  tile.set_width(1);
+  tile.set_level(63);
+  EXPECT_EQ(ReasonIn(client->ReadTile(tile).status()), "INDEX_AHEAD");
 }
 
 }  // namespace

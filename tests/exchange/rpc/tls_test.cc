@@ -275,6 +275,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .alerts = alerts_,
                       .feeds = feeds_,
                       .decisions = decisions_,
+                      .manifests = manifests_,
                       .ledger = ledger_,
                       .catalog = catalog_};
   ServerOptions options = options_;

@@ -29,6 +29,12 @@ class WatchedLedger : public FakeLedger {
     return status;
   }
 
+  absl::Status WaitForWitnesses(uint64_t index) override {
+    const absl::Status status = FakeLedger::WaitForWitnesses(index);
+    steps.push_back(status.ok() ? "witnesses" : "witnesses failed");
+    return status;
+  }
+
   // Puts a row as an act of nobody in particular.
   void Put(Row row) {
     Effects effects;

@@ -14,6 +14,7 @@
 #include "exchange/words/plan_words.h"
 #include "exchange/words/proof_words.h"
 #include "exchange/words/release_words.h"
+#include "exchange/words/report_words.h"
 #include "exchange/words/rpc_words.h"
 #include "exchange/words/sdc_files_words.h"
 #include "exchange/words/sdc_words.h"
