@@ -120,6 +120,11 @@ absl::StatusOr<std::vector<CsvRow>> ReadCsv(absl::string_view text,
   return rows;
 }
 
+char CsvDelimiterOf(absl::string_view text) {
+  const size_t at = text.find_first_of(",;\n");
+  return at != absl::string_view::npos && text[at] == ';' ? ';' : ',';
+}
+
 std::string WriteCsvRow(const CsvRow& row, char delimiter) {
   std::string text;
   for (size_t i = 0; i < row.size(); ++i) {

@@ -22,6 +22,13 @@ using CsvRow = std::vector<std::string>;
 absl::StatusOr<std::vector<CsvRow>> ReadCsv(absl::string_view text,
                                             char delimiter);
 
+// What stands behind the first name of the header: ',' or ';'; ',' if neither
+// does. For tables of our own, whose first name holds neither.
+char CsvDelimiterOf(absl::string_view text);
+
+// What a spreadsheet knows UTF-8 by, where it does not ask.
+inline constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+
 // Writes one row with a final LF, quoting only where it is needed: delimiter,
 // quote, line break, or a space at either end.
 std::string WriteCsvRow(const CsvRow& row, char delimiter);

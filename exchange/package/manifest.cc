@@ -44,9 +44,14 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
     corrected.insert(period.text());
   }
   const CellCounts counts = CountCells(contents.selection);
+  std::set<std::string> formats = {"csv"};
+  if (contents.wish.json) formats.insert("json");
+  if (contents.wish.xlsx) formats.insert("xlsx");
   Json predicate;
   if (HasRows(contents)) predicate.Set("cohorts", TextList(cohorts));
-  return predicate.Set("format", FormatOf(contents))
+  return predicate.Set("format", kPackageFormat)
+      .Set("formats", TextList(formats))
+      .Set("delimiter", std::string(1, contents.wish.delimiter))
       .Set("release", contents.release.text())
       .Set("agreement", contents.agreement.id.text())
       .Set("revision", contents.agreement.revision)
@@ -66,7 +71,7 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
       .Set("corrected_periods", TextList(corrected))
       .Set("rows", counts.rows)
       .Set("cells_not_shown", counts.not_shown)
-      .Set("hxl", contents.hxl)
+      .Set("hxl", contents.wish.hxl)
       .Set("created", TimeText(contents.created_at))
       .Set("created_seconds", absl::ToUnixSeconds(contents.created_at))
       .Set("delete_by", TimeText(contents.delete_by))

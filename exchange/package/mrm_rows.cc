@@ -181,14 +181,15 @@ absl::StatusOr<std::string> ViolationsCsv(const Catalog& catalog,
   for (const ViolationColumn& column : ViolationColumns()) {
     header.emplace_back(column.name);
   }
-  std::string csv = WriteCsvRow(header, ',');
+  const char delimiter = contents.wish.delimiter;
+  std::string csv = BeginCsv(contents) + WriteCsvRow(header, delimiter);
   for (const MrmRows::Row& row : rows.rows) {
     CsvRow line = {SafeText(row.ref)};
     for (const std::string& text : rows.boxes[row.box]) {
       line.push_back(SafeText(text));
     }
     line.push_back(absl::StrCat(rows.sizes[row.box]));
-    csv += WriteCsvRow(line, ',');
+    csv += WriteCsvRow(line, delimiter);
   }
   return csv;
 }

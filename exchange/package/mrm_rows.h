@@ -64,7 +64,7 @@ struct MrmRows {
 absl::StatusOr<MrmRows> MrmRowsOf(const Catalog& catalog,
                                   const PackageContents& contents);
 
-// violations.csv: UTF-8, commas, LF, one header.
+// violations.csv: UTF-8, LF, one header, the delimiter of extract.csv.
 absl::StatusOr<std::string> ViolationsCsv(const Catalog& catalog,
                                           const PackageContents& contents);
 

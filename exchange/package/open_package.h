@@ -42,6 +42,10 @@ struct PackageChecks {
 
 struct OpenedPackage {
   std::string csv;
+  char delimiter = ',';  // of `csv` and `violations`
+  // extract.xlsx and extract.json; empty where the package has none.
+  std::string extract_workbook;
+  std::string json;
   // violations.csv and mrm.xlsx; empty where there are no rows of cohorts.
   std::string violations;
   std::string workbook;
@@ -56,7 +60,8 @@ struct OpenedPackage {
   std::vector<Label> checked;  // what was verified, in order, for people
 };
 
-// Opens `files` (name -> bytes). Nothing is decrypted before all else holds.
+// Opens `files` (name -> bytes), of this form of packages or an earlier one.
+// Nothing is decrypted before all else holds.
 // kDataLoss with a reason: FILE_MISSING, FILE_UNKNOWN, SIGNATURE_INVALID,
 // COMMENT_MISMATCH, MANIFEST_INVALID, FILE_CHANGED, OTHER_RECIPIENT,
 // OTHER_AGREEMENT, PROOF_INVALID, ENTRY_MISMATCH, NOT_DECRYPTED,

@@ -10,6 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/package/extract_json.h"
+#include "exchange/package/extract_workbook.h"
 #include "exchange/package/layout.h"
 #include "exchange/package/mrm_rows.h"
 #include "exchange/package/mrm_workbook.h"
@@ -31,24 +33,23 @@ class Maker : public PackageMaker {
     if (contents.dataset == nullptr || contents.plan == nullptr) {
       return absl::InvalidArgumentError("a package needs its dataset and plan");
     }
-    TOGUNA_ASSIGN_OR_RETURN(const std::string csv,
-                            ExtractCsv(catalog_, contents));
     std::map<std::string, std::string> files;
-    TOGUNA_ASSIGN_OR_RETURN(
-        files[kExtractFile],
-        sealer_.Encrypt({contents.recipient.age_recipient}, csv));
-    std::vector<const char*> attested = {kExtractFile};
+    // In the order in which the manifest names them.
+    std::vector<std::string> attested;
+    TOGUNA_RETURN_IF_ERROR(AddTables(contents, files, attested));
     if (HasRows(contents)) {
-      TOGUNA_RETURN_IF_ERROR(AddRows(contents, files));
-      attested.insert(attested.end(), {kViolationsFile, kWorkbookFile});
+      TOGUNA_RETURN_IF_ERROR(AddRows(contents, files, attested));
     }
-    attested.insert(attested.end(),
-                    {kSchemaFile, kProtectionFile, kVerifyFile});
+    for (const char* name :
+         {kSchemaFile, kProtectionFile, kVerifyFile, kVerifierFile}) {
+      attested.emplace_back(name);
+    }
     files[kSchemaFile] = SchemaJson(catalog_, contents);
     files[kProtectionFile] = ProtectionText(catalog_, contents);
-    files[kVerifyFile] = VerifyText(HasRows(contents));
+    files[kVerifyFile] = VerifyText(attested);
+    files[kVerifierFile] = std::string(VerifierProgram());
     std::vector<Subject> subjects;
-    for (const char* name : attested) {
+    for (const std::string& name : attested) {
       subjects.push_back({name, files.at(name)});
     }
     std::string manifest = ManifestJson(catalog_, contents, subjects, origin_);
@@ -61,19 +62,42 @@ class Maker : public PackageMaker {
   }
 
  private:
-  absl::Status AddRows(const PackageContents& contents,
-                       std::map<std::string, std::string>& files) const {
-    const std::vector<std::string> recipients = {
-        contents.recipient.age_recipient};
-    TOGUNA_ASSIGN_OR_RETURN(const std::string csv,
-                            ViolationsCsv(catalog_, contents));
-    TOGUNA_ASSIGN_OR_RETURN(files[kViolationsFile],
-                            sealer_.Encrypt(recipients, csv));
-    TOGUNA_ASSIGN_OR_RETURN(const std::string workbook,
-                            MrmWorkbook(catalog_, contents));
-    TOGUNA_ASSIGN_OR_RETURN(files[kWorkbookFile],
-                            sealer_.Encrypt(recipients, workbook));
+  using Files = std::map<std::string, std::string>;
+  using Names = std::vector<std::string>;
+
+  absl::Status AddSealed(const PackageContents& contents, const char* name,
+                         const absl::StatusOr<std::string>& plain, Files& files,
+                         Names& attested) const {
+    TOGUNA_RETURN_IF_ERROR(plain.status());
+    TOGUNA_ASSIGN_OR_RETURN(
+        files[name],
+        sealer_.Encrypt({contents.recipient.age_recipient}, *plain));
+    attested.emplace_back(name);
     return absl::OkStatus();
+  }
+
+  absl::Status AddTables(const PackageContents& contents, Files& files,
+                         Names& attested) const {
+    TOGUNA_RETURN_IF_ERROR(AddSealed(contents, kExtractFile,
+                                     ExtractCsv(catalog_, contents), files,
+                                     attested));
+    if (contents.wish.xlsx) {
+      TOGUNA_RETURN_IF_ERROR(AddSealed(contents, kExtractWorkbookFile,
+                                       ExtractWorkbook(catalog_, contents),
+                                       files, attested));
+    }
+    if (!contents.wish.json) return absl::OkStatus();
+    return AddSealed(contents, kExtractJsonFile,
+                     ExtractJson(catalog_, contents), files, attested);
+  }
+
+  absl::Status AddRows(const PackageContents& contents, Files& files,
+                       Names& attested) const {
+    TOGUNA_RETURN_IF_ERROR(AddSealed(contents, kViolationsFile,
+                                     ViolationsCsv(catalog_, contents), files,
+                                     attested));
+    return AddSealed(contents, kWorkbookFile, MrmWorkbook(catalog_, contents),
+                     files, attested);
   }
 
   const Catalog& catalog_;

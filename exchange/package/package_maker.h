@@ -18,7 +18,8 @@ namespace toguna {
 // maker; thread-safe if they are.
 //   kInvalidArgument    no age recipient, or not one
 //   kFailedPrecondition a code or dimension that the catalog does not know
-//   and what MrmWorkbook refuses, where there are rows of cohorts
+//   and what ExtractWorkbook refuses, where one is wished for, and MrmWorkbook,
+//   where there are rows of cohorts
 std::unique_ptr<PackageMaker> MakePackageMaker(const Catalog& catalog,
                                                const FileSigner& signer,
                                                const FileSealer& sealer,

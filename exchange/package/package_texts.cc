@@ -1,5 +1,4 @@
-// What a person finds beside the data: how people are protected, and how to
-// check the package. Computed from what was released, never asserted.
+// How people are protected: computed from what was released, never asserted.
 
 #include <cmath>
 #include <string>
@@ -9,7 +8,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "exchange/package/layout.h"
 #include "exchange/words/mrm_words.h"
@@ -25,24 +23,20 @@ const std::string& In(Language language, const Label& label) {
   return language == Language::kFrench ? label.fr : label.en;
 }
 
-// Paragraphs with an empty line between them.
+// Paragraphs in one language.
 class Page {
  public:
   explicit Page(Language language) : language_(language) {}
   Page& Say(const Sentence& sentence,
             const std::vector<std::string>& values = {}) {
-    absl::StrAppend(&text_, toguna::Say(language_, sentence, values), "\n\n");
+    paragraphs_.push_back(toguna::Say(language_, sentence, values));
     return *this;
   }
-  Page& Command(absl::string_view command) {
-    absl::StrAppend(&text_, "    ", command, "\n\n");
-    return *this;
-  }
-  const std::string& text() const { return text_; }
+  const std::vector<std::string>& paragraphs() const { return paragraphs_; }
 
  private:
   Language language_;
-  std::string text_;
+  std::vector<std::string> paragraphs_;
 };
 
 // Rounded up, to one digit: never less than the truth.
@@ -65,8 +59,11 @@ void SayRows(Language language, const PackageContents& contents, Page& page) {
   page.Say(mrm_words::kProtectionPseudonyms);
 }
 
-std::string ProtectionIn(Language language, const Catalog& catalog,
-                         const PackageContents& contents) {
+}  // namespace
+
+std::vector<std::string> ProtectionParagraphs(Language language,
+                                              const Catalog& catalog,
+                                              const PackageContents& contents) {
   const Minimums& minimums = contents.plan->minimums;
   const CellCounts counts = CountCells(contents.selection);
   const Purpose* purpose = catalog.FindPurpose(contents.agreement.purpose);
@@ -114,53 +111,19 @@ std::string ProtectionIn(Language language, const Catalog& catalog,
       .Say(words::kProtectionDeleteBy,
            {absl::FormatTime("%Y-%m-%d", contents.delete_by,
                              catalog.operation.time_zone)});
-  return page.text();
+  return page.paragraphs();
 }
-
-// Decrypts "x.age" to "x".
-std::string DecryptCommand(absl::string_view file) {
-  return absl::StrCat("age -d -i age.key -o ", absl::StripSuffix(file, ".age"),
-                      " ", file);
-}
-
-std::string VerifyIn(Language language, bool rows) {
-  Page page(language);
-  page.Say(words::kVerifyTitle)
-      .Say(words::kVerifyTrust)
-      .Say(words::kVerifyAll)
-      .Command("toguna --as DIR extract open .")
-      .Say(words::kVerifyByHand)
-      .Say(words::kVerifySignature)
-      .Command("minisign -V -H -p minisign.pub -m manifest.json")
-      .Say(words::kVerifyDigests)
-      .Command(absl::StrCat(
-          "sha256sum ", kExtractFile, " ",
-          rows ? absl::StrCat(kViolationsFile, " ", kWorkbookFile, " ") : "",
-          kSchemaFile, " ", kProtectionFile, " ", kVerifyFile))
-      .Say(words::kVerifyDecrypt)
-      .Command(DecryptCommand(kExtractFile));
-  if (rows) {
-    page.Command(DecryptCommand(kViolationsFile))
-        .Command(DecryptCommand(kWorkbookFile));
-  }
-  page.Say(words::kVerifyLog);
-  return page.text();
-}
-
-constexpr char kLine[] =
-    "------------------------------------------------------------\n\n";
-
-}  // namespace
 
 std::string ProtectionText(const Catalog& catalog,
                            const PackageContents& contents) {
-  return absl::StrCat(ProtectionIn(Language::kFrench, catalog, contents), kLine,
-                      ProtectionIn(Language::kEnglish, catalog, contents));
-}
-
-std::string VerifyText(bool rows) {
-  return absl::StrCat(VerifyIn(Language::kFrench, rows), kLine,
-                      VerifyIn(Language::kEnglish, rows));
+  const auto text = [&](Language language) {
+    return absl::StrCat(
+        absl::StrJoin(ProtectionParagraphs(language, catalog, contents),
+                      "\n\n"),
+        "\n\n");
+  };
+  return absl::StrCat(text(Language::kFrench), kLanguagesApart,
+                      text(Language::kEnglish));
 }
 
 }  // namespace toguna

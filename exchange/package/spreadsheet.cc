@@ -175,6 +175,7 @@ class SheetWriter {
 
   absl::Status Row(const std::vector<SheetCell>& row, lxw_format* format) {
     for (size_t i = 0; i < row.size(); ++i) {
+      if (std::holds_alternative<std::monostate>(row[i])) continue;
       if (const auto* text = std::get_if<std::string>(&row[i])) {
         TOGUNA_RETURN_IF_ERROR(Text(i, *text, format));
         continue;

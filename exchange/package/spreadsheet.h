@@ -16,8 +16,8 @@ namespace toguna {
 inline constexpr size_t kMostSheetRows = 1'048'575;
 
 // A text is written as a text and a number as a number; nothing is ever a
-// formula or a link, whatever it looks like.
-using SheetCell = std::variant<std::string, int64_t>;
+// formula or a link, whatever it looks like. Or there is no cell.
+using SheetCell = std::variant<std::string, int64_t, std::monostate>;
 
 struct Sheet {
   std::string name;

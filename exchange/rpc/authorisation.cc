@@ -56,6 +56,8 @@ constexpr MethodRule kRules[] = {
 
     {"/toguna.v1.ExtractService/PreviewExtract", CallClass::kRead, kRecipient},
     {"/toguna.v1.ExtractService/CreateExtract", CallClass::kEffect, kRecipient},
+    {"/toguna.v1.ExtractService/GetExtract", CallClass::kRead, kRecipient},
+    {"/toguna.v1.ExtractService/ListExtracts", CallClass::kRead, kRecipient},
     {"/toguna.v1.ExtractService/DownloadPackage", CallClass::kStream,
      kRecipient},
 

@@ -55,6 +55,8 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.AgreementService"},
       {"service": "toguna.v1.ExtractService", "method": "PreviewExtract"},
       {"service": "toguna.v1.ExtractService", "method": "CreateExtract"},
+      {"service": "toguna.v1.ExtractService", "method": "GetExtract"},
+      {"service": "toguna.v1.ExtractService", "method": "ListExtracts"},
       {"service": "toguna.v1.InquiryService"},
       {"service": "toguna.v1.RecallService"},
       {"service": "toguna.v1.AlertService"},
@@ -223,6 +225,29 @@ class GrpcClient final : public Client {
     grpc::ClientContext context;
     return ReadFiles<v1::DownloadPackageResponse>(
         *extracts_.DownloadPackage(&context, request), context);
+  }
+
+  absl::Status StreamPackage(
+      const v1::DownloadPackageRequest& request,
+      const std::function<absl::Status(const v1::DownloadPackageResponse&)>&
+          take) override {
+    grpc::ClientContext context;
+    const auto stream = extracts_.DownloadPackage(&context, request);
+    v1::DownloadPackageResponse part;
+    absl::Status taken;
+    while (taken.ok() && stream->Read(&part)) taken = take(part);
+    if (!taken.ok()) context.TryCancel();
+    const grpc::Status status = stream->Finish();
+    return taken.ok() ? FromGrpcStatus(status) : taken;
+  }
+  absl::StatusOr<v1::GetExtractResponse> GetExtract(
+      const v1::GetExtractRequest& request) override {
+    return Call(extracts_, &v1::ExtractService::Stub::GetExtract, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::ListExtractsResponse> ListExtracts() override {
+    return Call(extracts_, &v1::ExtractService::Stub::ListExtracts,
+                v1::ListExtractsRequest(), options_.deadline);
   }
 
   absl::StatusOr<v1::ListAgreementsResponse> ListAgreements() override {

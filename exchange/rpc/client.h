@@ -107,10 +107,19 @@ class Client {
       const v1::PreviewExtractRequest& request) = 0;
   virtual absl::StatusOr<v1::CreateExtractResponse> CreateExtract(
       const v1::CreateExtractRequest& request) = 0;
+  virtual absl::StatusOr<v1::GetExtractResponse> GetExtract(
+      const v1::GetExtractRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListExtractsResponse> ListExtracts() = 0;
   // The files of a package by name, each whole.
   //   kDataLoss  the stream ended within a file
   virtual absl::StatusOr<std::map<std::string, std::string>> DownloadPackage(
       const v1::DownloadPackageRequest& request) = 0;
+  // The same, part by part as they come; where `take` does not return OK, the
+  // rest is not waited for and its status returned.
+  virtual absl::Status StreamPackage(
+      const v1::DownloadPackageRequest& request,
+      const std::function<absl::Status(const v1::DownloadPackageResponse&)>&
+          take) = 0;
 
   virtual absl::StatusOr<v1::OpenInquiryResponse> OpenInquiry(
       const v1::OpenInquiryRequest& request) = 0;

@@ -1,16 +1,21 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/sync_stream.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/rpc/fill_list.h"
 #include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
@@ -82,6 +87,61 @@ absl::StatusOr<Ask> AskOf(const Catalog& catalog,
   return ask;
 }
 
+absl::Status UnknownFormat(const char* field) {
+  return ReasonError(absl::StatusCode::kInvalidArgument, "UNKNOWN_FORMAT",
+                     "no such form of a package", {{"field", field}});
+}
+
+// What it does not know it refuses: a newer client would get less than it asks.
+absl::StatusOr<PackageWish> WishOf(const v1::CreateExtractRequest& request) {
+  PackageWish wish;
+  wish.hxl = request.hxl();
+  switch (request.delimiter()) {
+    case v1::CreateExtractRequest::DELIMITER_UNSPECIFIED:
+    case v1::CreateExtractRequest::DELIMITER_COMMA:
+      break;
+    case v1::CreateExtractRequest::DELIMITER_SEMICOLON:
+      wish.delimiter = ';';
+      break;
+    default:
+      return UnknownFormat("delimiter");
+  }
+  for (const int format : request.formats()) {
+    if (format == v1::CreateExtractRequest::FORMAT_XLSX) {
+      wish.xlsx = true;
+    } else if (format == v1::CreateExtractRequest::FORMAT_JSON) {
+      wish.json = true;
+    } else {
+      return UnknownFormat("formats");
+    }
+  }
+  return wish;
+}
+
+// Leaves of `files` the one that is asked for, if it is one only.
+absl::Status Confine(const v1::DownloadPackageRequest& request,
+                     std::map<std::string, std::string>& files) {
+  const std::string& name = request.file_name();
+  if (request.offset() < 0 || (name.empty() && request.offset() > 0)) {
+    return ReasonError(absl::StatusCode::kInvalidArgument, "FIELD_NOT_EXPECTED",
+                       "an offset is for one file, and not below 0",
+                       {{"field", "offset"}});
+  }
+  if (name.empty()) return absl::OkStatus();
+  const auto found = files.find(name);
+  if (found == files.end()) {
+    return ReasonError(absl::StatusCode::kNotFound, "NO_SUCH_FILE",
+                       "the package has no such file");
+  }
+  if (static_cast<uint64_t>(request.offset()) > found->second.size()) {
+    return ReasonError(absl::StatusCode::kOutOfRange, "OFFSET_BEYOND_FILE",
+                       "the file is shorter; take it from its beginning");
+  }
+  std::string bytes = std::move(found->second);
+  files = {{name, std::move(bytes)}};
+  return absl::OkStatus();
+}
+
 // The other way round.
 v1::CreateExtractRequest RequestOf(const Catalog& catalog, const Ask& ask) {
   v1::CreateExtractRequest request;
@@ -125,10 +185,11 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
         *context, "/toguna.v1.ExtractService/CreateExtract",
         [this, request, response](const Caller& caller) -> absl::Status {
           TOGUNA_ASSIGN_OR_RETURN(Ask ask, AskOf(uses_.catalog, *request));
+          TOGUNA_ASSIGN_OR_RETURN(const PackageWish wish, WishOf(*request));
           TOGUNA_ASSIGN_OR_RETURN(
               const ExtractAnswer answer,
               uses_.releases.CreateExtract(caller, request->request_id(),
-                                           std::move(ask), request->hxl()));
+                                           std::move(ask), wish));
           // Both must agree before anything is said: a decision that refused
           // never comes with a release.
           if (!answer.decision.allowed || !answer.release.has_value()) {
@@ -156,6 +217,36 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
         });
   }
 
+  grpc::Status GetExtract(grpc::ServerContext* context,
+                          const v1::GetExtractRequest* request,
+                          v1::GetExtractResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.ExtractService/GetExtract",
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const ReleaseId release,
+                                  ParseExtract("name", request->name()));
+          TOGUNA_ASSIGN_OR_RETURN(const ReleaseRow row,
+                                  uses_.releases.Get(caller, release));
+          *response->mutable_extract() = MessageOf(row);
+          return absl::OkStatus();
+        });
+  }
+
+  grpc::Status ListExtracts(grpc::ServerContext* context,
+                            const v1::ListExtractsRequest* /*request*/,
+                            v1::ListExtractsResponse* response) override {
+    return guard_.Run(
+        *context, "/toguna.v1.ExtractService/ListExtracts",
+        [this, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<ReleaseRow> rows,
+                                  uses_.releases.List(caller));
+          FillList(
+              rows, [](const ReleaseRow& row) { return MessageOf(row); },
+              *response->mutable_extracts(), *response);
+          return absl::OkStatus();
+        });
+  }
+
   grpc::Status DownloadPackage(grpc::ServerContext* context,
                                const v1::DownloadPackageRequest* request,
                                Writer* writer) override {
@@ -164,12 +255,13 @@ class ExtractServiceImpl final : public v1::ExtractService::Service {
         [this, request, writer](const Caller& caller) -> absl::Status {
           TOGUNA_ASSIGN_OR_RETURN(const ReleaseId release,
                                   ParseExtract("name", request->name()));
-          TOGUNA_ASSIGN_OR_RETURN(const auto files,
+          TOGUNA_ASSIGN_OR_RETURN(auto files,
                                   uses_.releases.Download(caller, release));
+          TOGUNA_RETURN_IF_ERROR(Confine(*request, files));
           return WriteFiles(
               files,
               [&] { return uses_.releases.CheckDownload(caller, release); },
-              *writer);
+              *writer, static_cast<size_t>(request->offset()));
         });
   }
 

@@ -18,16 +18,17 @@ namespace toguna {
 
 inline constexpr size_t kChunkBytes = size_t{256} << 10;
 
-// Writes `files` (name -> bytes) one after the other, an empty one as one chunk
-// without data. `still` is asked before each chunk; where it is not OK, nothing
-// more is written and its status returned.
+// Writes `files` (name -> bytes) one after the other, each from byte `begin`
+// on, which none is shorter than; one without any left as one chunk without
+// data. `still` is asked before each chunk; where it is not OK, nothing more is
+// written and its status returned.
 //   kCancelled  the caller is gone
 template <typename Chunk>
 absl::Status WriteFiles(const std::map<std::string, std::string>& files,
                         const std::function<absl::Status()>& still,
-                        grpc::ServerWriter<Chunk>& writer) {
+                        grpc::ServerWriter<Chunk>& writer, size_t begin = 0) {
   for (const auto& [name, bytes] : files) {
-    size_t offset = 0;
+    size_t offset = begin;
     do {
       Chunk chunk;
       const size_t size = std::min(kChunkBytes, bytes.size() - offset);

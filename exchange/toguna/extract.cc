@@ -1,44 +1,30 @@
-// toguna extract preview, request, open: what a release would be; ask for one;
-// verify and read one.
+// toguna extract preview, request: what a release would be; ask for one.
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "CLI/Validators.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
-#include "absl/time/time.h"
-#include "exchange/audit/proof.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/package/open_package.h"
 #include "exchange/rpc/status_details.h"
+#include "exchange/toguna/extract_files.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/show_agreement.h"
-#include "exchange/toguna/show_table.h"
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
-#include "exchange/words/mrm_words.h"
-#include "keys/file/file.h"
-#include "keys/sodium/age.h"
-#include "keys/sodium/minisign.h"
-#include "keys/sodium/primitives.h"
 
 namespace toguna {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr size_t kMostRows = 12;
 
 struct Options {
   std::string agreement;
@@ -53,7 +39,10 @@ struct Options {
   std::string out = "packages";
   std::string request_id;
   bool hxl = false;
+  std::string delimiter = "comma";
+  std::vector<std::string> formats;
   std::string package;
+  std::string release;
 };
 
 // "place=region" as its two sides.
@@ -103,6 +92,15 @@ absl::StatusOr<v1::CreateExtractRequest> ToWire(const Options& options) {
   }
   for (const std::string& period : options.periods) request.add_periods(period);
   request.set_hxl(options.hxl);
+  // What stands for a comma is left unset: remembered requests stay the same.
+  if (options.delimiter == "semicolon") {
+    request.set_delimiter(v1::CreateExtractRequest::DELIMITER_SEMICOLON);
+  }
+  for (const std::string& format : options.formats) {
+    request.add_formats(format == "xlsx"
+                            ? v1::CreateExtractRequest::FORMAT_XLSX
+                            : v1::CreateExtractRequest::FORMAT_JSON);
+  }
   return request;
 }
 
@@ -269,25 +267,11 @@ absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
     return code;
   }
   const v1::Extract& extract = response->extract();
-  v1::DownloadPackageRequest download;
-  download.set_name(extract.name());
-  TOGUNA_ASSIGN_OR_RETURN(const auto files, client->DownloadPackage(download));
-  const std::string id = extract.name().substr(extract.name().rfind('/') + 1);
-  const std::string folder =
-      absl::StrCat(options.out, "/R-", absl::StripPrefix(id, "r-"));
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  for (const auto& [name, bytes] : files) {
-    TOGUNA_RETURN_IF_ERROR(
-        WritePublicFile(absl::StrCat(folder, "/", name), bytes));
-  }
-  session.console().Say(
-      words::kExtractMade,
-      {id, folder,
-       absl::FormatTime(
-           "%Y-%m-%d",
-           absl::FromUnixSeconds(extract.delete_by_time().seconds()),
-           absl::UTCTimeZone())});
+  const std::string id = ReleaseIdOf(extract);
+  TOGUNA_ASSIGN_OR_RETURN(const std::string folder,
+                          DownloadInto(session, *client, extract, options.out));
+  session.console().Say(words::kExtractMade,
+                        {id, folder, DayOf(extract.delete_by_time())});
   session.console().Answer(Json()
                                .Set("release", id)
                                .Set("folder", folder)
@@ -295,96 +279,28 @@ absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
   return kExitDone;
 }
 
-absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
-    const std::string& folder) {
-  std::map<std::string, std::string> files;
-  std::error_code failed;
-  for (const auto& file : fs::directory_iterator(folder, failed)) {
-    const std::string name = file.path().filename().string();
-    // What an earlier opening wrote.
-    if (name == "extract.csv" || name == "violations.csv" ||
-        name == "mrm.xlsx") {
-      continue;
-    }
-    TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
-  }
-  if (failed || files.empty()) {
-    return ReasonError(absl::StatusCode::kNotFound, "NO_PACKAGE",
-                       "there is no package in this folder");
-  }
-  return files;
-}
-
-absl::StatusOr<int> OpenOne(Session& session, const Options& options) {
-  TOGUNA_ASSIGN_OR_RETURN(const auto files, ReadPackage(options.package));
-  TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
-                          ReadSecretFile(session.as + "/age.key"));
-  TOGUNA_ASSIGN_OR_RETURN(const AgeIdentity identity,
-                          ParseAgeIdentity(identity_file));
-  TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
-                          ReadFile(session.as + "/minisign.pub"));
-  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
-  vkey = std::string(absl::StripAsciiWhitespace(vkey));
-  const auto opened = OpenPackage(
-      files,
-      {.minisign_public_key = minisign_pub,
-       .age_recipient = identity.recipient(),
-       .agreement = std::nullopt},
-      {.verify_file = VerifiedComment,
-       .check_proof =
-           [&vkey](absl::string_view entry, absl::string_view proof) {
-             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
-           },
-       .decrypt =
-           [&identity](absl::string_view bytes) {
-             return AgeDecrypt(identity, bytes);
-           }});
-  const Console console = session.console();
-  if (!opened.ok()) {
-    return ReasonError(absl::StatusCode::kDataLoss,
-                       ReasonOf(opened.status()).code,
-                       console.Of(SayPackageRefusal(opened.status())));
-  }
-  const std::string path = options.package + "/extract.csv";
-  TOGUNA_RETURN_IF_ERROR(WriteSecretFile(path, opened->csv));
-  console.Say(words::kPackageVerified);
-  Json::List checked;
-  for (const Label& one : opened->checked) {
-    console.Line(absl::StrCat("  ✓ ", console.Of(one)));
-    checked.push_back(console.Of(one));
-  }
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<ShownTable> tables,
-                          TablesOfExtract(opened->csv));
-  for (const ShownTable& table : tables) ShowTable(console, table, kMostRows);
-  console.Line("");
-  if (!tables.empty() || opened->workbook.empty()) {
-    console.Say(words::kPackageWritten, {path});
-  }
-  Json answer;
-  answer.Set("release", opened->release)
-      .Set("agreement", opened->agreement)
-      .Set("rows", opened->rows)
-      .Set("cells_not_shown", opened->cells_not_shown)
-      .Set("checked", checked)
-      .Set("csv", path);
-  if (!opened->workbook.empty()) {
-    const std::string violations = options.package + "/violations.csv";
-    const std::string workbook = options.package + "/mrm.xlsx";
-    TOGUNA_RETURN_IF_ERROR(WriteSecretFile(violations, opened->violations));
-    TOGUNA_RETURN_IF_ERROR(WriteSecretFile(workbook, opened->workbook));
-    console.Say(mrm_words::kRowsWritten, {workbook, violations});
-    answer.Set("violations", violations).Set("workbook", workbook);
-  }
-  console.Answer(answer);
-  return kExitDone;
+// What the package holds, and how.
+void AddForms(CLI::App& request, Options& options) {
+  request
+      .add_option("--delimiter", options.delimiter,
+                  "Between the columns of CSV files: comma, which programs "
+                  "read; or semicolon, with a mark for UTF-8, which a "
+                  "spreadsheet set to French opens rightly by a double click")
+      ->check(CLI::IsMember({"comma", "semicolon"}))
+      ->capture_default_str();
+  request
+      .add_option("--format", options.formats,
+                  "Beside extract.csv: xlsx, a workbook that opens alike in "
+                  "every language; json, for programs; repeat")
+      ->check(CLI::IsMember({"xlsx", "json"}));
 }
 
 }  // namespace
 
 void AddExtract(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  CLI::App* extract =
-      app.add_subcommand("extract", "Releases: preview, request, open one");
+  CLI::App* extract = app.add_subcommand(
+      "extract", "Releases: preview, request, list, download, open one");
   extract->require_subcommand(1);
   const auto add_ask = [options](CLI::App* command) {
     command->add_option("--agreement", options->agreement, "Agreement")
@@ -430,10 +346,25 @@ void AddExtract(CLI::App& app, Session& session) {
                       "UUID; the same id gives the same release again");
   Bind(request, session,
        [options](Session& s) { return RequestExtract(s, *options); });
+  AddForms(*request, *options);
+  CLI::App* list = extract->add_subcommand(
+      "list", "What you received: release, agreement, when to delete it");
+  Bind(list, session, ListExtracts);
+  CLI::App* download = extract->add_subcommand(
+      "download",
+      "Get the package of a release again; what broke off before goes on where "
+      "it did");
+  download->add_option("release", options->release, "Release, r-…")->required();
+  download->add_option("--out", options->out, "Folder for packages")
+      ->capture_default_str();
+  Bind(download, session, [options](Session& s) {
+    return DownloadExtract(s, options->release, options->out);
+  });
   CLI::App* open = extract->add_subcommand(
       "open", "Verify everything about a package, then decrypt and show it");
   open->add_option("package", options->package, "Folder R-…")->required();
-  Bind(open, session, [options](Session& s) { return OpenOne(s, *options); });
+  Bind(open, session,
+       [options](Session& s) { return OpenExtract(s, options->package); });
 }
 
 }  // namespace toguna

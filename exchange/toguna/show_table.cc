@@ -143,7 +143,8 @@ void ShowTable(const Console& console, const ShownTable& table, size_t most) {
 }
 
 absl::StatusOr<std::vector<ShownTable>> TablesOfExtract(absl::string_view csv) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(csv, ','));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows,
+                          ReadCsv(csv, CsvDelimiterOf(csv)));
   if (rows.empty()) return absl::DataLossError("extract.csv is empty");
   TOGUNA_ASSIGN_OR_RETURN(const Columns columns, ReadHeading(rows[0]));
   // An extract of rows alone has no table, and a header without dimensions.

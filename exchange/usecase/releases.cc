@@ -21,11 +21,8 @@
 #include "exchange/usecase/corrections.h"
 #include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/may_leave.h"
-#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/usecase/seals.h"
-#include "exchange/words/recall_words.h"
-#include "exchange/words/release_words.h"
 #include "keys/digest/digest.h"
 
 namespace toguna {
@@ -35,7 +32,7 @@ struct Releases::Request {
   std::string request_id;
   std::string body;
   Ask ask;
-  bool hxl = false;
+  PackageWish wish = {};
 };
 
 namespace {
@@ -61,7 +58,7 @@ Json::List LevelsJson(const std::vector<LevelLimit>& levels) {
 }
 
 // Bytes that are equal exactly if two requests ask for the same.
-std::string BodyOf(const Ask& ask, bool hxl) {
+std::string BodyOf(const Ask& ask, const PackageWish& wish) {
   Json::List families;
   for (const FamilyId& family : ask.families) families.push_back(family.text());
   Json::List cohorts;
@@ -82,6 +79,12 @@ std::string BodyOf(const Ask& ask, bool hxl) {
   if (!ask.cohort_levels.empty()) {
     body.Set("cohort_levels", LevelsJson(ask.cohort_levels));
   }
+  if (wish.delimiter != ',')
+    body.Set("delimiter", std::string(1, wish.delimiter));
+  Json::List formats;
+  if (wish.json) formats.push_back("json");
+  if (wish.xlsx) formats.push_back("xlsx");
+  if (!formats.empty()) body.Set("formats", std::move(formats));
   return body.Set("v", 1)
       .Set("act", "extract")
       .Set("agreement", ask.agreement.text())
@@ -91,7 +94,7 @@ std::string BodyOf(const Ask& ask, bool hxl) {
       .Set("levels", LevelsJson(ask.levels))
       .Set("filters", std::move(filters))
       .Set("periods", std::move(periods))
-      .Set("hxl", hxl)
+      .Set("hxl", wish.hxl)
       .Canonical();
 }
 
@@ -136,13 +139,6 @@ RowKey ReleaseKey(const ReleaseId& release) {
   return KeyOf(wanted);
 }
 
-absl::Status UniformRefusal(absl::string_view finding = "") {
-  std::map<std::string, std::string> metadata;
-  if (!finding.empty()) metadata["finding"] = std::string(finding);
-  return ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
-                     release_words::kRefused.en(), std::move(metadata));
-}
-
 }  // namespace
 
 Releases::Releases(const Catalog& catalog, Ledger& ledger,
@@ -154,7 +150,8 @@ Releases::Releases(const Catalog& catalog, Ledger& ledger,
       random_(std::move(random)) {}
 
 absl::StatusOr<ExtractAnswer> Releases::CreateExtract(
-    const Caller& caller, absl::string_view request_id, Ask ask, bool hxl) {
+    const Caller& caller, absl::string_view request_id, Ask ask,
+    PackageWish wish) {
   ask.caller = caller.party;
   ask.phase = Phase::kExtract;
   SortUnique(ask.families);
@@ -162,9 +159,9 @@ absl::StatusOr<ExtractAnswer> Releases::CreateExtract(
   SortUnique(ask.periods);
   Request request{.caller = caller,
                   .request_id = std::string(request_id),
-                  .body = BodyOf(ask, hxl),
+                  .body = BodyOf(ask, wish),
                   .ask = std::move(ask),
-                  .hxl = hxl};
+                  .wish = wish};
   absl::StatusOr<ExtractAnswer> answer = Attempt(request);
   for (int i = 1; i < kAttempts && absl::IsAborted(answer.status()); ++i) {
     answer = Attempt(request);
@@ -307,7 +304,7 @@ absl::StatusOr<Effects> Releases::Prepare(const Request& request,
       .created_at = now,
       .delete_by = now + absl::Hours(24) * agreement->retention_days,
       .catalog_sha256 = decision.catalog_sha256,
-      .hxl = request.hxl};
+      .wish = request.wish};
   for (const Period& period : ask.periods) {
     TOGUNA_ASSIGN_OR_RETURN(const bool corrected,
                             IsCorrected(ledger_, ask.dataset, period));
@@ -356,28 +353,6 @@ absl::StatusOr<ExtractAnswer> Releases::Refuse(const Caller& caller,
   return ExtractAnswer{decided.decision, std::nullopt, refusal.id};
 }
 
-absl::StatusOr<Releases::DownloadCase> Releases::DecideDownload(
-    const Caller& caller, const ReleaseRow& row) const {
-  DownloadCase one;
-  Ask& ask = one.ask;
-  ask.caller = caller.party;
-  ask.agreement = row.agreement;
-  ask.dataset = row.dataset;
-  ask.phase = Phase::kDownload;
-  const Agreement* agreement = catalog_.FindAgreement(row.agreement);
-  // A release was decided for its agreement's purpose, and stays with the
-  // revision it was decided under.
-  if (agreement != nullptr && agreement->revision == row.agreement_revision) {
-    ask.purpose = agreement->purpose;
-  }
-  one.facts.now = clock_();
-  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
-                          HistoryOf(ledger_, row.agreement));
-  AddHistory(history, catalog_, ask, one.facts);
-  one.decision = Decide(catalog_, ask, one.facts);
-  return one;
-}
-
 absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
                                                     const ReleaseId& release) {
   TOGUNA_ASSIGN_OR_RETURN(auto row,
@@ -397,52 +372,6 @@ absl::StatusOr<ExtractAnswer> Releases::AnswerAgain(const Request& request,
                         row->value.audit_index));
   return ExtractAnswer{std::move(one.decision), std::move(row->value),
                        DecisionId(release.text())};
-}
-
-absl::StatusOr<ReleaseRow> Releases::Downloadable(
-    const Caller& caller, const ReleaseId& release) const {
-  TOGUNA_ASSIGN_OR_RETURN(auto found,
-                          Find<ReleaseRow>(ledger_, ReleaseKey(release)));
-  if (!found.has_value() || caller.party.empty() ||
-      found->value.recipient != caller.party ||
-      found->value.kind != ReleaseRow::Kind::kExtract) {
-    return UniformRefusal();
-  }
-  ReleaseRow& row = found->value;
-  TOGUNA_ASSIGN_OR_RETURN(const DownloadCase one, DecideDownload(caller, row));
-  const Decision& decision = one.decision;
-  if (!decision.allowed) return UniformRefusal(decision.reason);
-  if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
-  TOGUNA_ASSIGN_OR_RETURN(const bool recalled,
-                          HoldsRecalled(ledger_, row.agreement, row.id));
-  if (recalled) {
-    return ReasonError(absl::StatusCode::kFailedPrecondition, "COHORT_RECALLED",
-                       recall_words::kPackageRecalled.en());
-  }
-  return std::move(row);
-}
-
-absl::Status Releases::CheckDownload(const Caller& caller,
-                                     const ReleaseId& release) const {
-  return Downloadable(caller, release).status();
-}
-
-absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
-    const Caller& caller, const ReleaseId& release) {
-  TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Downloadable(caller, release));
-  TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
-      ledger_, *catalog_.FindAgreement(row.agreement), row.audit_index));
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
-                          ledger_.Entries(row.audit_index, 1));
-  if (entries.size() != 1) {
-    return absl::UnavailableError("the log does not show the entry yet");
-  }
-  TOGUNA_ASSIGN_OR_RETURN(std::string proof,
-                          ledger_.InclusionProof(row.audit_index));
-  std::map<std::string, std::string> files = std::move(row.files);
-  files["release.entry"] = entries.front();
-  files["release.tlog-proof"] = std::move(proof);
-  return files;
 }
 
 }  // namespace toguna

@@ -23,6 +23,14 @@
 
 namespace toguna {
 
+// What the recipient wants its package to hold, beside what every one does.
+struct PackageWish {
+  bool hxl = false;      // a row of HXL tags under the header of extract.csv
+  char delimiter = ',';  // of the CSV files: ',' or ';'
+  bool xlsx = false;     // extract.xlsx
+  bool json = false;     // extract.json
+};
+
 // What goes into a package, before it is rendered.
 struct PackageContents {
   ReleaseId release;
@@ -37,7 +45,7 @@ struct PackageContents {
   absl::Time created_at;
   absl::Time delete_by;
   std::string catalog_sha256;
-  bool hxl = false;  // a row of HXL tags under the header
+  PackageWish wish = {};
 };
 
 // Renders, signs and encrypts; implemented by exchange/package.
@@ -90,8 +98,7 @@ class Releases {
   // as decisions: see decisions.h. The same request id and ask give the same
   // release; what was refused is decided again, and that is a decision too.
   // `ask.caller` is set here. Returns once the release is durable and covered
-  // by a checkpoint. With `hxl`, extract.csv has a row of HXL tags under its
-  // header.
+  // by a checkpoint. Another wish is another request.
   //   kInvalidArgument INVALID_REQUEST_ID, REQUEST_ID_REUSED
   //   kAborted         others kept changing the same rows; nothing was released
   //   kUnavailable     LOG_UNWRITABLE: nothing was released. WITNESS_AWAY: it
@@ -100,7 +107,7 @@ class Releases {
   //                    again once enough witnesses have signed
   absl::StatusOr<ExtractAnswer> CreateExtract(const Caller& caller,
                                               absl::string_view request_id,
-                                              Ask ask, bool hxl = false);
+                                              Ask ask, PackageWish wish = {});
 
   // What CreateExtract would decide of it, and how much it would show. Writes
   // nothing.
@@ -114,6 +121,14 @@ class Releases {
   //   kFailedPrecondition COHORT_RECALLED  it holds rows of such a cohort
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
+
+  // A release that the caller received: refused as Download would.
+  absl::StatusOr<ReleaseRow> Get(const Caller& caller,
+                                 const ReleaseId& release) const;
+
+  // What the caller received, the newest first, without files; also what it can
+  // no longer download.
+  absl::StatusOr<std::vector<ReleaseRow>> List(const Caller& caller) const;
 
   // Whether Download would hand it out now: asked before each part of one that
   // is on its way, so that a suspension ends it.

@@ -307,7 +307,7 @@ absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof, int64_t k,
                   "an extract shows a cell otherwise than its seal",
                   {{"line", absl::StrCat(line)}});
   };
-  const auto rows = ReadCsv(csv, ',');
+  const auto rows = ReadCsv(csv, CsvDelimiterOf(csv));
   if (!rows.ok() || rows->empty()) return differs(1);
   const CsvRow& heading = rows->front();
   std::set<CsvRow> lines;

@@ -147,8 +147,26 @@ inline constexpr Sentence kHelp[] = {
         "et ligne",
         "Check every file; all mistakes at once, with file and line"),
     Sentence("Dossier du catalogue", "Folder of the catalog"),
-    Sentence("Les remises : prévoir, demander, ouvrir",
-             "Releases: preview, request, open one"),
+    Sentence("Les remises : prévoir, demander, lister, télécharger, ouvrir",
+             "Releases: preview, request, list, download, open one"),
+    Sentence("Ce que vous avez reçu : remise, accord, quand la supprimer",
+             "What you received: release, agreement, when to delete it"),
+    Sentence("Télécharger de nouveau le paquet d'une remise ; ce qui s'était "
+             "coupé continue au même endroit",
+             "Get the package of a release again; what broke off before goes "
+             "on where it did"),
+    Sentence("Remise, r-…", "Release, r-…"),
+    Sentence("Entre les colonnes des fichiers CSV : comma (virgule), que "
+             "lisent les programmes ; ou semicolon (point-virgule), avec une "
+             "marque UTF-8, qu'un tableur réglé en français ouvre bien d'un "
+             "double clic",
+             "Between the columns of CSV files: comma, which programs read; or "
+             "semicolon, with a mark for UTF-8, which a spreadsheet set to "
+             "French opens rightly by a double click"),
+    Sentence("En plus de extract.csv : xlsx, un classeur qui s'ouvre pareil "
+             "dans toutes les langues ; json, pour les programmes ; à répéter",
+             "Beside extract.csv: xlsx, a workbook that opens alike in every "
+             "language; json, for programs; repeat"),
     Sentence(
         "Demander un extrait et télécharger son paquet ; un refus dit quelle "
         "règle et pourquoi",

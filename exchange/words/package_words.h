@@ -113,34 +113,122 @@ inline constexpr Sentence kProtectionDeleteBy(
     "À détruire, avec toutes les copies, au plus tard le {0}.",
     "To be deleted, with all copies, by {0} at the latest.");
 
-// VERIFY.txt
+// VERIFY.txt. KEYS is what a person puts their own folder for.
 inline constexpr Sentence kVerifyTitle("Vérifier et ouvrir ce paquet",
                                        "How to verify and open this package");
 inline constexpr Sentence kVerifyTrust(
-    "Utilisez la clé minisign et la clé du journal reçues à la signature de "
-    "l’accord, jamais une clé trouvée avec un paquet.",
-    "Use the minisign key and the log key that you received when the agreement "
-    "was signed, never a key found with a package.");
-inline constexpr Sentence kVerifyAll("Tout en une commande :",
-                                     "Everything in one command:");
-inline constexpr Sentence kVerifyByHand("Ou pas à pas, sans Toguna :",
-                                        "Or step by step, without Toguna:");
-inline constexpr Sentence kVerifySignature("1. La signature du manifeste :",
-                                           "1. The manifest’s signature:");
+    "KEYS est le dossier où vous gardez ce que vous avez reçu de l’échange à "
+    "la signature de l’accord : minisign.pub (qui signe les paquets) et "
+    "log.vkey (qui signe le journal d’audit) ; age.key est votre propre clé. "
+    "Ne prenez jamais ces clés dans un paquet ni dans le message qui l’apporte "
+    ": qui falsifie l’un falsifierait l’autre. En cas de doute, demandez à la "
+    "personne chargée de la protection des données de vous les lire.",
+    "KEYS is the folder in which you keep what you received from the exchange "
+    "when the agreement was signed: minisign.pub (which signs packages) and "
+    "log.vkey (which signs the audit log); age.key is your own key. Never take "
+    "these keys from a package, nor from the message that brings it: whoever "
+    "forges the one would forge the other. If in doubt, ask your data "
+    "protection officer to read them to you.");
+inline constexpr Sentence kVerifyAll("Tout en une commande, avec Toguna :",
+                                     "Everything in one command, with Toguna:");
+inline constexpr Sentence kVerifyByHand(
+    "Ou pas à pas, sans Toguna, dans le dossier du paquet. Gardez l’ordre : "
+    "tlogproof.py vient du paquet, et rien ne répond de lui avant les étapes 1 "
+    "et 2.",
+    "Or step by step, without Toguna, in the folder of the package. Keep the "
+    "order: tlogproof.py comes from the package, and nothing vouches for it "
+    "before steps 1 and 2.");
+inline constexpr Sentence kVerifyUnix(
+    "== Linux et macOS (minisign, age, Python 3, OpenSSL 3) ==",
+    "== Linux and macOS (minisign, age, Python 3, OpenSSL 3) ==");
+inline constexpr Sentence kVerifyWindows(
+    "== Windows, dans PowerShell (minisign.exe, age.exe, Python 3 ; "
+    "openssl.exe vient avec Git pour Windows) ==",
+    "== Windows, in PowerShell (minisign.exe, age.exe, Python 3; openssl.exe "
+    "comes with Git for Windows) ==");
+inline constexpr Sentence kVerifySignature(
+    "1. La signature du manifeste. Il doit s’afficher « Signature and comment "
+    "signature verified ».",
+    "1. The manifest’s signature. It must say “Signature and comment signature "
+    "verified”.");
 inline constexpr Sentence kVerifyDigests(
-    "2. Les empreintes des fichiers, à comparer avec celles que donne "
-    "manifest.json :",
-    "2. The digests of the files, to be compared with those in manifest.json:");
-inline constexpr Sentence kVerifyDecrypt("3. Le déchiffrement avec votre clé :",
-                                         "3. Decryption with your key:");
+    "2. Les empreintes des fichiers (macOS : shasum -a 256). Comparez chacune "
+    "avec celle que manifest.json donne sous « subject » ; majuscules ou "
+    "minuscules, c’est la même.",
+    "2. The digests of the files (macOS: shasum -a 256). Compare each with the "
+    "one that manifest.json gives under “subject”; capital or small letters "
+    "are the same.");
 inline constexpr Sentence kVerifyLog(
-    "4. La preuve que cette remise est dans le journal d’audit (release.entry, "
-    "release.tlog-proof, format c2sp.org/tlog-proof) se vérifie avec la "
-    "commande "
-    "unique ci-dessus.",
-    "4. The proof that this release is in the audit log (release.entry, "
-    "release.tlog-proof, format c2sp.org/tlog-proof) is checked by the single "
-    "command above.");
+    "3. La preuve que cette remise est au journal d’audit. Avec des témoins : "
+    "ajoutez --policy et le fichier de politique que vous avez reçu.",
+    "3. The proof that this release is in the audit log. With witnesses: add "
+    "--policy and the policy file that you received.");
+inline constexpr Sentence kVerifyDecrypt("4. Le déchiffrement avec votre clé.",
+                                         "4. Decryption with your key.");
+inline constexpr Sentence kVerifyFailed(
+    "Si une étape échoue, n’utilisez rien de ce paquet. Gardez-le tel quel et "
+    "prévenez la personne chargée de la protection des données.",
+    "If a step fails, use nothing of this package. Keep it as it is, and tell "
+    "your data protection officer.");
+
+// What the columns of an extract hold.
+inline constexpr Sentence kHeadingColumn("colonne", "column");
+inline constexpr Sentence kLevelPool("regroupement", "pool");
+inline constexpr Sentence kColumnPeriod(
+    "mois (2026-03), trimestre (2026-Q1) ou année (2026) où les incidents ont "
+    "été reçus",
+    "month (2026-03), quarter (2026-Q1) or year (2026) in which the incidents "
+    "were received");
+inline constexpr Sentence kColumnFamily("tableau", "table");
+inline constexpr Sentence kColumnUnit(
+    "ce qui est compté : incidents ou victimes",
+    "what is counted: incidents or victims");
+inline constexpr Sentence kColumnStatus(
+    "PUBLISHED : nombre exact ; NOT_SHOWN : rien n’est dit, ni zéro ni petit, "
+    "que ce qui découle des nombres publiés (low, high)",
+    "PUBLISHED: exact number; NOT_SHOWN: nothing is said, neither zero nor "
+    "small, but what follows from the published numbers (low, high)");
+inline constexpr Sentence kColumnValue("nombre exact, ou vide",
+                                       "exact number, or empty");
+inline constexpr Sentence kColumnLow(
+    "case non montrée : le nombre est au moins celui-ci, calculé de tout ce "
+    "que le scellé publie ; 0 ne dit rien ; vide pour PUBLISHED",
+    "cell not shown: the number is at least this, computed from everything "
+    "that the seal publishes; 0 says nothing; empty for PUBLISHED");
+inline constexpr Sentence kColumnHigh(
+    "case non montrée : le nombre est au plus celui-ci, de même ; vide : "
+    "aucune limite connue",
+    "cell not shown: the number is at most this, likewise; empty: no limit is "
+    "known");
+inline constexpr Sentence kNotesWorkbook(
+    "Feuille Data : les mêmes lignes que extract.csv. Une case vide sous value "
+    "n’est pas un zéro : elle n’est pas montrée, et une somme qui la compte "
+    "pour zéro est fausse. Feuille Codes : ce que les codes veulent dire, avec "
+    "la version de leur liste. Feuille Columns : ce que contient chaque "
+    "colonne.",
+    "Sheet Data: the same rows as extract.csv. An empty cell under value is "
+    "not a zero: it is not shown, and a sum that counts it as zero is wrong. "
+    "Sheet Codes: what the codes mean, with the version of their list. Sheet "
+    "Columns: what each column holds.");
+
+// What extract.json holds.
+inline constexpr Sentence kJsonDimensions(
+    "dimensions du tableau, dans l’ordre des codes de ses cases",
+    "dimensions of the table, in the order of the codes of its cells");
+inline constexpr Sentence kJsonCodes("un code par dimension du tableau",
+                                     "one code per dimension of the table");
+inline constexpr Sentence kJsonLabels("le libellé de chaque code",
+                                      "the label of each code");
+inline constexpr Sentence kJsonValue(
+    "nombre exact ; absent si la case n’est pas montrée",
+    "exact number; absent where the cell is not shown");
+inline constexpr Sentence kJsonLow(
+    "case non montrée : le nombre est au moins celui-ci ; 0 ne dit rien",
+    "cell not shown: the number is at least this; 0 says nothing");
+inline constexpr Sentence kJsonHigh(
+    "case non montrée : le nombre est au plus celui-ci ; absent : aucune "
+    "limite connue",
+    "cell not shown: the number is at most this; absent: no limit is known");
 
 // What was checked when a package was opened.
 inline constexpr Sentence kCheckedFiles(
@@ -165,6 +253,12 @@ inline constexpr Sentence kCheckedLog(
 inline constexpr Sentence kCheckedContent(
     "Le contenu déchiffré a les lignes et colonnes annoncées.",
     "The decrypted content has the rows and columns announced.");
+inline constexpr Sentence kCheckedJson(
+    "extract.json a exactement les mêmes cases que extract.csv.",
+    "extract.json has exactly the same cells as extract.csv.");
+inline constexpr Sentence kCheckedWorkbook(
+    "extract.xlsx est le classeur que l’échange a chiffré pour vous.",
+    "extract.xlsx is the workbook that the exchange encrypted for you.");
 inline constexpr Sentence kCheckedRows(
     "Les {0} lignes de violations.csv sont celles de groupes complets, et "
     "toutes sont des pistes en attente de vérification.",

@@ -177,6 +177,14 @@ TEST(CodeTreeTest, RefusesWhatIsNoTree) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cycle")));
 }
 
+TEST(CsvTest, TheDelimiterOfATableOfOursIsSeenFromItsHeader) {
+  EXPECT_EQ(CsvDelimiterOf("period,family\na;b\n"), ',');
+  EXPECT_EQ(CsvDelimiterOf("period;family\na,b\n"), ';');
+  EXPECT_EQ(CsvDelimiterOf(absl::StrCat(kByteOrderMark, "period;x\n")), ';');
+  EXPECT_EQ(CsvDelimiterOf("alone\na;b\n"), ',');
+  EXPECT_EQ(CsvDelimiterOf(""), ',');
+}
+
 TEST(CsvTest, ReadsQuotesLineBreaksAndMarks) {
   EXPECT_THAT(ReadCsv("\xef\xbb\xbf"
                       "a;\"b;\"\"c\"\r\n\n\"d\ne\";\n",

@@ -240,7 +240,7 @@ TEST_F(PackageTest, CellsNotShownAndNoOthersHaveARange) {
 
 TEST_F(PackageTest, AnHxlRowFollowsTheHeaderWhereAskedFor) {
   PackageContents contents = Contents();
-  contents.hxl = true;
+  contents.wish.hxl = true;
   const auto rows = ReadCsv(Csv(contents), ',');
 
   ASSERT_THAT(rows, IsOk());
@@ -265,7 +265,8 @@ TEST_F(PackageTest, HoldsItsFilesAndIsTheSameEveryTime) {
   EXPECT_THAT(files,
               UnorderedElementsAre(Key(kExtractFile), Key(kSchemaFile),
                                    Key(kManifestFile), Key(kSignatureFile),
-                                   Key(kProtectionFile), Key(kVerifyFile)));
+                                   Key(kProtectionFile), Key(kVerifyFile),
+                                   Key(kVerifierFile)));
   EXPECT_EQ(files, Files(Contents()));
 }
 
@@ -275,7 +276,7 @@ TEST_F(PackageTest, TheManifestSaysWhatThePackageIs) {
   for (const char* part :
        {"\"_type\": \"https://in-toto.io/Statement/v1\"",
         "\"predicateType\": \"https://exchange.example/release/v1\"",
-        "\"format\": \"toguna/package/v1\"",
+        "\"format\": \"toguna/package/v3\"",
         "\"release\": \"r-abcdefghij2345abcdef\"",
         "\"agreement\": \"mrm-2026\"", "\"revision\": 2",
         "\"recipient_key\": \"age1mrm\"", "\"k\": 5", "\"s\": 2", "\"c\": 3",
@@ -393,6 +394,7 @@ TEST_F(PackageTest, AFlippedByteInAnyFileIsRefusedAndTheRightFileNamed) {
       {kSchemaFile, "FILE_CHANGED"},
       {kProtectionFile, "FILE_CHANGED"},
       {kVerifyFile, "FILE_CHANGED"},
+      {kVerifierFile, "FILE_CHANGED"},
       {kManifestFile, "SIGNATURE_INVALID"},
       {kSignatureFile, "SIGNATURE_INVALID"},
       {kEntryFile, "PROOF_INVALID"},
@@ -553,13 +555,13 @@ class RowsPackageTest : public PackageTest {
 TEST_F(RowsPackageTest, HoldsRowsAsTableAndWorkbookEachEncryptedAndAttested) {
   const auto files = Files(contents_);
   EXPECT_THAT(files,
-              UnorderedElementsAre(Key(kExtractFile), Key(kViolationsFile),
-                                   Key(kWorkbookFile), Key(kSchemaFile),
-                                   Key(kManifestFile), Key(kSignatureFile),
-                                   Key(kProtectionFile), Key(kVerifyFile)));
+              UnorderedElementsAre(
+                  Key(kExtractFile), Key(kViolationsFile), Key(kWorkbookFile),
+                  Key(kSchemaFile), Key(kManifestFile), Key(kSignatureFile),
+                  Key(kProtectionFile), Key(kVerifyFile), Key(kVerifierFile)));
   EXPECT_EQ(files, Files(contents_));
   const std::string& manifest = files.at(kManifestFile);
-  EXPECT_THAT(manifest, HasSubstr("\"format\": \"toguna/package/v2\""));
+  EXPECT_THAT(manifest, HasSubstr("\"format\": \"toguna/package/v3\""));
   EXPECT_THAT(manifest,
               ::testing::ContainsRegex("\"cohorts\": \\[[ \n]*\"mrm-leads\""));
   EXPECT_THAT(manifest, HasSubstr("\"2026-Q1\""));
@@ -569,7 +571,7 @@ TEST_F(RowsPackageTest, HoldsRowsAsTableAndWorkbookEachEncryptedAndAttested) {
     EXPECT_THAT(files.at(kVerifyFile), HasSubstr(name));
   }
   EXPECT_THAT(files.at(kVerifyFile),
-              HasSubstr("age -d -i age.key -o mrm.xlsx mrm.xlsx.age"));
+              HasSubstr("age -d -i KEYS/age.key -o mrm.xlsx mrm.xlsx.age"));
   EXPECT_THAT(files.at(kSchemaFile), HasSubstr("\"cohort_size\""));
   EXPECT_THAT(files.at(kProtectionFile), HasSubstr("leads pending verif"));
   EXPECT_THAT(files.at(kProtectionFile), HasSubstr("pistes en attente"));

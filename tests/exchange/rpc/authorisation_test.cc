@@ -93,6 +93,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
            "ExtractService/PreviewExtract", "PeriodService/ListPeriods",
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
+           "ExtractService/GetExtract", "ExtractService/ListExtracts",
            "InquiryService/OpenInquiry", "RecallService/ListRecalls",
            "InquiryService/GetInquiry", "InquiryService/ListInquiries",
            "FeedService/StreamFeed", "FeedService/GetFeedBounds",

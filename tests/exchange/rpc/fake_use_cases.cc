@@ -186,10 +186,12 @@ Releases::Releases(const Catalog& catalog, Ledger& ledger,
 
 absl::StatusOr<ExtractAnswer> Releases::CreateExtract(const Caller& caller,
                                                       absl::string_view,
-                                                      Ask ask, bool) {
+                                                      Ask ask,
+                                                      PackageWish wish) {
   Saw(caller);
   const std::lock_guard<std::mutex> lock(Answers().mutex);
   Answers().asks.push_back(std::move(ask));
+  Answers().wishes.push_back(wish);
   return Answers().extract;
 }
 
@@ -205,6 +207,20 @@ absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     const Caller& caller, const ReleaseId&) {
   Saw(caller);
   return Answers().files;
+}
+
+absl::StatusOr<ReleaseRow> Releases::Get(const Caller& caller,
+                                         const ReleaseId&) const {
+  Saw(caller);
+  if (!Answers().extract.ok()) return Answers().extract.status();
+  return *Answers().extract->release;
+}
+
+absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
+    const Caller& caller) const {
+  Saw(caller);
+  if (!Answers().extract.ok()) return Answers().extract.status();
+  return std::vector<ReleaseRow>(Answers().listed, *Answers().extract->release);
 }
 
 absl::Status Releases::CheckDownload(const Caller&, const ReleaseId&) const {

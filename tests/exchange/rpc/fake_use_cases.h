@@ -47,6 +47,7 @@ struct FakeAnswers {
   absl::StatusOr<DecisionView> decision = absl::UnknownError("not set");
   absl::StatusOr<ExtractPreview> preview = absl::UnknownError("not set");
   absl::StatusOr<ExtractAnswer> extract = absl::UnknownError("not set");
+  size_t listed = 1;  // how often its release is listed
   absl::StatusOr<std::map<std::string, std::string>> files =
       absl::UnknownError("not set");
   std::function<absl::Status()> still;  // before each part; unset: OK
@@ -58,6 +59,7 @@ struct FakeAnswers {
   std::mutex mutex;  // guards what follows
   std::vector<Caller> callers;
   std::vector<Ask> asks;
+  std::vector<PackageWish> wishes;
   std::vector<AgreementAct> acts;
   std::vector<std::string> inquired;  // refs, and ids with their outcome
 };

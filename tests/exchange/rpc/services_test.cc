@@ -2,6 +2,7 @@
 
 #include <grpcpp/client_context.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -14,9 +15,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
+#include "exchange/package/receive_package.h"
 #include "exchange/rpc/status_details.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "keys/digest/digest.h"
 #include "tests/exchange/rpc/rpc_fixture.h"
 #include "toguna/v1/inquiry_service.grpc.pb.h"
 
@@ -510,6 +513,185 @@ TEST_F(ServicesTest, APackageArrivesWholeWhateverItsSizes) {
   v1::DownloadSealProofRequest proof;
   proof.set_name(absl::StrCat(kDataset, "/periods/2026-03"));
   EXPECT_THAT(ClientAs("dpo")->DownloadSealProof(proof), IsOkAndHolds(files));
+}
+
+// What Client::StreamPackage gives of one file, from `offset` on.
+absl::StatusOr<std::string> FileFrom(Client& client, const std::string& name,
+                                     int64_t offset) {
+  v1::DownloadPackageRequest request;
+  request.set_name("extracts/rel-one");
+  request.set_file_name(name);
+  request.set_offset(offset);
+  std::string bytes;
+  int parts = 0;
+  const absl::Status status = client.StreamPackage(
+      request, [&](const v1::DownloadPackageResponse& part) {
+        ++parts;
+        EXPECT_EQ(part.file_name(), name);
+        EXPECT_EQ(part.offset(), offset + int64_t(bytes.size()));
+        bytes += part.data();
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  EXPECT_GT(parts, 0) << "the size of an empty rest is said, too";
+  return bytes;
+}
+
+TEST_F(ServicesTest, AFileIsGivenFromAnyOfItsBytesOn) {
+  std::string large;
+  for (int i = 0; i < 100'000; ++i) large += absl::StrCat(i, " ");
+  Answers().files = std::map<std::string, std::string>{
+      {"a-empty", ""}, {"b-other", "theirs"}, {"c-large", large}};
+  Start();
+  const auto client = ClientAs("recipient");
+  for (const int64_t offset :
+       {int64_t{0}, int64_t{1}, int64_t{262'143}, int64_t{262'144},
+        int64_t(large.size()) - 1, int64_t(large.size())}) {
+    EXPECT_THAT(FileFrom(*client, "c-large", offset),
+                IsOkAndHolds(large.substr(static_cast<size_t>(offset))));
+  }
+  EXPECT_THAT(FileFrom(*client, "a-empty", 0), IsOkAndHolds(""));
+  EXPECT_EQ(ReasonIn(FileFrom(*client, "a-empty", 1).status()),
+            "OFFSET_BEYOND_FILE");
+  EXPECT_EQ(ReasonIn(FileFrom(*client, "c-large", -1).status()),
+            "FIELD_NOT_EXPECTED");
+  EXPECT_EQ(ReasonIn(FileFrom(*client, "", 1).status()), "FIELD_NOT_EXPECTED");
+  for (const char* name : {"d", "c", "c-large/", "../c-large"}) {
+    EXPECT_EQ(ReasonIn(FileFrom(*client, name, 0).status()), "NO_SUCH_FILE");
+  }
+  // Whether there is such a file is for the recipient of the package alone.
+  Answers().files = UniformRefusal();
+  EXPECT_EQ(ReasonIn(FileFrom(*client, "d", 0).status()), "REFUSED");
+}
+
+// The whole way: a server that breaks off after every second part, and a
+// recipient that goes on.
+TEST_F(ServicesTest, APackageArrivesWholeOverALineThatBreaks) {
+  std::string large;
+  for (int i = 0; i < 300'000; ++i) large += absl::StrCat(i, " ");
+  const std::string manifest = "{\"subject\":[]}";
+  const std::map<std::string, std::string> files = {
+      {"extract.csv.age", large},
+      {"manifest.json", manifest},
+      {"release.entry", "entry"},
+      {"release.tlog-proof", "proof"}};
+  Answers().files = files;
+  std::atomic<int> asked = 0;
+  Answers().still = [&asked] {
+    return ++asked % 3 == 0 ? absl::UnavailableError("the line broke")
+                            : absl::OkStatus();
+  };
+  Start();
+  const auto client = ClientAs("recipient");
+  std::vector<int64_t> offsets;
+  AnnouncedPackage announced;
+  announced.sizes = {{"extract.csv.age", int64_t(large.size())},
+                     {"manifest.json", int64_t(manifest.size())}};
+  announced.manifest_sha256 = HexOf(Sha256(manifest));
+  const absl::Status received = ReceivePackage(
+      announced, folder_ / "R-one",
+      [&](const std::string& name, int64_t offset, const TakePart& take) {
+        if (name == "extract.csv.age") offsets.push_back(offset);
+        v1::DownloadPackageRequest request;
+        request.set_name("extracts/rel-one");
+        request.set_file_name(name);
+        request.set_offset(offset);
+        return client->StreamPackage(
+            request, [&](const v1::DownloadPackageResponse& part) {
+              return take(part.offset(), part.file_size_bytes(), part.data());
+            });
+      });
+  ASSERT_THAT(received, IsOk());
+  EXPECT_THAT(offsets, SizeIs(::testing::Gt(2u)));
+  EXPECT_GT(offsets.back(), 0);
+  for (const auto& [name, bytes] : files) {
+    EXPECT_EQ(ReadFile(folder_ / ("R-one/" + name)), bytes) << name;
+  }
+}
+
+TEST_F(ServicesTest, ReleasesAreListedForTheirRecipientAlone) {
+  ReleaseRow row;
+  row.id = ReleaseId("rel-one");
+  row.agreement = AgreementId("agr-one");
+  row.recipient = PartyId("recipient-a");
+  row.dataset = DatasetId("open-incidents");
+  row.created_at = absl::FromUnixSeconds(1'771'000'000);
+  row.delete_by = absl::FromUnixSeconds(1'779'000'000);
+  row.files = {{"manifest.json", "{}"}};
+  row.manifest_sha256 = "abc";
+  ExtractAnswer answer;
+  answer.release = row;
+  Answers().extract = answer;
+  Start();
+  const auto client = ClientAs("recipient");
+  auto listed = client->ListExtracts();
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_EQ(listed->extracts_size(), 1);
+  EXPECT_FALSE(listed->truncated());
+  EXPECT_EQ(listed->extracts(0).name(), "extracts/rel-one");
+  EXPECT_EQ(listed->extracts(0).agreement(), "agreements/agr-one");
+  EXPECT_EQ(listed->extracts(0).delete_by_time().seconds(), 1'779'000'000);
+  v1::GetExtractRequest get;
+  get.set_name("extracts/rel-one");
+  const auto got = client->GetExtract(get);
+  ASSERT_THAT(got, IsOk());
+  EXPECT_EQ(got->extract().manifest_sha256(), "abc");
+  EXPECT_EQ(got->extract().files(0).size_bytes(), 2);
+  Answers().listed = 1001;
+  listed = client->ListExtracts();
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_EQ(listed->extracts_size(), 1000);
+  EXPECT_TRUE(listed->truncated());
+  for (const char* role : {"officer", "dpo", "contributor"}) {
+    EXPECT_THAT(ClientAs(role)->ListExtracts(),
+                StatusIs(absl::StatusCode::kPermissionDenied));
+    EXPECT_THAT(ClientAs(role)->GetExtract(get),
+                StatusIs(absl::StatusCode::kPermissionDenied));
+  }
+}
+
+TEST_F(ServicesTest, WhatAPackageIsToHoldIsPassedOnOrRefused) {
+  ExtractAnswer answer;
+  answer.decision.allowed = true;
+  answer.release = ReleaseRow();
+  Answers().extract = answer;
+  Start();
+  const auto client = ClientAs("recipient");
+  v1::CreateExtractRequest request = ExtractRequest();
+  ASSERT_THAT(client->CreateExtract(request), IsOk());
+  request.set_delimiter(v1::CreateExtractRequest::DELIMITER_COMMA);
+  ASSERT_THAT(client->CreateExtract(request), IsOk());
+  request.set_delimiter(v1::CreateExtractRequest::DELIMITER_SEMICOLON);
+  request.add_formats(v1::CreateExtractRequest::FORMAT_JSON);
+  request.add_formats(v1::CreateExtractRequest::FORMAT_XLSX);
+  request.add_formats(v1::CreateExtractRequest::FORMAT_JSON);
+  ASSERT_THAT(client->CreateExtract(request), IsOk());
+  {
+    const std::lock_guard<std::mutex> lock(Answers().mutex);
+    ASSERT_THAT(Answers().wishes, SizeIs(3));
+    for (const size_t i : {0, 1}) {
+      const PackageWish& plain = Answers().wishes[i];
+      EXPECT_EQ(plain.delimiter, ',');
+      EXPECT_FALSE(plain.xlsx || plain.json || plain.hxl);
+    }
+    const PackageWish& wish = Answers().wishes[2];
+    EXPECT_EQ(wish.delimiter, ';');
+    EXPECT_TRUE(wish.xlsx && wish.json);
+  }
+  // What a newer client could ask for is refused, never left out.
+  request.add_formats(static_cast<v1::CreateExtractRequest::Format>(9));
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()),
+            "UNKNOWN_FORMAT");
+  request.clear_formats();
+  request.add_formats(v1::CreateExtractRequest::FORMAT_UNSPECIFIED);
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()),
+            "UNKNOWN_FORMAT");
+  request.clear_formats();
+  request.set_delimiter(static_cast<v1::CreateExtractRequest::Delimiter>(9));
+  EXPECT_EQ(ReasonIn(client->CreateExtract(request).status()),
+            "UNKNOWN_FORMAT");
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  EXPECT_THAT(Answers().wishes, SizeIs(3));
 }
 
 TEST_F(ServicesTest, ADownloadEndsBeforeTheNextPartOnceItIsNoLongerAllowed) {

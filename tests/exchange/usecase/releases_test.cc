@@ -50,7 +50,7 @@ class FakeMaker : public PackageMaker {
     cells = contents.selection.tables.empty()
                 ? 0
                 : contents.selection.tables[0].table.cells.size();
-    hxl = contents.hxl;
+    hxl = contents.wish.hxl;
     corrected = contents.corrected;
     risk = contents.risk;
     if (contents.plan != nullptr) minimums = contents.plan->minimums;
@@ -206,8 +206,9 @@ TEST_F(ReleasesTest, ARequestIdIsForOneRequest) {
   EXPECT_EQ(ReasonOf(reused.status()).code, "REQUEST_ID_REUSED");
   EXPECT_EQ(ReasonOf(Create("not a uuid").status()).code, "INVALID_REQUEST_ID");
   EXPECT_EQ(
-      ReasonOf(releases_.CreateExtract(recipient_, kFirst, SmallAsk(), true)
-                   .status())
+      ReasonOf(
+          releases_.CreateExtract(recipient_, kFirst, SmallAsk(), {.hxl = true})
+              .status())
           .code,
       "REQUEST_ID_REUSED");
   EXPECT_EQ(Quota(), 1);
@@ -476,8 +477,9 @@ TEST_F(ReleasesTest,
 }
 
 TEST_F(ReleasesTest, TheHxlRowIsPassedOn) {
-  ASSERT_THAT(releases_.CreateExtract(recipient_, kFirst, SmallAsk(), true),
-              IsOk());
+  ASSERT_THAT(
+      releases_.CreateExtract(recipient_, kFirst, SmallAsk(), {.hxl = true}),
+      IsOk());
   EXPECT_TRUE(maker_.hxl);
 }
 

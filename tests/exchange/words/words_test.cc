@@ -8,6 +8,7 @@
 #include "exchange/words/console_words.h"
 #include "exchange/words/decision_words.h"
 #include "exchange/words/drop_words.h"
+#include "exchange/words/extract_words.h"
 #include "exchange/words/intake_words.h"
 #include "exchange/words/mrm_words.h"
 #include "exchange/words/package_words.h"

@@ -115,6 +115,28 @@ TEST(AgeTest, AgreesWithEveryX25519VectorOfTheTestKit) {
   EXPECT_EQ(vectors, 44);
 }
 
+// The others of the 62: nothing that a passphrase opens opens with a key, right
+// or wrong as it may be.
+TEST(AgeTest, GivesNothingOfTheTestKitsPassphraseVectors) {
+  int vectors = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           TOGUNA_SOURCE_DIR "/tests/data/age-testkit")) {
+    if (entry.path().extension() == ".md") continue;
+    Vector vector = ReadVector(entry.path().string());
+    SCOPED_TRACE(entry.path().filename().string());
+    if (vector.fields.count("passphrase") == 0) continue;
+    ++vectors;
+    const auto identity = vector.fields.count("identity") == 0
+                              ? GenerateAgeIdentity(SeededRandom(1))
+                              : ParseAgeIdentity(vector.fields["identity"]);
+    ASSERT_THAT(identity, IsOk());
+    const std::string code =
+        CodeOf(AgeDecrypt(*identity, vector.file).status());
+    EXPECT_TRUE(code == "AGE_HEADER" || code == "AGE_NO_MATCH") << code;
+  }
+  EXPECT_EQ(vectors, 18);
+}
+
 TEST(AgeTest, ReadsWhatItWrites) {
   for (const size_t size : kSizes) {
     const std::string plaintext = SeededRandom(size)(size);

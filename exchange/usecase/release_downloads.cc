@@ -1,0 +1,133 @@
+// What was released, handed out: decided again each time.
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "exchange/base/reason.h"
+#include "exchange/base/status_macros.h"
+#include "exchange/usecase/agreement_acts.h"
+#include "exchange/usecase/may_leave.h"
+#include "exchange/usecase/recalls.h"
+#include "exchange/usecase/releases.h"
+#include "exchange/words/recall_words.h"
+#include "exchange/words/release_words.h"
+
+namespace toguna {
+namespace {
+
+RowKey ReleaseKey(const ReleaseId& release) {
+  ReleaseRow wanted;
+  wanted.id = release;
+  return KeyOf(wanted);
+}
+
+absl::Status UniformRefusal(absl::string_view finding = "") {
+  std::map<std::string, std::string> metadata;
+  if (!finding.empty()) metadata["finding"] = std::string(finding);
+  return ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
+                     release_words::kRefused.en(), std::move(metadata));
+}
+
+}  // namespace
+
+absl::StatusOr<Releases::DownloadCase> Releases::DecideDownload(
+    const Caller& caller, const ReleaseRow& row) const {
+  DownloadCase one;
+  Ask& ask = one.ask;
+  ask.caller = caller.party;
+  ask.agreement = row.agreement;
+  ask.dataset = row.dataset;
+  ask.phase = Phase::kDownload;
+  const Agreement* agreement = catalog_.FindAgreement(row.agreement);
+  // A release was decided for its agreement's purpose, and stays with the
+  // revision it was decided under.
+  if (agreement != nullptr && agreement->revision == row.agreement_revision) {
+    ask.purpose = agreement->purpose;
+  }
+  one.facts.now = clock_();
+  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
+                          HistoryOf(ledger_, row.agreement));
+  AddHistory(history, catalog_, ask, one.facts);
+  one.decision = Decide(catalog_, ask, one.facts);
+  return one;
+}
+
+absl::StatusOr<ReleaseRow> Releases::Downloadable(
+    const Caller& caller, const ReleaseId& release) const {
+  TOGUNA_ASSIGN_OR_RETURN(auto found,
+                          Find<ReleaseRow>(ledger_, ReleaseKey(release)));
+  if (!found.has_value() || caller.party.empty() ||
+      found->value.recipient != caller.party ||
+      found->value.kind != ReleaseRow::Kind::kExtract) {
+    return UniformRefusal();
+  }
+  ReleaseRow& row = found->value;
+  TOGUNA_ASSIGN_OR_RETURN(const DownloadCase one, DecideDownload(caller, row));
+  const Decision& decision = one.decision;
+  if (!decision.allowed) return UniformRefusal(decision.reason);
+  if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
+  TOGUNA_ASSIGN_OR_RETURN(const bool recalled,
+                          HoldsRecalled(ledger_, row.agreement, row.id));
+  if (recalled) {
+    return ReasonError(absl::StatusCode::kFailedPrecondition, "COHORT_RECALLED",
+                       recall_words::kPackageRecalled.en());
+  }
+  return std::move(row);
+}
+
+absl::Status Releases::CheckDownload(const Caller& caller,
+                                     const ReleaseId& release) const {
+  return Downloadable(caller, release).status();
+}
+
+absl::StatusOr<ReleaseRow> Releases::Get(const Caller& caller,
+                                         const ReleaseId& release) const {
+  return Downloadable(caller, release);
+}
+
+absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
+    const Caller& caller) const {
+  std::vector<ReleaseRow> mine;
+  TOGUNA_RETURN_IF_ERROR(
+      ledger_.Scan({RowKind::kRelease, {}, {}}, [&](const VersionedRow& found) {
+        const auto* row = std::get_if<ReleaseRow>(&found.row);
+        if (row != nullptr && row->kind == ReleaseRow::Kind::kExtract &&
+            !caller.party.empty() && row->recipient == caller.party) {
+          mine.push_back(*row);
+          mine.back().files.clear();
+        }
+        return true;
+      }));
+  std::sort(mine.begin(), mine.end(),
+            [](const ReleaseRow& a, const ReleaseRow& b) {
+              return a.audit_index > b.audit_index;
+            });
+  return mine;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
+    const Caller& caller, const ReleaseId& release) {
+  TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Downloadable(caller, release));
+  TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
+      ledger_, *catalog_.FindAgreement(row.agreement), row.audit_index));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,
+                          ledger_.Entries(row.audit_index, 1));
+  if (entries.size() != 1) {
+    return absl::UnavailableError("the log does not show the entry yet");
+  }
+  TOGUNA_ASSIGN_OR_RETURN(std::string proof,
+                          ledger_.InclusionProof(row.audit_index));
+  std::map<std::string, std::string> files = std::move(row.files);
+  files["release.entry"] = entries.front();
+  files["release.tlog-proof"] = std::move(proof);
+  return files;
+}
+
+}  // namespace toguna
