@@ -155,8 +155,8 @@ DIMENSIONS = {
 def check_package(work, folder, who, minimums):
     age_key = f"{work}/recipients/{who}/age.key"
     text = subprocess.run(["age", "-d", "-i", age_key, f"{folder}/extract.csv.age"],
-                          check=True, capture_output=True).stdout.decode("utf-8")
-    rows = list(csv.DictReader(io.StringIO(text)))
+                          check=True, capture_output=True).stdout.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=text[len("period")]))
     check("packages:has rows", len(rows) > 0, True)
     shown = set()
     for row in rows:
