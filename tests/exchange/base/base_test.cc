@@ -180,7 +180,7 @@ TEST(CodeTreeTest, RefusesWhatIsNoTree) {
 TEST(CsvTest, TheDelimiterOfATableOfOursIsSeenFromItsHeader) {
   EXPECT_EQ(CsvDelimiterOf("period,family\na;b\n"), ',');
   EXPECT_EQ(CsvDelimiterOf("period;family\na,b\n"), ';');
-  EXPECT_EQ(CsvDelimiterOf(absl::StrCat(kByteOrderMark, "period;x\n")), ';');
+  EXPECT_EQ(CsvDelimiterOf(std::string(kByteOrderMark) + "period;x\n"), ';');
   EXPECT_EQ(CsvDelimiterOf("alone\na;b\n"), ',');
   EXPECT_EQ(CsvDelimiterOf(""), ',');
 }
