@@ -1,5 +1,4 @@
-// What was given of cohorts, inquiries about it and recalls, as stored
-// messages.
+// What was given of cohorts and inquiries about it, as stored messages.
 
 #include <string>
 
@@ -119,36 +118,6 @@ pb::InquiryCount Encode(const InquiryCountRow& row) {
 
 absl::StatusOr<Row> Decode(const pb::InquiryCount& message) {
   return InquiryCountRow{AgreementId(message.agreement()), message.opened()};
-}
-
-pb::Recall Encode(const RecallRow& row) {
-  pb::Recall message;
-  message.set_dataset(row.dataset.text());
-  message.set_period(row.period.text());
-  message.set_cohorts(row.cohorts.text());
-  message.set_code(row.code);
-  message.set_reason(row.reason == RecallRow::Reason::kTooFew
-                         ? pb::Recall::TOO_FEW
-                         : pb::Recall::OFFICER);
-  message.set_opened_at(absl::ToUnixNanos(row.opened_at));
-  return message;
-}
-
-absl::StatusOr<Row> Decode(const pb::Recall& message) {
-  if (message.reason() != pb::Recall::TOO_FEW &&
-      message.reason() != pb::Recall::OFFICER) {
-    return UnknownStored();
-  }
-  RecallRow row;
-  row.dataset = DatasetId(message.dataset());
-  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
-  row.cohorts = CohortsId(message.cohorts());
-  row.code = message.code();
-  row.reason = message.reason() == pb::Recall::TOO_FEW
-                   ? RecallRow::Reason::kTooFew
-                   : RecallRow::Reason::kOfficer;
-  row.opened_at = absl::FromUnixNanos(message.opened_at());
-  return row;
 }
 
 }  // namespace toguna

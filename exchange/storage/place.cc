@@ -77,6 +77,10 @@ absl::string_view KindText(RowKind kind) {
       return "inquiry-count";
     case RowKind::kRecall:
       return "recall";
+    case RowKind::kReleaseRecall:
+      return "release-recall";
+    case RowKind::kStatement:
+      return "statement";
   }
   return "";
 }
@@ -131,6 +135,8 @@ ColumnFamily FamilyOf(RowKind kind) {
     case RowKind::kInquiry:
     case RowKind::kInquiryCount:
     case RowKind::kRecall:
+    case RowKind::kReleaseRecall:
+    case RowKind::kStatement:
       return ColumnFamily::kReleases;
     case RowKind::kAlert:
     case RowKind::kFeed:

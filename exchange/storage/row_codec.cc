@@ -25,7 +25,8 @@ namespace pb = ::toguna::stored::v1;
 
 // Those of seals lie in row_parts.cc, cube_codec.cc, plan_codec.cc and
 // witness_codec.cc, those of decisions in decision_codec.cc, of cohorts in
-// cohorts_codec.cc and of inquiries in inquiry_codec.cc.
+// cohorts_codec.cc, of inquiries in inquiry_codec.cc and of recalls, statements
+// and feed items in recall_codec.cc.
 using ::toguna::Decode;
 using ::toguna::Encode;
 
@@ -265,34 +266,6 @@ absl::StatusOr<Row> Decode(const pb::Alert& message) {
   return row;
 }
 
-pb::FeedItem Encode(const FeedRow& row) {
-  pb::FeedItem message;
-  message.set_sequence(row.sequence);
-  message.set_kind(row.kind == FeedRow::Kind::kSeal ? pb::FeedItem::SEAL
-                                                    : pb::FeedItem::ALERT);
-  message.set_dataset(row.dataset.text());
-  message.set_period(row.period.text());
-  message.set_alert(row.alert.text());
-  message.set_published_at(absl::ToUnixNanos(row.published_at));
-  return message;
-}
-
-absl::StatusOr<Row> Decode(const pb::FeedItem& message) {
-  if (message.kind() != pb::FeedItem::SEAL &&
-      message.kind() != pb::FeedItem::ALERT) {
-    return UnknownStored();
-  }
-  FeedRow row;
-  row.sequence = message.sequence();
-  row.kind = message.kind() == pb::FeedItem::SEAL ? FeedRow::Kind::kSeal
-                                                  : FeedRow::Kind::kAlert;
-  row.dataset = DatasetId(message.dataset());
-  TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
-  row.alert = AlertId(message.alert());
-  row.published_at = absl::FromUnixNanos(message.published_at());
-  return row;
-}
-
 pb::FeedDelivery Encode(const FeedDeliveryRow& row) {
   pb::FeedDelivery message;
   message.set_agreement(row.agreement.text());
@@ -461,6 +434,10 @@ absl::StatusOr<Row> DecodeRow(RowKind kind, absl::string_view bytes) {
       return Parse<pb::InquiryCount>(bytes);
     case RowKind::kRecall:
       return Parse<pb::Recall>(bytes);
+    case RowKind::kReleaseRecall:
+      return Parse<pb::ReleaseRecall>(bytes);
+    case RowKind::kStatement:
+      return Parse<pb::Statement>(bytes);
   }
   return UnknownStored();
 }

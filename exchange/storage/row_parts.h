@@ -95,8 +95,16 @@ stored::v1::Inquiry Encode(const InquiryRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Inquiry& message);
 stored::v1::InquiryCount Encode(const InquiryCountRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::InquiryCount& message);
+
+// Recalls, what recipients signed, items of the feed: recall_codec.cc.
 stored::v1::Recall Encode(const RecallRow& row);
 absl::StatusOr<Row> Decode(const stored::v1::Recall& message);
+stored::v1::ReleaseRecall Encode(const ReleaseRecallRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::ReleaseRecall& message);
+stored::v1::Statement Encode(const StatementRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::Statement& message);
+stored::v1::FeedItem Encode(const FeedRow& row);
+absl::StatusOr<Row> Decode(const stored::v1::FeedItem& message);
 
 // Decisions: decision_codec.cc.
 stored::v1::Decision Encode(const DecisionRow& row);

@@ -125,6 +125,22 @@ struct KeyMaker {
         {row.dataset.text(), row.period.text(), row.cohorts.text(), row.code},
         {}};
   }
+  RowKey operator()(const ReleaseRecallRow& row) const {
+    return {RowKind::kReleaseRecall,
+            {row.agreement.text(), row.release.text()},
+            {}};
+  }
+  RowKey operator()(const StatementRow& row) const {
+    RowKey key{
+        RowKind::kStatement, {row.agreement.text(), row.release.text()}, {}};
+    if (row.kind == StatementRow::Kind::kReceipt) {
+      key.texts.emplace_back("receipt");
+    } else {
+      key.texts.emplace_back("attestation");
+      key.texts.push_back(row.sha256);
+    }
+    return key;
+  }
 };
 
 }  // namespace
@@ -147,6 +163,7 @@ void SetAuditIndex(uint64_t index, Row& row) {
   set(std::get_if<FeedDeliveryRow>(&row));
   set(std::get_if<DecisionRow>(&row));
   set(std::get_if<DecisionPlaceRow>(&row));
+  set(std::get_if<StatementRow>(&row));
 }
 
 bool IsShreddable(RowKind kind) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
@@ -319,6 +320,39 @@ struct RecallRow {
   absl::Time opened_at;
 };
 
+// That a release is handed out no more, and is to be destroyed: the data
+// protection officer decided so. Key: agreement, release. Written once.
+struct ReleaseRecallRow {
+  AgreementId agreement;
+  ReleaseId release;
+  PartyId recipient;
+  DatasetId dataset;
+  absl::Time opened_at;
+};
+
+// What a recipient signed of a release: that it received it, or that it
+// destroyed what was recalled of it. Key: agreement, release, kind and, of
+// attestations, the digest: a release is received once. Written once, as it
+// came: anybody who holds the recipient's public key can verify it again.
+struct StatementRow {
+  enum class Kind { kReceipt, kAttestation };
+  Kind kind = Kind::kReceipt;
+  AgreementId agreement;
+  ReleaseId release;
+  PartyId recipient;
+  std::string text;       // what was signed, to the byte
+  std::string signature;  // the .minisig file
+  std::string key;        // the recipient's public key that it verifies under
+  std::string sha256;     // of `text`, hexadecimal
+  absl::CivilDay stated_on;
+  // kAttestation: the recalls that it answers, by name, and whether the whole
+  // release was destroyed or rows of the recalled cohorts alone.
+  std::vector<std::string> recalls{};
+  bool whole_release = false;
+  absl::Time accepted_at;
+  uint64_t audit_index = 0;  // set by Ledger::Commit
+};
+
 // Extracts that an agreement made in a calendar month. Key: agreement, month.
 struct QuotaRow {
   AgreementId agreement;
@@ -342,13 +376,15 @@ struct AlertRow {
 
 // One item of the operation's feed. Key: sequence, from 1, without gaps.
 struct FeedRow {
-  enum class Kind { kSeal, kAlert };
+  enum class Kind { kSeal, kAlert, kRecall };
   uint64_t sequence = 0;
   Kind kind = Kind::kSeal;
   DatasetId dataset;
   Period period{absl::CivilMonth()};  // kSeal
   AlertId alert;                      // kAlert
   absl::Time published_at;
+  std::string recall{};     // kRecall: its name
+  AgreementId agreement{};  // kRecall of a release: that it was given under
 };
 
 // How far the feed reaches. One row, without texts in its key.
@@ -395,7 +431,7 @@ using Row =
                  SealKeyRow, CorrectionRow, SealedPlanRow, ShredKeyRow, CubeRow,
                  WitnessRow, AgreementActRow, DecisionRow, DecisionPlaceRow,
                  CohortsRow, CohortsGivenRow, InquiryRow, InquiryCountRow,
-                 RecallRow>;
+                 RecallRow, ReleaseRecallRow, StatementRow>;
 
 // Which rows a key belongs to; same order as Row.
 enum class RowKind {
@@ -427,6 +463,8 @@ enum class RowKind {
   kInquiry,
   kInquiryCount,
   kRecall,
+  kReleaseRecall,
+  kStatement,
 };
 
 // The logical key of a row: its texts in the order given above, then, for rows

@@ -34,8 +34,8 @@ struct Fixture {
 constexpr Fixture kFixtures[] = {{"v1", SampleRows1}, {"v2", SampleRows2},
                                  {"v3", SampleRows3}, {"v4", SampleRows4},
                                  {"v5", SampleRows5}, {"v6", SampleRows6},
-                                 {"v7", SampleRows7}};
-constexpr Fixture kNewest = kFixtures[6];
+                                 {"v7", SampleRows7}, {"v8", SampleRows8}};
+constexpr Fixture kNewest = kFixtures[7];
 
 class FixtureTest : public ::testing::TestWithParam<Fixture> {
  protected:

@@ -455,8 +455,36 @@ inline std::vector<Row> SampleRows7() {
   return rows;
 }
 
+// Never change what SampleRows8 returns: tests/data/stores/v8 holds these rows.
+inline std::vector<Row> SampleRows8() {
+  std::vector<Row> rows = SampleRows7();
+  auto& item = std::get<FeedRow>(rows[static_cast<size_t>(RowKind::kFeed)]);
+  item.kind = FeedRow::Kind::kRecall;
+  item.recall = "release:canary-release";
+  item.agreement = AgreementId("canary-agreement");
+  rows.emplace_back(
+      ReleaseRecallRow{AgreementId("canary-agreement"),
+                       ReleaseId("canary-release"), PartyId("canary-recipient"),
+                       DatasetId("canary-incidents"), SampleTime(22)});
+  rows.emplace_back(
+      StatementRow{.kind = StatementRow::Kind::kAttestation,
+                   .agreement = AgreementId("canary-agreement"),
+                   .release = ReleaseId("canary-release"),
+                   .recipient = PartyId("canary-recipient"),
+                   .text = "toguna/attestation/v1\ncanary\n",
+                   .signature = "untrusted comment: canary\n",
+                   .key = "canary-key",
+                   .sha256 = "canary-sha",
+                   .stated_on = absl::CivilDay(2026, 3, 9),
+                   .recalls = {"release:canary-release", "cohort:canary"},
+                   .whole_release = true,
+                   .accepted_at = SampleTime(23),
+                   .audit_index = 0});
+  return rows;
+}
+
 // One row of every kind, in the order of Row.
-inline std::vector<Row> SampleRows() { return SampleRows7(); }
+inline std::vector<Row> SampleRows() { return SampleRows8(); }
 
 inline Effects EffectsOf(std::vector<Row> rows,
                          const std::string& type = "intake.accept") {
