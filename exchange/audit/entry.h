@@ -24,7 +24,8 @@ namespace toguna {
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
 // release.feed-item, inquiry.open, inquiry.answer, inquiry.refuse, recall.open,
-// alert.raise, alert.clear, recipient.add, clock.confirm
+// recall.notify, recall.attest, release.ack, statement.refuse, alert.raise,
+// alert.clear, recipient.add, clock.confirm
 //
 // An inquiry.open is the recipient's and an inquiry.answer the contributor's.
 // They are not to be told to belong together, so neither has the inquiry's id,

@@ -195,6 +195,10 @@ v1::Agreement MessageOf(const Catalog& catalog, const AgreementView& view) {
   *out.mutable_valid_until_time() = TimestampOf(agreement.valid_until);
   *out.mutable_review_by_time() = TimestampOf(agreement.review_by);
   out.set_retention_days(agreement.retention_days);
+  out.set_recall_days(agreement.recall_days);
+  if (view.recall_due.has_value()) {
+    *out.mutable_recall_due_time() = TimestampOf(*view.recall_due);
+  }
   out.set_onward_sharing(agreement.onward_sharing);
   out.set_demo(agreement.demo);
   out.set_sha256(agreement.sha256);

@@ -73,6 +73,11 @@ constexpr MethodRule kRules[] = {
     {"/toguna.v1.RecallService/ListRecalls", CallClass::kEffect,
      kRecipient | kDpo},
 
+    {"/toguna.v1.StatementService/SubmitStatement", CallClass::kEffect,
+     kRecipient | kOfficer | kDpo},
+    {"/toguna.v1.StatementService/ListStatements", CallClass::kRead,
+     kRecipient | kDpo},
+
     {"/toguna.v1.AlertService/RaiseAlert", CallClass::kEffect, kContributor},
     {"/toguna.v1.AlertService/ClearAlert", CallClass::kEffect, kOfficer},
     {"/toguna.v1.AlertService/ListAlerts", CallClass::kRead, kOfficer},

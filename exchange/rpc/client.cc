@@ -37,6 +37,7 @@
 #include "toguna/v1/operation_service.grpc.pb.h"
 #include "toguna/v1/period_service.grpc.pb.h"
 #include "toguna/v1/recall_service.grpc.pb.h"
+#include "toguna/v1/statement_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
@@ -59,6 +60,7 @@ constexpr char kServiceConfig[] = R"({
       {"service": "toguna.v1.ExtractService", "method": "ListExtracts"},
       {"service": "toguna.v1.InquiryService"},
       {"service": "toguna.v1.RecallService"},
+      {"service": "toguna.v1.StatementService"},
       {"service": "toguna.v1.AlertService"},
       {"service": "toguna.v1.FeedService", "method": "GetFeedBounds"},
       {"service": "toguna.v1.AuditService"}
@@ -119,6 +121,7 @@ class GrpcClient final : public Client {
         agreements_(channel),
         inquiries_(channel),
         recalls_(channel),
+        statements_(channel),
         alerts_(channel),
         feeds_(channel),
         audit_(channel) {}
@@ -317,9 +320,19 @@ class GrpcClient final : public Client {
     return Call(recalls_, &v1::RecallService::Stub::OpenRecall, request,
                 options_.deadline);
   }
-  absl::StatusOr<v1::ListRecallsResponse> ListRecalls() override {
-    return Call(recalls_, &v1::RecallService::Stub::ListRecalls,
-                v1::ListRecallsRequest(), options_.deadline);
+  absl::StatusOr<v1::ListRecallsResponse> ListRecalls(
+      const v1::ListRecallsRequest& request) override {
+    return Call(recalls_, &v1::RecallService::Stub::ListRecalls, request,
+                options_.deadline);
+  }
+  absl::StatusOr<v1::SubmitStatementResponse> SubmitStatement(
+      const v1::SubmitStatementRequest& request) override {
+    return Call(statements_, &v1::StatementService::Stub::SubmitStatement,
+                request, options_.deadline);
+  }
+  absl::StatusOr<v1::ListStatementsResponse> ListStatements() override {
+    return Call(statements_, &v1::StatementService::Stub::ListStatements,
+                v1::ListStatementsRequest(), options_.deadline);
   }
 
   absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
@@ -423,6 +436,7 @@ class GrpcClient final : public Client {
   v1::AgreementService::Stub agreements_;
   v1::InquiryService::Stub inquiries_;
   v1::RecallService::Stub recalls_;
+  v1::StatementService::Stub statements_;
   v1::AlertService::Stub alerts_;
   v1::FeedService::Stub feeds_;
   v1::AuditService::Stub audit_;

@@ -25,6 +25,7 @@
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
 #include "toguna/v1/recall_service.pb.h"
+#include "toguna/v1/statement_service.pb.h"
 
 namespace toguna {
 
@@ -131,7 +132,11 @@ class Client {
 
   virtual absl::StatusOr<v1::OpenRecallResponse> OpenRecall(
       const v1::OpenRecallRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListRecallsResponse> ListRecalls() = 0;
+  virtual absl::StatusOr<v1::ListRecallsResponse> ListRecalls(
+      const v1::ListRecallsRequest& request) = 0;
+  virtual absl::StatusOr<v1::SubmitStatementResponse> SubmitStatement(
+      const v1::SubmitStatementRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListStatementsResponse> ListStatements() = 0;
 
   virtual absl::StatusOr<v1::RaiseAlertResponse> RaiseAlert(
       const v1::RaiseAlertRequest& request) = 0;

@@ -441,6 +441,10 @@ v1::FeedItem MessageOf(const FeedItem& item) {
     *out.mutable_alert() = MessageOf(*alert, item.dataset);
     return out;
   }
+  if (const auto* recall = std::get_if<RecallView>(&item.content)) {
+    *out.mutable_recall() = NoticeOf(*recall);
+    return out;
+  }
   out.mutable_sealed();
   for (const SelectedTable& one : std::get<Selection>(item.content).tables) {
     *out.mutable_sealed()->add_tables() = MessageOf(item.dataset, one);

@@ -27,6 +27,8 @@
 #include "toguna/v1/operation.pb.h"
 #include "toguna/v1/period.pb.h"
 #include "toguna/v1/plan.pb.h"
+#include "toguna/v1/recall_service.pb.h"
+#include "toguna/v1/statement_service.pb.h"
 #include "toguna/v1/text.pb.h"
 
 namespace toguna {
@@ -53,6 +55,9 @@ v1::Decision MessageOf(const DecisionView& view);
 v1::Alert MessageOf(const AlertRow& row);
 // For recipients. `dataset` is the alerts' dataset.
 v1::Alert MessageOf(const AlertView& view, const DatasetId& dataset);
+v1::Recall MessageOf(const RecallView& view);
+v1::RecallNotice NoticeOf(const RecallView& view);
+v1::Statement MessageOf(const StatementRow& row);
 // A NOT_SHOWN cell has no value, whatever `value` holds.
 v1::FeedItem MessageOf(const FeedItem& item);
 

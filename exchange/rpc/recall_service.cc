@@ -5,34 +5,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "exchange/base/period.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/fill_list.h"
+#include "exchange/rpc/messages.h"
 #include "exchange/rpc/names.h"
 #include "exchange/rpc/services.h"
 #include "exchange/usecase/recalls.h"
+#include "exchange/words/recall_words.h"
 #include "toguna/v1/recall_service.grpc.pb.h"
 
 namespace toguna {
 namespace {
-
-v1::Recall MessageOf(const RecallView& view) {
-  v1::Recall message;
-  message.set_dataset(DatasetName(view.dataset));
-  message.set_period(view.period.text());
-  message.set_cohorts(view.cohorts.text());
-  message.set_cohort(view.cohort);
-  message.set_reason(view.reason == RecallRow::Reason::kTooFew
-                         ? v1::Recall::REASON_TOO_FEW
-                         : v1::Recall::REASON_OFFICER);
-  message.set_open_date(DayText(view.opened_on));
-  message.set_agreement(absl::StrCat("agreements/", view.agreement.text()));
-  for (const ReleaseId& release : view.releases) {
-    message.add_extracts(absl::StrCat("extracts/", release.text()));
-  }
-  return message;
-}
 
 class RecallServiceImpl final : public v1::RecallService::Service {
  public:
@@ -44,11 +28,8 @@ class RecallServiceImpl final : public v1::RecallService::Service {
     return guard_.Run(
         *context, "/toguna.v1.RecallService/OpenRecall",
         [this, request, response](const Caller& caller) -> absl::Status {
-          TOGUNA_ASSIGN_OR_RETURN(const DatasetId dataset,
-                                  ParseDataset("dataset", request->dataset()));
-          TOGUNA_ASSIGN_OR_RETURN(
-              const std::vector<RecallView> views,
-              uses_.recalls.Open(caller, dataset, request->cohort()));
+          TOGUNA_ASSIGN_OR_RETURN(const std::vector<RecallView> views,
+                                  Opened(caller, *request));
           for (const RecallView& view : views) {
             *response->add_recalls() = MessageOf(view);
           }
@@ -57,13 +38,14 @@ class RecallServiceImpl final : public v1::RecallService::Service {
   }
 
   grpc::Status ListRecalls(grpc::ServerContext* context,
-                           const v1::ListRecallsRequest*,
+                           const v1::ListRecallsRequest* request,
                            v1::ListRecallsResponse* response) override {
     return guard_.Run(
         *context, "/toguna.v1.RecallService/ListRecalls",
-        [this, response](const Caller& caller) -> absl::Status {
-          TOGUNA_ASSIGN_OR_RETURN(const std::vector<RecallView> views,
-                                  uses_.recalls.List(caller));
+        [this, request, response](const Caller& caller) -> absl::Status {
+          TOGUNA_ASSIGN_OR_RETURN(
+              const std::vector<RecallView> views,
+              uses_.recalls.List(caller, request->outstanding()));
           FillList(
               views, [](const RecallView& one) { return MessageOf(one); },
               *response->mutable_recalls(), *response);
@@ -72,6 +54,23 @@ class RecallServiceImpl final : public v1::RecallService::Service {
   }
 
  private:
+  absl::StatusOr<std::vector<RecallView>> Opened(
+      const Caller& caller, const v1::OpenRecallRequest& request) {
+    if (request.extract().empty() == request.cohort().empty() ||
+        (!request.extract().empty() && !request.dataset().empty())) {
+      return ReasonError(absl::StatusCode::kInvalidArgument, "RECALL_OF_ONE",
+                         recall_words::kOfOne.en());
+    }
+    if (!request.extract().empty()) {
+      TOGUNA_ASSIGN_OR_RETURN(const ReleaseId release,
+                              ParseExtract("extract", request.extract()));
+      return uses_.recalls.OpenRelease(caller, release);
+    }
+    TOGUNA_ASSIGN_OR_RETURN(const DatasetId dataset,
+                            ParseDataset("dataset", request.dataset()));
+    return uses_.recalls.Open(caller, dataset, request.cohort());
+  }
+
   Guard& guard_;
   UseCases uses_;
 };

@@ -121,6 +121,7 @@ std::vector<std::unique_ptr<grpc::Service>> NewServices(Guard& guard,
   services.push_back(NewExtractService(guard, uses));
   services.push_back(NewInquiryService(guard, uses));
   services.push_back(NewRecallService(guard, uses));
+  services.push_back(NewStatementService(guard, uses));
   services.push_back(NewAgreementService(guard, uses));
   services.push_back(NewAlertService(guard, uses));
   services.push_back(NewFeedService(guard, uses));

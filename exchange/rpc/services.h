@@ -22,6 +22,7 @@ std::unique_ptr<grpc::Service> NewExtractService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewAgreementService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewInquiryService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewRecallService(Guard& guard, UseCases uses);
+std::unique_ptr<grpc::Service> NewStatementService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewAlertService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewFeedService(Guard& guard, UseCases uses);
 std::unique_ptr<grpc::Service> NewAuditService(Guard& guard, UseCases uses);

@@ -16,6 +16,7 @@
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/statements.h"
 #include "policies/model/catalog.h"
 
 namespace toguna {
@@ -33,6 +34,7 @@ struct UseCases {
   Releases& releases;
   Inquiries& inquiries;
   Recalls& recalls;
+  Statements& statements;
   Alerts& alerts;
   Feeds& feeds;
   Decisions& decisions;

@@ -20,6 +20,8 @@
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/show_agreement.h"
+#include "exchange/toguna/show_recalls.h"
+#include "exchange/toguna/statement.h"
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
 
@@ -267,6 +269,7 @@ absl::StatusOr<int> RequestExtract(Session& session, const Options& options) {
     return code;
   }
   const v1::Extract& extract = response->extract();
+  SayOutstanding(session.console(), *client, extract.agreement());
   const std::string id = ReleaseIdOf(extract);
   TOGUNA_ASSIGN_OR_RETURN(const std::string folder,
                           DownloadInto(session, *client, extract, options.out));
@@ -365,6 +368,7 @@ void AddExtract(CLI::App& app, Session& session) {
   open->add_option("package", options->package, "Folder R-…")->required();
   Bind(open, session,
        [options](Session& s) { return OpenExtract(s, options->package); });
+  AddReceipt(*extract, session);
 }
 
 }  // namespace toguna

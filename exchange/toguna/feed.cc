@@ -18,6 +18,7 @@
 #include "exchange/base/status_macros.h"
 #include "exchange/toguna/request_id.h"
 #include "exchange/toguna/session.h"
+#include "exchange/toguna/show_recalls.h"
 #include "exchange/toguna/show_table.h"
 #include "exchange/words/agreement_words.h"
 #include "exchange/words/console_words.h"
@@ -94,6 +95,7 @@ class Follower {
     }
     if (item.has_alert()) ShowAlert(item.alert());
     if (item.has_sealed()) ShowSealed(item);
+    if (item.has_recall()) ShowNotice(console_, item.recall());
     return Keep(item.cursor());
   }
 

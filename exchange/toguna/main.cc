@@ -10,6 +10,7 @@
 #include "CLI/Formatter.hpp"
 #include "exchange/toguna/help.h"
 #include "exchange/toguna/session.h"
+#include "exchange/toguna/statement.h"
 #include "exchange/words/words.h"
 
 namespace {
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
   toguna::AddFeed(app, session);
   toguna::AddInquiry(app, session);
   toguna::AddRecall(app, session);
+  toguna::AddStatement(app, session);
   toguna::AddAlert(app, session);
   toguna::AddAudit(app, session);
   toguna::AddHealth(app, session);

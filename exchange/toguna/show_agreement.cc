@@ -206,6 +206,12 @@ void AddTerms(const v1::Agreement& agreement, Page& page) {
   page.Say(words::kAgreementRetention,
            {absl::StrCat(agreement.retention_days()),
             page.Of(agreement.deletion())});
+  if (agreement.recall_days() > 0) {
+    page.Say(words::kAgreementRecall, {absl::StrCat(agreement.recall_days())});
+  }
+  if (agreement.has_recall_due_time()) {
+    page.Say(words::kAgreementRecalled, {DayOf(agreement.recall_due_time())});
+  }
   page.Say(words::kAgreementOnward, {agreement.onward_sharing()});
   if (!agreement.succeeds().empty()) {
     page.Say(words::kAgreementFollows, {LastPart(agreement.succeeds())});

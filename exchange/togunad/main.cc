@@ -53,8 +53,10 @@
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/statements.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
+#include "keys/sodium/minisign.h"
 #include "keys/sodium/primitives.h"
 #include "keys/sodium/random.h"
 #include "policies/load/load.h"
@@ -225,6 +227,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
   Releases releases(catalog, *ledger, *package_maker, clock, random);
   Inquiries inquiries(catalog, *ledger, clock, random);
   Recalls recalls(catalog, *ledger, clock);
+  Statements statements(catalog, *ledger, VerifyMinisign, clock);
   Alerts alerts(catalog, *ledger, clock, random);
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
@@ -250,6 +253,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .releases = releases,
                      .inquiries = inquiries,
                      .recalls = recalls,
+                     .statements = statements,
                      .alerts = alerts,
                      .feeds = feeds,
                      .decisions = decisions,

@@ -16,6 +16,7 @@
 #include "exchange/base/json.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
+#include "exchange/usecase/obligations.h"
 #include "exchange/usecase/reply.h"
 #include "exchange/words/release_words.h"
 
@@ -124,8 +125,22 @@ absl::StatusOr<AgreementHistory> HistoryOf(const Ledger& ledger,
                   }));
   // One that is missing could be the one that ended it.
   if (!whole) return absl::DataLossError("an agreement's history has gaps");
+  TOGUNA_ASSIGN_OR_RETURN(history.recalled_since,
+                          OutstandingSince(ledger, agreement));
   return history;
 }
+
+namespace {
+
+// When what is recalled and outstanding is due.
+absl::Time RecallDueOf(const Agreement& agreement,
+                       const AgreementHistory& history) {
+  return history.recalled_since.has_value()
+             ? RecallDue(&agreement, *history.recalled_since)
+             : absl::InfiniteFuture();
+}
+
+}  // namespace
 
 void AddHistory(const AgreementHistory& history, const Catalog& catalog,
                 const Ask& ask, Facts& facts) {
@@ -133,6 +148,7 @@ void AddHistory(const AgreementHistory& history, const Catalog& catalog,
   if (agreement == nullptr) return;
   facts.standing = StandingOf(*agreement, history.acts);
   facts.approved = ApprovedOf(*agreement, ask.dataset, history.acts);
+  facts.recall_due = RecallDueOf(*agreement, history);
 }
 
 AgreementActs::AgreementActs(const Catalog& catalog, Ledger& ledger,
@@ -163,9 +179,19 @@ absl::StatusOr<AgreementView> AgreementActs::ViewOf(
   if (found == nullptr || !found->IsParty(caller.party)) return Uniform();
   TOGUNA_ASSIGN_OR_RETURN(AgreementHistory history,
                           HistoryOf(ledger_, agreement));
+  const absl::Time now = clock_();
   const Standing standing = StandingOf(*found, history.acts);
-  return AgreementView{found, StateOf(*found, standing, clock_()),
-                       std::move(history.acts), GrantViewsOf(catalog_, *found)};
+  AgreementState state = StateOf(*found, standing, now);
+  // Nobody decided so: it lasts until the attestation is there.
+  if (state == AgreementState::kActive && RecallDueOf(*found, history) <= now) {
+    state = AgreementState::kSuspended;
+  }
+  AgreementView view{found, state, std::move(history.acts),
+                     GrantViewsOf(catalog_, *found)};
+  if (history.recalled_since.has_value()) {
+    view.recall_due = RecallDueOf(*found, history);
+  }
+  return view;
 }
 
 absl::StatusOr<AgreementView> AgreementActs::Decide(

@@ -4,6 +4,7 @@
 // What is decided of an agreement beside its file, and what came of it.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,11 @@
 
 namespace toguna {
 
-// All acts of an agreement, in order.
+// All acts of an agreement, in order, and what is recalled under it.
 struct AgreementHistory {
   std::vector<AgreementAct> acts;
+  // When the first recall was opened that is outstanding under it; none: none.
+  std::optional<absl::Time> recalled_since{};
 
   // What an act that rests on this history expects: that nothing was decided
   // since.

@@ -3,6 +3,7 @@
 
 // An agreement as one of its parties sees it.
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -35,6 +36,9 @@ struct AgreementView {
   // another that the reader is not to know more of.
   std::vector<Together> together{};
   std::vector<DatasetId> others{};
+  // When the first attestation is due of what is recalled under it; none:
+  // nothing is outstanding. Past it, what is active is suspended.
+  std::optional<absl::Time> recall_due{};
 };
 
 std::vector<GrantView> GrantViewsOf(const Catalog& catalog,

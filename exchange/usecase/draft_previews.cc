@@ -55,7 +55,8 @@ class Side {
     const Facts facts{.sealed = ask.periods,
                       .now = now,
                       .standing = Standing::kStands,
-                      .approved = ask.periods};
+                      .approved = ask.periods,
+                      .recall_due = absl::InfiniteFuture()};
     out.against = Against(Decide(catalog_, ask, facts));
     if (!sealed || !out.against.empty()) return Selection();
     for (const CohortsId& id : ask.cohorts) {
@@ -76,7 +77,10 @@ class Side {
     if (grant == nullptr || !grant->feed) return std::nullopt;
     Ask ask = AskFor(*grant);
     ask.event_time = alert.raised_at;
-    const Facts facts{.sealed = {}, .now = now, .standing = Standing::kStands};
+    const Facts facts{.sealed = {},
+                      .now = now,
+                      .standing = Standing::kStands,
+                      .recall_due = absl::InfiniteFuture()};
     if (!Decide(catalog_, ask, facts).allowed) return std::nullopt;
     return CodesInView(catalog_, alert.dataset, *grant, alert.codes);
   }

@@ -132,10 +132,11 @@ absl::Status Feeds::Refuse(const Follower& who, const Decided& decided) {
                      std::move(metadata));
 }
 
-absl::StatusOr<std::optional<std::variant<Selection, AlertView>>>
-Feeds::Content(const Follower& who, const FeedRow& row, Ask& ask,
-               Facts& facts) const {
-  using Some = std::optional<std::variant<Selection, AlertView>>;
+absl::StatusOr<std::optional<FeedContent>> Feeds::Content(const Follower& who,
+                                                          const FeedRow& row,
+                                                          Ask& ask,
+                                                          Facts& facts) const {
+  using Some = std::optional<FeedContent>;
   const Grant* grant = who.agreement->FindGrant(row.dataset);
   if (row.kind == FeedRow::Kind::kSeal) {
     ask.periods = {row.period};
@@ -192,7 +193,8 @@ absl::StatusOr<uint64_t> Feeds::Record(const Follower& who,
     Effects effects;
     effects.time = who.now;
     effects.entry = {
-        .type = "release.feed-item",
+        .type = row.kind == FeedRow::Kind::kRecall ? "recall.notify"
+                                                   : "release.feed-item",
         .actor = who.caller.spiffe_id,
         .fields = {{"agreement", who.agreement->id.text()},
                    {"revision", absl::StrCat(who.agreement->revision)},
@@ -211,9 +213,28 @@ absl::StatusOr<uint64_t> Feeds::Record(const Follower& who,
   return status;
 }
 
+absl::StatusOr<std::optional<FeedItem>> Feeds::Notify(const Follower& who,
+                                                      const FeedRow& row) {
+  if (!row.agreement.empty() && row.agreement != who.id) {
+    return std::optional<FeedItem>();
+  }
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::optional<RecallView> recall,
+      RecallUnder(catalog_, ledger_, who.id, row.recall, who.now));
+  if (!recall.has_value()) return std::optional<FeedItem>();
+  TOGUNA_ASSIGN_OR_RETURN(const uint64_t index, Record(who, row));
+  TOGUNA_RETURN_IF_ERROR(ledger_.WaitForCheckpoint(index));
+  return std::optional(FeedItem{.sequence = row.sequence,
+                                .dataset = row.dataset,
+                                .published_at = row.published_at,
+                                .content = *std::move(recall),
+                                .audit_index = index});
+}
+
 absl::StatusOr<std::optional<FeedItem>> Feeds::Deliver(const Follower& who,
                                                        const FeedRow& row,
                                                        bool& wait) {
+  if (row.kind == FeedRow::Kind::kRecall) return Notify(who, row);
   const Grant* grant = who.agreement->FindGrant(row.dataset);
   if (grant == nullptr || !grant->feed) return std::optional<FeedItem>();
   Ask ask = AskFor(who.caller, who.id, who.purpose, *grant);

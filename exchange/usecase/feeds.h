@@ -1,7 +1,7 @@
 #ifndef TOGUNA_EXCHANGE_USECASE_FEEDS_H_
 #define TOGUNA_EXCHANGE_USECASE_FEEDS_H_
 
-// Feeds: sealed periods and cleared alerts, one item at a time.
+// Feeds: sealed periods, cleared alerts and recalls, one item at a time.
 
 #include <cstdint>
 #include <map>
@@ -15,6 +15,7 @@
 #include "exchange/usecase/caller.h"
 #include "exchange/usecase/decision_rows.h"
 #include "exchange/usecase/ledger.h"
+#include "exchange/usecase/recalls.h"
 #include "keys/ring/ring.h"
 #include "policies/model/catalog.h"
 #include "policies/rules/decide.h"
@@ -30,11 +31,14 @@ struct AlertView {
   absl::Time cleared_at;
 };
 
+// The last: that something which was given under the agreement is recalled.
+using FeedContent = std::variant<Selection, AlertView, RecallView>;
+
 struct FeedItem {
   uint64_t sequence = 0;
   DatasetId dataset;
   absl::Time published_at;
-  std::variant<Selection, AlertView> content;
+  FeedContent content;
   uint64_t audit_index = 0;  // of the entry that covers this delivery
 };
 
@@ -70,13 +74,19 @@ class Feeds {
                                    const AgreementId& agreement,
                                    const PurposeId& purpose, uint64_t after);
   absl::Status Refuse(const Follower& who, const Decided& decided);
-  absl::StatusOr<std::optional<std::variant<Selection, AlertView>>> Content(
-      const Follower& who, const FeedRow& row, Ask& ask, Facts& facts) const;
+  absl::StatusOr<std::optional<FeedContent>> Content(const Follower& who,
+                                                     const FeedRow& row,
+                                                     Ask& ask,
+                                                     Facts& facts) const;
   // One item, recorded and under a checkpoint; none if it is passed over, or
   // if it is delayed, which `wait` then says.
   absl::StatusOr<std::optional<FeedItem>> Deliver(const Follower& who,
                                                   const FeedRow& row,
                                                   bool& wait);
+  // Likewise of a recall: whoever holds what is recalled is told, whatever else
+  // the agreement sends.
+  absl::StatusOr<std::optional<FeedItem>> Notify(const Follower& who,
+                                                 const FeedRow& row);
   absl::StatusOr<uint64_t> Record(const Follower& who, const FeedRow& row);
 
   const Catalog& catalog_;

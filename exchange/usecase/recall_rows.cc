@@ -13,11 +13,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/cohort/sealed_cohorts.h"
 #include "exchange/usecase/cohort_rows.h"
+#include "exchange/usecase/feed_log.h"
 #include "exchange/usecase/recalls.h"
 #include "exchange/usecase/retried.h"
+#include "exchange/usecase/statement_text.h"
+#include "exchange/words/recall_words.h"
 
 namespace toguna {
 namespace {
@@ -112,6 +116,41 @@ absl::StatusOr<bool> OpenRecall(Ledger& ledger, const std::string& actor,
           {"cohort", row.code},
           {"reason",
            row.reason == RecallRow::Reason::kTooFew ? "too-few" : "officer"}}};
+  TOGUNA_RETURN_IF_ERROR(AppendToFeed(ledger,
+                                      {.kind = FeedRow::Kind::kRecall,
+                                       .dataset = row.dataset,
+                                       .period = row.period,
+                                       .alert = AlertId(),
+                                       .published_at = row.opened_at,
+                                       .recall = NameOf(row)},
+                                      effects));
+  effects.put.emplace_back(std::move(row));
+  TOGUNA_RETURN_IF_ERROR(ledger.Commit(effects).status());
+  return true;
+}
+
+absl::StatusOr<bool> OpenReleaseRecall(Ledger& ledger, const std::string& actor,
+                                       ReleaseRecallRow row) {
+  TOGUNA_ASSIGN_OR_RETURN(const auto known,
+                          Find<ReleaseRecallRow>(ledger, KeyOf(row)));
+  if (known.has_value()) return false;
+  Effects effects;
+  effects.time = row.opened_at;
+  effects.expected.emplace_back(KeyOf(row), 0);
+  effects.entry = {.type = "recall.open",
+                   .actor = actor,
+                   .fields = {{"agreement", row.agreement.text()},
+                              {"dataset", row.dataset.text()},
+                              {"release", row.release.text()},
+                              {"reason", "officer"}}};
+  TOGUNA_RETURN_IF_ERROR(AppendToFeed(ledger,
+                                      {.kind = FeedRow::Kind::kRecall,
+                                       .dataset = row.dataset,
+                                       .alert = AlertId(),
+                                       .published_at = row.opened_at,
+                                       .recall = NameOf(row),
+                                       .agreement = row.agreement},
+                                      effects));
   effects.put.emplace_back(std::move(row));
   TOGUNA_RETURN_IF_ERROR(ledger.Commit(effects).status());
   return true;
@@ -126,23 +165,35 @@ absl::StatusOr<bool> IsRecalled(const Ledger& ledger, const DatasetId& dataset,
   return row.has_value();
 }
 
-absl::StatusOr<bool> HoldsRecalled(const Ledger& ledger,
-                                   const AgreementId& agreement,
-                                   const ReleaseId& release) {
+absl::Status CheckNotRecalled(const Ledger& ledger,
+                              const AgreementId& agreement,
+                              const ReleaseId& release) {
+  TOGUNA_ASSIGN_OR_RETURN(
+      const auto recalled,
+      Find<ReleaseRecallRow>(
+          ledger,
+          KeyOf(ReleaseRecallRow{.agreement = agreement, .release = release})));
+  if (recalled.has_value()) {
+    return ReasonError(absl::StatusCode::kFailedPrecondition,
+                       "RELEASE_RECALLED", recall_words::kReleaseRecalled.en());
+  }
   TOGUNA_ASSIGN_OR_RETURN(
       const auto row, Find<CohortsGivenRow>(
                           ledger, KeyOf(CohortsGivenRow{.agreement = agreement,
                                                         .release = release})));
-  if (!row.has_value()) return false;
+  if (!row.has_value()) return absl::OkStatus();
   for (const CohortsGivenRow::Given& given : row->value.given) {
     for (const std::string& code : given.cohorts) {
       TOGUNA_ASSIGN_OR_RETURN(
-          const bool recalled,
+          const bool is_recalled,
           IsRecalled(ledger, row->value.dataset, given.period, given.id, code));
-      if (recalled) return true;
+      if (!is_recalled) continue;
+      return ReasonError(absl::StatusCode::kFailedPrecondition,
+                         "COHORT_RECALLED",
+                         recall_words::kPackageRecalled.en());
     }
   }
-  return false;
+  return absl::OkStatus();
 }
 
 absl::Status OpenDueRecalls(Ledger& ledger, absl::Time now) {

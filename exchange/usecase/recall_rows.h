@@ -21,9 +21,13 @@ RowKey KeyOfRecall(const DatasetId& dataset, const Period& period,
 // What was given of cohorts to anybody, in no meaningful order.
 absl::StatusOr<std::vector<CohortsGivenRow>> AllGiven(const Ledger& ledger);
 
-// Opens one; false, and nothing is done, if it is open.
+// Opens one, and says so in the feed; false, and nothing is done, if it is
+// open.
 absl::StatusOr<bool> OpenRecall(Ledger& ledger, const std::string& actor,
                                 RecallRow row);
+
+absl::StatusOr<bool> OpenReleaseRecall(Ledger& ledger, const std::string& actor,
+                                       ReleaseRecallRow row);
 
 // OpenDueRecalls, again while others open the same.
 absl::Status OpenDueRetried(Ledger& ledger, absl::Time now);

@@ -71,14 +71,13 @@ absl::StatusOr<ReleaseRow> Releases::Downloadable(
   ReleaseRow& row = found->value;
   TOGUNA_ASSIGN_OR_RETURN(const DownloadCase one, DecideDownload(caller, row));
   const Decision& decision = one.decision;
+  if (decision.reason == "RECALL_OVERDUE") {
+    return ReasonError(absl::StatusCode::kFailedPrecondition, decision.reason,
+                       recall_words::kOverdue.en());
+  }
   if (!decision.allowed) return UniformRefusal(decision.reason);
   if (!(clock_() < row.delete_by)) return UniformRefusal("DELETE_BY_PASSED");
-  TOGUNA_ASSIGN_OR_RETURN(const bool recalled,
-                          HoldsRecalled(ledger_, row.agreement, row.id));
-  if (recalled) {
-    return ReasonError(absl::StatusCode::kFailedPrecondition, "COHORT_RECALLED",
-                       recall_words::kPackageRecalled.en());
-  }
+  TOGUNA_RETURN_IF_ERROR(CheckNotRecalled(ledger_, row.agreement, row.id));
   return std::move(row);
 }
 

@@ -118,7 +118,10 @@ class Releases {
   //   kPermissionDenied REFUSED  unknown, or another recipient's, or no longer:
   //                              refused now, another agreement revision, or
   //                              past the day on which it is to be deleted
-  //   kFailedPrecondition COHORT_RECALLED  it holds rows of such a cohort
+  //   kFailedPrecondition COHORT_RECALLED   it holds rows of such a cohort
+  //                       RELEASE_RECALLED  it is recalled itself
+  //                       RECALL_OVERDUE    nothing is given before another
+  //                                         recall is met
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 

@@ -55,6 +55,16 @@ inline constexpr Sentence kCodesOf("{0} : {1}", "{0}: {1}");
 inline constexpr Sentence kAgreementRetention(
     "Effacement : {0} jours après réception au plus tard. {1}",
     "Deletion: {0} days after receipt at the latest. {1}");
+inline constexpr Sentence kAgreementRecall(
+    "Rappel : destruction attestée dans les {0} jours, sinon plus rien n'est "
+    "donné.",
+    "Recall: destruction attested within {0} days, or nothing more is given.");
+inline constexpr Sentence kAgreementRecalled(
+    "RAPPEL EN COURS : l'attestation est due avant le {0} (« toguna recall "
+    "list "
+    "»). Passé ce jour l'accord est suspendu jusqu'à elle.",
+    "RECALL OUTSTANDING: the attestation is due before {0} (\"toguna recall "
+    "list\"). After that day the agreement is suspended until it is there.");
 inline constexpr Sentence kAgreementOnward("Transmission à d'autres : {0}",
                                            "Onward sharing: {0}");
 inline constexpr Sentence kAgreementFollows("Fait suite à : {0}",

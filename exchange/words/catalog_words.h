@@ -160,6 +160,9 @@ inline constexpr Sentence kVictimsNeedWho(
 inline constexpr Sentence kTooLargeNumber("{0} est trop grand",
                                           "{0} is too large");
 inline constexpr Sentence kAtMost("au plus {0}", "at most {0}");
+inline constexpr Sentence kTooManyRecallDays(
+    "{0} jours, c’est trop pour détruire ce qui est rappelé",
+    "{0} days is too long to destroy what is recalled");
 inline constexpr Sentence kNotPositive("{0} n'est pas plus grand que 0",
                                        "{0} is not above 0");
 inline constexpr Sentence kTooManyRungs("{0} paliers ; il en faut 4 au plus",

@@ -286,6 +286,26 @@ inline constexpr Sentence kStandingUnknown(
     "On ne sait pas si l’accord tient toujours ; rien n’est donné.",
     "It is not known whether the agreement still stands; nothing is given.");
 
+inline constexpr Sentence kNoRecallOutstanding(
+    "Rien de ce qui fut donné n’est rappelé sans que sa destruction soit "
+    "attestée.",
+    "Nothing that was given is recalled without its destruction being "
+    "attested.");
+inline constexpr Sentence kRecallOutstanding(
+    "Un rappel est en cours : attestez la destruction avant le {0} (« toguna "
+    "recall list », puis « toguna recall attest »).",
+    "A recall is outstanding: attest the destruction before {0} (\"toguna "
+    "recall list\", then \"toguna recall attest\").");
+inline constexpr Sentence kRecallOverdue(
+    "Un rappel attend l’attestation de destruction depuis le {0} ; rien n’est "
+    "donné avant (« toguna recall list », puis « toguna recall attest »).",
+    "A recall has been waiting for the attestation of destruction since {0}; "
+    "nothing is given before (\"toguna recall list\", then \"toguna recall "
+    "attest\").");
+inline constexpr Sentence kRecallsUnknown(
+    "On ne sait pas si un rappel est en retard ; rien n’est donné.",
+    "It is not known whether a recall is overdue; nothing is given.");
+
 inline constexpr Sentence kAssessed(
     "Les parties ont évalué ensemble, le {0}, les risques de partager et de ne "
     "pas partager.",

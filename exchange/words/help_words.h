@@ -386,20 +386,64 @@ inline constexpr Sentence kHelp[] = {
              "their meta/rootUuid; they stay on this machine"),
     Sentence("Une demande, et ce qui en est ressorti",
              "One inquiry, and what came of it"),
-    Sentence("Groupes dont les lignes sont à mettre de côté : en rappeler un, "
-             "les voir",
-             "Cohorts whose rows are to be set aside: recall one, list"),
-    Sentence("Protection des données : ne plus donner un groupe, et le dire à "
-             "qui en a des lignes",
-             "As data protection officer: give a cohort no more, and tell "
-             "whoever holds rows of it"),
+    Sentence("Groupes et remises à détruire : rappeler, voir, attester",
+             "Cohorts and releases that are to be destroyed: recall, list, "
+             "attest"),
+    Sentence("Protection des données : ne plus donner un groupe ou une remise, "
+             "et dire à qui l'a de le détruire",
+             "As data protection officer: give a cohort or a release no more, "
+             "and tell whoever holds it to destroy it"),
+    Sentence("Jeu de données, avec --cohort", "Dataset, with --cohort"),
     Sentence("Le groupe, de la colonne cohort de violations.csv",
              "The cohort, from the column cohort of violations.csv"),
-    Sentence("Destinataire : quels groupes qui vous furent donnés sont "
-             "rappelés, et dans quelles remises ; protection des données : "
-             "ceux de vos accords",
-             "Recipient: which of the cohorts you were given are recalled, and "
-             "in which releases; data protection officer: of your agreements"),
+    Sentence("À la place : la remise, comme son paquet la nomme",
+             "Instead: the release, as its package names it"),
+    Sentence("Destinataire : ce qui vous fut donné et est rappelé, dans "
+             "quelles remises, pour quand ; protection des données : qui a "
+             "quoi, sous vos accords",
+             "Recipient: what you were given that is recalled, in which "
+             "releases, due when; data protection officer: who holds what, of "
+             "your agreements"),
+    Sentence("Seulement ce qui n'est pas attesté", "Only what is not attested"),
+    Sentence("Destinataire : signer que ce qui est rappelé d'une remise est "
+             "détruit, et l'envoyer",
+             "As recipient: sign that you destroyed what is recalled of a "
+             "release, and send it"),
+    Sentence("Remise", "Release"),
+    Sentence("release : tout ; cohorts : les lignes des groupes rappelés",
+             "release: all of it; cohorts: rows of recalled cohorts"),
+    Sentence("Jour de cela, AAAA-MM-JJ ; par défaut : aujourd'hui",
+             "Day of it, YYYY-MM-DD; default: today"),
+    Sentence("Fichier de l'attestation ; par défaut : attestation-REMISE.txt",
+             "File of the attestation; default: attestation-RELEASE.txt"),
+    Sentence("Écrire et signer seulement : les fichiers sont portés à la main",
+             "Only write and sign: the files are carried by hand"),
+    Sentence("Sans connexion : le nom du rappel ; répétez",
+             "Without a connection: the recall's name; repeat"),
+    Sentence("Sans connexion : l'accord de la remise",
+             "Without a connection: agreement of the release"),
+    Sentence("Sans connexion : la remise dit DEMO",
+             "Without a connection: the release says DEMO"),
+    Sentence("Remettre une déclaration que son destinataire a signée, comme "
+             "destinataire, gestion de l'information ou protection des données",
+             "Hand in a statement that its recipient signed, as recipient, "
+             "officer or data protection officer"),
+    Sentence("La déclaration ; sa signature est FICHIER.minisig",
+             "The statement; its signature is FILE.minisig"),
+    Sentence("Ce que les destinataires ont signé : réceptions, attestations",
+             "What recipients signed: receipts, attestations"),
+    Sentence("Destinataire : ce que vous avez signé ; protection des données : "
+             "ce qui fut signé sous vos accords",
+             "Recipient: what you signed; data protection officer: what was "
+             "signed under your agreements"),
+    Sentence("Dossier : chaque déclaration avec sa signature, pour minisign",
+             "Folder: each statement with its signature, for minisign"),
+    Sentence("Vérifier un paquet, signer que vous l'avez reçu, et envoyer "
+             "l'accusé de réception",
+             "Verify a package, sign that you received it, and send the "
+             "receipt"),
+    Sentence("Fichier de l'accusé de réception ; par défaut : à côté du paquet",
+             "File of the receipt; default: beside the package"),
     Sentence("Écrire des soumissions de démonstration (GÉNÉRÉES, ou publiques)",
              "Write submissions for a demonstration (GENERATED, or public)"),
     Sentence("À la place : convertir les fichiers CSV publics de ce dossier",

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/words/inquiry_words.h"
 #include "exchange/words/recall_words.h"
+#include "exchange/words/statement_words.h"
 #include "exchange/words/words.h"
 
 namespace toguna {
@@ -273,6 +274,14 @@ inline constexpr ReasonWords kReasonWords[] = {
     {"TOO_MANY_INQUIRIES", inquiry_words::kTooMany},
     {"OUTCOME_MISSING", inquiry_words::kOutcomeMissing},
     {"COHORT_RECALLED", recall_words::kPackageRecalled},
+    {"RELEASE_RECALLED", recall_words::kReleaseRecalled},
+    {"RECALL_OVERDUE", recall_words::kOverdue},
+    {"RECALL_OF_ONE", recall_words::kOfOne},
+    {"RECALL_NOT_OUTSTANDING", statement_words::kNotOutstanding},
+    {"STATEMENT_MALFORMED", statement_words::kMalformed},
+    {"STATEMENT_MISMATCH", statement_words::kMismatch},
+    {"STATEMENT_SIGNATURE", statement_words::kSignatureInvalid},
+    {"RECEIPT_EXISTS", statement_words::kReceiptExists},
     {"ALERT_UNKNOWN",
      Sentence("Cette alerte n'existe pas.", "There is no such alert.")},
     {"INDEX_AHEAD", Sentence("Le journal signé ne va pas encore jusque-là.",

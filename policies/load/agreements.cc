@@ -207,6 +207,19 @@ void CheckSensitivity(const Loading& loading, const Spot& spot,
   }
 }
 
+void ReadRecallDays(const Spot& spot, const AgreementFile& file,
+                    Agreement& agreement) {
+  if (!file.has_recall_days()) return;
+  const int days = file.recall_days();
+  if (!NeedAtLeast(spot, days, 1)) return;
+  if (days > kMostRecallDays) {
+    spot.Report(words::kTooManyRecallDays, {absl::StrCat(days)},
+                spot.InWords(words::kAtMost, {absl::StrCat(kMostRecallDays)}));
+    return;
+  }
+  agreement.recall_days = days;
+}
+
 Agreement ReadAgreement(const Loading& loading, const Spot& root,
                         const AgreementFile& file, const std::string& stem) {
   Agreement agreement;
@@ -227,6 +240,7 @@ Agreement ReadAgreement(const Loading& loading, const Spot& root,
   ReadTimes(loading, root, file, agreement);
   agreement.retention_days = file.retention_days();
   NeedAtLeast(root.At("retention_days"), file.retention_days(), 1);
+  ReadRecallDays(root.At("recall_days"), file, agreement);
   agreement.demo = file.demo();
   CheckDemo(loading, root.At("demo"), file.demo());
   ReadTerms(loading, root, file, agreement);

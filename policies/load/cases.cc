@@ -151,6 +151,12 @@ class CaseReader {
     const auto standing = Named(spot_.At("state"), Standings(), one_.state());
     sound_ = sound_ && standing.has_value();
     facts_.standing = standing.value_or(Standing::kUnknown);
+    facts_.recall_due = absl::InfiniteFuture();
+    if (!one_.recall_due().empty()) {
+      facts_.recall_due =
+          ReadTime(spot_.At("recall_due"), one_.recall_due(), zone);
+      sound_ = sound_ && facts_.recall_due.has_value();
+    }
     agreement_ = AsIfSigned(std::move(agreement_));
     for (int i = 0; i < one_.unsigned__size(); ++i) {
       const auto role =

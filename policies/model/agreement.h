@@ -100,6 +100,11 @@ struct Contact {
   std::string reach;  // how it is reached at any hour
 };
 
+// Where an agreement does not say, and at most where it does: no recall is
+// without a day by which it is met.
+inline constexpr int kDefaultRecallDays = 14;
+inline constexpr int kMostRecallDays = 90;
+
 struct Agreement {
   AgreementId id;
   // Of its file. 1 lacks all that stands behind `sha256` here, and opens
@@ -114,9 +119,12 @@ struct Agreement {
   std::string legal_basis;
   std::vector<Grant> grants;
   absl::Time valid_from;
-  absl::Time valid_until;      // exclusive
-  absl::Time review_by;        // refused from then on until reviewed
-  int retention_days = 0;      // the recipient deletes after; at least 1
+  absl::Time valid_until;  // exclusive
+  absl::Time review_by;    // refused from then on until reviewed
+  int retention_days = 0;  // the recipient deletes after; at least 1
+  // From a recall to the day by which the recipient has signed that what is
+  // recalled was destroyed; at least 1.
+  int recall_days = kDefaultRecallDays;
   std::string onward_sharing;  // who else may see it; "none" is a choice too
   bool demo = false;
   std::string sha256;  // hex, of the signed bytes

@@ -108,7 +108,7 @@ Node OnlyConstraint(const Node& list, const char* left, const char* op,
 void ReadObligation(const Node& node, AgreementFile& file, Faults& faults) {
   const OdrlObject rule(node,
                         {"assigner", "assignee", "target", "action",
-                         "constraint", "toguna:deletion"},
+                         "constraint", "toguna:deletion", "toguna:recallDays"},
                         faults);
   ReadRuleParties(rule, file, faults);
   ReadTargets(rule.Need("target"), faults);
@@ -117,6 +117,8 @@ void ReadObligation(const Node& node, AgreementFile& file, Faults& faults) {
       OnlyConstraint(rule.Need("constraint"), "elapsedTime", "lteq", faults),
       faults));
   ReadLabel(rule.Need("toguna:deletion"), file.mutable_deletion(), faults);
+  const Node recall = rule.May("toguna:recallDays");
+  if (recall) file.set_recall_days(DaysOf(recall, faults));
 }
 
 void ReadProhibition(const Node& node, AgreementFile& file, Faults& faults) {

@@ -284,6 +284,11 @@ class OfferWriter {
         Typed(DurationOfDays(Count("retention_days", file_.retention_days())),
               kXsdDuration))});
     rule["toguna:deletion"] = In("deletion", file_.deletion());
+    if (file_.has_recall_days()) {
+      rule["toguna:recallDays"] =
+          Typed(DurationOfDays(Count("recall_days", file_.recall_days())),
+                kXsdDuration);
+    }
     return rule;
   }
 

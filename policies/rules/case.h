@@ -53,6 +53,7 @@ void RecipientKeyRule(const Case& one, std::vector<Finding>& out);
 void RetentionRule(const Case& one, std::vector<Finding>& out);
 void DelayRule(const Case& one, std::vector<Finding>& out);
 void StandingRule(const Case& one, std::vector<Finding>& out);
+void RecallRule(const Case& one, std::vector<Finding>& out);
 void AssessmentRule(const Case& one, std::vector<Finding>& out);
 
 // What: scope_rules.cc.

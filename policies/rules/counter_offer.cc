@@ -367,9 +367,9 @@ class Search {
 // Whether asking for less, or later, can help at all.
 bool CanBeMended(const Finding& finding) {
   static const auto* const kHopeless = new std::set<std::string>{
-      "caller",  "standing", "signatures", "assessment",
-      "review",  "purpose",  "consent",    "dataset",
-      "channel", "rung",     "retention",  "recipient-key"};
+      "caller", "standing",  "recalls",      "signatures", "assessment",
+      "review", "purpose",   "consent",      "dataset",    "channel",
+      "rung",   "retention", "recipient-key"};
   return finding.passed || (finding.reason != "AGREEMENT_EXPIRED" &&
                             !kHopeless->contains(finding.rule));
 }

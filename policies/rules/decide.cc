@@ -15,12 +15,12 @@ namespace {
 // One finding after another; a new rule is one more line. Order only decides
 // which reason is named first.
 constexpr Rule kRules[] = {
-    CallerRule,       StandingRule,    SignaturesRule, AssessmentRule,
-    ValidityRule,     ReviewRule,      PurposeRule,    ConsentRule,
-    DatasetRule,      ChannelRule,     FamilyRule,     RungRule,
-    CohortRule,       LevelRule,       CodeRule,       PeriodRule,
-    LagRule,          SensitivityRule, ApprovalRule,   QuotaRule,
-    RecipientKeyRule, RetentionRule,   DelayRule,
+    CallerRule,     StandingRule,     RecallRule,      SignaturesRule,
+    AssessmentRule, ValidityRule,     ReviewRule,      PurposeRule,
+    ConsentRule,    DatasetRule,      ChannelRule,     FamilyRule,
+    RungRule,       CohortRule,       LevelRule,       CodeRule,
+    PeriodRule,     LagRule,          SensitivityRule, ApprovalRule,
+    QuotaRule,      RecipientKeyRule, RetentionRule,   DelayRule,
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 // The decision: may this caller have this, under this agreement, now?
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,10 @@ struct Facts {
   // Periods whose counts that need the data owner's approval were approved
   // for this dataset and revision.
   std::vector<Period> approved{};
+  // When the first attestation is due of what was given under the agreement and
+  // recalled since; infinite future: nothing is outstanding. None: nobody
+  // looked, and that refuses.
+  std::optional<absl::Time> recall_due = std::nullopt;
 };
 
 // What one rule found.

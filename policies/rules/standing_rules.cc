@@ -152,6 +152,24 @@ void StandingRule(const Case& one, std::vector<Finding>& out) {
                        words::kStandingUnknown));
 }
 
+// What was recalled and is not destroyed by its day ends what the agreement
+// gives, by whatever way, until the recipient has signed that it is.
+void RecallRule(const Case& one, std::vector<Finding>& out) {
+  const std::optional<absl::Time>& due = one.facts.recall_due;
+  if (!due.has_value()) {
+    out.push_back(Failed("recalls", "RECALLS_UNKNOWN", words::kRecallsUnknown));
+  } else if (*due == absl::InfiniteFuture()) {
+    out.push_back(Passed("recalls", words::kNoRecallOutstanding));
+  } else if (one.facts.now < *due) {
+    out.push_back(
+        Passed("recalls", words::kRecallOutstanding, {Day(one, *due)}));
+  } else {
+    const std::string day = Day(one, *due);
+    out.push_back(Failed("recalls", "RECALL_OVERDUE", words::kRecallOverdue,
+                         {day}, Day(one, one.facts.now), day));
+  }
+}
+
 void AssessmentRule(const Case& one, std::vector<Finding>& out) {
   const std::optional<Assessment>& assessment = one.agreement.assessment;
   const bool passed = one.agreement.format >= 2 && assessment.has_value() &&

@@ -51,6 +51,7 @@ class PreviewCall {
                                        .releases = releases_,
                                        .inquiries = inquiries_,
                                        .recalls = recalls_,
+                                       .statements = statements_,
                                        .alerts = alerts_,
                                        .feeds = feeds_,
                                        .decisions = decisions_,
@@ -110,6 +111,7 @@ class PreviewCall {
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Inquiries inquiries_{catalog_, ledger_, clock_, random_};
   Recalls recalls_{catalog_, ledger_, clock_};
+  Statements statements_{catalog_, ledger_, nullptr, clock_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_, random_};
   Decisions decisions_{catalog_, ledger_};

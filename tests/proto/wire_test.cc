@@ -45,6 +45,7 @@ std::vector<const FileDescriptor*> Files() {
       v1::StreamFeedRequest::descriptor()->file(),
       v1::ListInquiriesRequest::descriptor()->file(),
       v1::ListRecallsRequest::descriptor()->file(),
+      v1::ListStatementsRequest::descriptor()->file(),
       v1::SubmitRecordsRequest::descriptor()->file(),
       v1::ListOperationsRequest::descriptor()->file(),
       v1::ListPeriodsRequest::descriptor()->file()};

@@ -198,7 +198,14 @@ inline Ask SmallAsk() {
   return ask;
 }
 
-inline Facts SmallFacts() { return {{March()}, 0, At(10), Standing::kStands}; }
+inline Facts SmallFacts() {
+  return {.sealed = {March()},
+          .extracts_this_month = 0,
+          .now = At(10),
+          .standing = Standing::kStands,
+          .approved = {},
+          .recall_due = absl::InfiniteFuture()};
+}
 
 }  // namespace toguna::testing
 

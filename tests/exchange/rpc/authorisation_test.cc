@@ -27,7 +27,7 @@ std::vector<std::string> WithoutRow(const std::vector<std::string>& methods) {
 }
 
 TEST(AuthorisationTest, EveryMethodOfEveryServiceHasARow) {
-  ASSERT_EQ(EveryMethod().size(), 38u);
+  ASSERT_EQ(EveryMethod().size(), 40u);
   EXPECT_THAT(WithoutRow(EveryMethod()), IsEmpty());
 }
 
@@ -95,9 +95,10 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "ExtractService/CreateExtract", "ExtractService/DownloadPackage",
            "ExtractService/GetExtract", "ExtractService/ListExtracts",
            "InquiryService/OpenInquiry", "RecallService/ListRecalls",
-           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
-           "FeedService/StreamFeed", "FeedService/GetFeedBounds",
-           "AuditService/GetInclusionProof"})));
+           "StatementService/SubmitStatement",
+           "StatementService/ListStatements", "InquiryService/GetInquiry",
+           "InquiryService/ListInquiries", "FeedService/StreamFeed",
+           "FeedService/GetFeedBounds", "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kOfficer),
       UnorderedElementsAreArray(and_anyone(
@@ -106,6 +107,7 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "OperationService/ListOperations", "OperationService/WaitOperation",
            "OperationService/CancelOperation", "AlertService/ClearAlert",
            "AlertService/ListAlerts", "AuditService/ListEntries",
+           "StatementService/SubmitStatement",
            "AuditService/ReadTile", "AuditService/GetInclusionProof"})));
   EXPECT_THAT(
       allowed(Role::kDpo),
@@ -115,11 +117,11 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
            "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
            "RecallService/OpenRecall", "RecallService/ListRecalls",
-           "InquiryService/GetInquiry", "InquiryService/ListInquiries",
-           "OperationService/GetOperation", "OperationService/ListOperations",
-           "OperationService/WaitOperation", "AuditService/GetManifest",
-           "AuditService/ListEntries", "AuditService/ReadTile",
-           "AuditService/GetInclusionProof"})));
+           "StatementService/SubmitStatement",
+           "StatementService/ListStatements", "InquiryService/GetInquiry",
+           "InquiryService/ListInquiries", "OperationService/GetOperation",
+           "OperationService/ListOperations", "OperationService/WaitOperation",
+           "AuditService/ListEntries", "AuditService/GetManifest", "AuditService/ReadTile", "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "toguna/v1/operation_service.pb.h"
 #include "toguna/v1/period_service.pb.h"
 #include "toguna/v1/recall_service.pb.h"
+#include "toguna/v1/statement_service.pb.h"
 
 namespace toguna::testing {
 
@@ -33,6 +34,7 @@ inline std::vector<std::string> EveryMethod() {
         v1::StreamFeedRequest::descriptor()->file(),
         v1::ListInquiriesRequest::descriptor()->file(),
         v1::ListRecallsRequest::descriptor()->file(),
+        v1::ListStatementsRequest::descriptor()->file(),
         v1::SubmitRecordsRequest::descriptor()->file(),
         v1::ListOperationsRequest::descriptor()->file(),
         v1::ListPeriodsRequest::descriptor()->file()}) {

@@ -282,10 +282,45 @@ absl::StatusOr<std::vector<RecallView>> Recalls::Open(
   return std::vector<RecallView>{*Answers().recall};
 }
 
-absl::StatusOr<std::vector<RecallView>> Recalls::List(const Caller& caller) {
+absl::StatusOr<std::vector<RecallView>> Recalls::OpenRelease(
+    const Caller& caller, const ReleaseId& release) {
   Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.emplace_back(release.text());
+  if (!Answers().recall.ok()) return Answers().recall.status();
+  return std::vector<RecallView>{*Answers().recall};
+}
+
+absl::StatusOr<std::vector<RecallView>> Recalls::List(const Caller& caller,
+                                                      bool outstanding) {
+  Saw(caller);
+  if (outstanding) return std::vector<RecallView>();
   if (!Answers().recall.ok()) return Answers().recall.status();
   return std::vector<RecallView>(1001, *Answers().recall);
+}
+
+Statements::Statements(const Catalog& catalog, Ledger& ledger,
+                       VerifyFile verify, Clock clock)
+    : catalog_(catalog),
+      ledger_(ledger),
+      verify_(std::move(verify)),
+      clock_(std::move(clock)) {}
+
+absl::StatusOr<StatementRow> Statements::Submit(const Caller& caller,
+                                                absl::string_view text,
+                                                absl::string_view signature) {
+  Saw(caller);
+  const std::lock_guard<std::mutex> lock(Answers().mutex);
+  Answers().inquired.emplace_back(text);
+  Answers().inquired.emplace_back(signature);
+  return Answers().statement;
+}
+
+absl::StatusOr<std::vector<StatementRow>> Statements::List(
+    const Caller& caller) const {
+  Saw(caller);
+  if (!Answers().statement.ok()) return Answers().statement.status();
+  return std::vector<StatementRow>(1001, *Answers().statement);
 }
 
 Alerts::Alerts(const Catalog& catalog, Ledger& ledger, Clock clock,

@@ -23,6 +23,7 @@
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_proofs.h"
+#include "exchange/usecase/statements.h"
 
 namespace toguna::testing {
 
@@ -53,6 +54,7 @@ struct FakeAnswers {
   std::function<absl::Status()> still;  // before each part; unset: OK
   absl::StatusOr<InquiryAnswer> inquiry = absl::UnknownError("not set");
   absl::StatusOr<RecallView> recall = absl::UnknownError("not set");
+  absl::StatusOr<StatementRow> statement = absl::UnknownError("not set");
   absl::StatusOr<AlertRow> alert = absl::UnknownError("not set");
   std::function<absl::StatusOr<FeedStep>(uint64_t after)> next;
 

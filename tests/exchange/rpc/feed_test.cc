@@ -94,6 +94,36 @@ TEST_F(FeedTest, ItemsComeInOrderThenABookmarkAndAnyCursorResumes) {
   EXPECT_THAT(Cursors(From("c1-5")), ElementsAre("c1-5"));
 }
 
+TEST_F(FeedTest, ARecallIsAnItemThatNamesReleasesAndADay) {
+  Answers().next = [](uint64_t) {
+    FeedItem item = Item(3);
+    item.content =
+        RecallView{.name = "release:r-one",
+                   .dataset = DatasetId("open-incidents"),
+                   .period = std::nullopt,
+                   .reason = RecallRow::Reason::kOfficer,
+                   .releases = {{.id = ReleaseId("r-one"),
+                                 .due_on = absl::CivilDay(2026, 4, 24)}}};
+    return FeedStep{.item = item, .cursor = 3};
+  };
+  Start();
+  v1::FeedItem item;
+  ASSERT_THAT(ClientAs("recipient")
+                  ->FollowFeed(From(""),
+                               [&](const v1::StreamFeedResponse& event) {
+                                 item = event.item();
+                                 return false;
+                               }),
+              IsOk());
+  EXPECT_EQ(item.cursor(), "c1-3");
+  EXPECT_FALSE(item.has_sealed());
+  EXPECT_EQ(item.recall().DebugString(),
+            "recall: \"recalls/release:r-one\"\n"
+            "reason: REASON_OFFICER\n"
+            "extracts: \"extracts/r-one\"\n"
+            "due_date: \"2026-04-24\"\n");
+}
+
 TEST_F(FeedTest, ACellThatIsNotShownHasNoNumber) {
   Answers().next = [](uint64_t after) { return EvenItems(after, 2); };
   Start();

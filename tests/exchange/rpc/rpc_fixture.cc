@@ -108,6 +108,7 @@ void RpcFixture::Start() {
                                                  .releases = releases_,
                                                  .inquiries = inquiries_,
                                                  .recalls = recalls_,
+                                                 .statements = statements_,
                                                  .alerts = alerts_,
                                                  .feeds = feeds_,
                                                  .decisions = decisions_,

@@ -82,6 +82,7 @@ class RpcFixture : public ::testing::Test {
   Releases releases_{catalog_, ledger_, maker_, clock_, random_};
   Inquiries inquiries_{catalog_, ledger_, clock_, random_};
   Recalls recalls_{catalog_, ledger_, clock_};
+  Statements statements_{catalog_, ledger_, nullptr, clock_};
   Alerts alerts_{catalog_, ledger_, clock_, random_};
   Feeds feeds_{catalog_, ledger_, clock_, random_};
   Decisions decisions_{catalog_, ledger_};

@@ -993,6 +993,7 @@ TEST_F(ServicesTest, ARefusedInquiryIsOneAnswerToTheByte) {
 
 TEST_F(ServicesTest, ARecallNamesTheCohortAndTheReleases) {
   Answers().recall = RecallView{
+      .name = "cohort:open-incidents:2026-Q1:leads:2026-Q1-07",
       .dataset = DatasetId("open-incidents"),
       .period = Period(Period::Kind::kQuarter, absl::CivilMonth(2026, 1)),
       .cohorts = CohortsId("leads"),
@@ -1000,7 +1001,16 @@ TEST_F(ServicesTest, ARecallNamesTheCohortAndTheReleases) {
       .reason = RecallRow::Reason::kOfficer,
       .opened_on = absl::CivilDay(2026, 4, 10),
       .agreement = AgreementId("agr-one"),
-      .releases = {ReleaseId("r-one"), ReleaseId("r-two")}};
+      .recipient = PartyId("unit"),
+      .demo = true,
+      .releases = {{.id = ReleaseId("r-one"),
+                    .state = RecallState::kOverdue,
+                    .due_on = absl::CivilDay(2026, 4, 24)},
+                   {.id = ReleaseId("r-two"),
+                    .state = RecallState::kAttested,
+                    .due_on = absl::CivilDay(2026, 4, 24),
+                    .attested_on = absl::CivilDay(2026, 4, 20),
+                    .statement_sha256 = "abc"}}};
   Start();
   v1::OpenRecallRequest request;
   request.set_dataset("datasets/open-incidents");
@@ -1017,13 +1027,90 @@ TEST_F(ServicesTest, ARecallNamesTheCohortAndTheReleases) {
             "open_date: \"2026-04-10\"\n"
             "agreement: \"agreements/agr-one\"\n"
             "extracts: \"extracts/r-one\"\n"
-            "extracts: \"extracts/r-two\"\n");
+            "extracts: \"extracts/r-two\"\n"
+            "name: \"recalls/cohort:open-incidents:2026-Q1:leads:2026-Q1-07\"\n"
+            "recipient: \"recipients/unit\"\n"
+            "holdings {\n"
+            "  extract: \"extracts/r-one\"\n"
+            "  state: STATE_OVERDUE\n"
+            "  due_date: \"2026-04-24\"\n"
+            "}\n"
+            "holdings {\n"
+            "  extract: \"extracts/r-two\"\n"
+            "  state: STATE_ATTESTED\n"
+            "  due_date: \"2026-04-24\"\n"
+            "  attest_date: \"2026-04-20\"\n"
+            "  statement_sha256: \"abc\"\n"
+            "}\n"
+            "demo: true\n");
   EXPECT_THAT(Answers().inquired, ElementsAre("2026-Q1-07"));
-  const auto list = ClientAs("recipient")->ListRecalls();
+  v1::ListRecallsRequest all;
+  const auto list = ClientAs("recipient")->ListRecalls(all);
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->recalls_size(), 1000);
   EXPECT_TRUE(list->truncated());
   EXPECT_FALSE(ClientAs("recipient")->OpenRecall(request).ok());
+  all.set_outstanding(true);
+  EXPECT_EQ(ClientAs("recipient")->ListRecalls(all)->recalls_size(), 0);
+}
+
+TEST_F(ServicesTest, ARecallIsOfACohortOrOfARelease) {
+  Answers().recall = RecallView{.name = "release:r-one",
+                                .dataset = DatasetId("open-incidents"),
+                                .period = std::nullopt,
+                                .agreement = AgreementId("agr-one"),
+                                .recipient = PartyId("unit")};
+  Start();
+  const auto client = ClientAs("dpo");
+  v1::OpenRecallRequest request;
+  EXPECT_EQ(ReasonIn(client->OpenRecall(request).status()), "RECALL_OF_ONE");
+  request.set_extract("extracts/r-one");
+  const auto opened = client->OpenRecall(request);
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_TRUE(opened->recalls(0).of_release());
+  EXPECT_EQ(opened->recalls(0).period(), "");
+  EXPECT_THAT(Answers().inquired, ElementsAre("r-one"));
+  request.set_dataset("datasets/open-incidents");
+  EXPECT_EQ(ReasonIn(client->OpenRecall(request).status()), "RECALL_OF_ONE");
+  request.set_cohort("2026-Q1-07");
+  EXPECT_EQ(ReasonIn(client->OpenRecall(request).status()), "RECALL_OF_ONE");
+}
+
+TEST_F(ServicesTest, AStatementTravelsToTheByte) {
+  const std::string text("toguna/receipt/v1\n\0\xff\n", 21);
+  Answers().statement =
+      StatementRow{.kind = StatementRow::Kind::kReceipt,
+                   .agreement = AgreementId("agr-one"),
+                   .release = ReleaseId("r-one"),
+                   .recipient = PartyId("unit"),
+                   .text = text,
+                   .signature = "signature",
+                   .key = "key",
+                   .sha256 = "abc",
+                   .stated_on = absl::CivilDay(2026, 4, 10),
+                   .accepted_at = absl::FromUnixSeconds(1'772'000'000),
+                   .audit_index = 7};
+  Start();
+  v1::SubmitStatementRequest request;
+  request.set_text(text);
+  request.set_signature("signature");
+  for (const char* role : {"recipient", "officer", "dpo"}) {
+    const auto taken = ClientAs(role)->SubmitStatement(request);
+    ASSERT_THAT(taken, IsOk()) << role;
+    EXPECT_EQ(taken->statement().kind(), v1::Statement::KIND_RECEIPT);
+    EXPECT_EQ(taken->statement().text(), text);
+    EXPECT_EQ(taken->statement().extract(), "extracts/r-one");
+    EXPECT_EQ(taken->statement().recipient(), "recipients/unit");
+    EXPECT_EQ(taken->statement().state_date(), "2026-04-10");
+    EXPECT_EQ(taken->statement().audit_index(), 7U);
+  }
+  EXPECT_EQ(Answers().inquired.front(), text);
+  EXPECT_FALSE(ClientAs("contributor")->SubmitStatement(request).ok());
+  const auto list = ClientAs("dpo")->ListStatements();
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->statements_size(), 1000);
+  EXPECT_TRUE(list->truncated());
+  EXPECT_FALSE(ClientAs("officer")->ListStatements().ok());
 }
 
 TEST_F(ServicesTest, ALongListOfAlertsSaysThatItIsCut) {

@@ -272,6 +272,7 @@ TEST_F(TlsTest, UnusableAddressesAndFilesAreSaidAtTheStart) {
                       .releases = releases_,
                       .inquiries = inquiries_,
                       .recalls = recalls_,
+                      .statements = statements_,
                       .alerts = alerts_,
                       .feeds = feeds_,
                       .decisions = decisions_,

@@ -2,11 +2,13 @@
 
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "exchange/base/reason.h"
+#include "exchange/usecase/feeds.h"
 #include "exchange/usecase/inquiries.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,7 +18,6 @@
 namespace toguna {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::toguna::testing::AgreementOf;
@@ -38,6 +39,18 @@ class RecallsTest : public GivenRowsTest {
   }
   void RetractThree() {
     for (const int i : {0, 2, 4}) Retract(Record(i));
+  }
+
+  std::vector<ReleaseId> ReleasesOf(const std::string& agreement) {
+    std::vector<ReleaseId> releases;
+    EXPECT_THAT(ledger_.Scan({RowKind::kCohortsGiven, {agreement}, {}},
+                             [&](const VersionedRow& row) {
+                               releases.push_back(
+                                   std::get<CohortsGivenRow>(row.row).release);
+                               return true;
+                             }),
+                IsOk());
+    return releases;
   }
 
   Recalls recalls_{catalog_, ledger_, [this] { return now_; }};
@@ -131,7 +144,8 @@ TEST_F(RecallsTest, WhatIsRecalledIsNeitherGivenNorHandedOutAgain) {
     EXPECT_TRUE(absl::StrContains(record, "2026-Q1-2")) << record;
   }
   // A new package is not touched by it, and another recall of it is none.
-  EXPECT_THAT(Listed(recipient_)[0].releases, ElementsAre(release));
+  ASSERT_THAT(Listed(recipient_)[0].releases, SizeIs(1));
+  EXPECT_EQ(Listed(recipient_)[0].releases[0].id, release);
   EXPECT_THAT(recalls_.Open(dpo_, seal_.dataset, kFirst), IsOk());
   EXPECT_EQ(ledger_.Count("recall.open"), 1);
 }
@@ -185,6 +199,110 @@ TEST_F(RecallsTest, ACohortThatNobodyWasGivenIsNotRecalled) {
       IsOkAndHolds(false));
 }
 
+TEST_F(RecallsTest, ARecalledReleaseIsNotHandedOutAndOthersAre) {
+  const std::vector<ReleaseId> releases = ReleasesOf("mrm-2026");
+  Give(recipient_, "mrm-2026");
+  const std::vector<ReleaseId> both = ReleasesOf("mrm-2026");
+  ASSERT_THAT(both, SizeIs(2));
+  const ReleaseId first = releases.front();
+  const ReleaseId second = both[0] == first ? both[1] : both[0];
+  // It was asked for, and not downloaded yet.
+  ASSERT_THAT(releases_.CheckDownload(recipient_, first), IsOk());
+  const auto opened = recalls_.OpenRelease(dpo_, first);
+  ASSERT_THAT(opened, IsOk());
+  ASSERT_THAT(*opened, SizeIs(1));
+  EXPECT_EQ(opened->front().name, "release:" + first.text());
+  EXPECT_FALSE(opened->front().period.has_value());
+  EXPECT_EQ(opened->front().recipient, PartyId("mrm"));
+  EXPECT_EQ(opened->front().releases[0].due_on, absl::CivilDay(2026, 4, 24));
+  EXPECT_EQ(ReasonOf(releases_.CheckDownload(recipient_, first)).code,
+            "RELEASE_RECALLED");
+  EXPECT_EQ(ReasonOf(releases_.Download(recipient_, first).status()).code,
+            "RELEASE_RECALLED");
+  // The control: nothing else of the agreement is touched.
+  EXPECT_THAT(releases_.CheckDownload(recipient_, second), IsOk());
+  EXPECT_THAT(Give(recipient_, "mrm-2026"), SizeIs(16));
+  EXPECT_THAT(Listed(other_recipient_), IsEmpty());
+  EXPECT_THAT(Listed(recipient_), SizeIs(1));
+  ASSERT_THAT(recalls_.OpenRelease(dpo_, first), IsOk());
+  EXPECT_EQ(ledger_.Count("recall.open"), 1);
+}
+
+TEST_F(RecallsTest, OnlyTheOfficerOfItsAgreementRecallsARelease) {
+  const ReleaseId release = ReleasesOf("mrm-2026").front();
+  Caller another = dpo_;
+  another.party = PartyId("another-office");
+  Caller nobody = dpo_;
+  nobody.party = PartyId();
+  std::set<std::string> answers;
+  for (const Caller& caller : {another, nobody, recipient_, collectors_}) {
+    answers.insert(recalls_.OpenRelease(caller, release).status().ToString());
+  }
+  answers.insert(
+      recalls_.OpenRelease(dpo_, ReleaseId("r-never")).status().ToString());
+  EXPECT_THAT(answers, SizeIs(1));
+  EXPECT_TRUE(absl::StrContains(*answers.begin(), "REFUSED"));
+  EXPECT_EQ(ledger_.Count("recall.open"), 0);
+}
+
+// A package that was being made while its cohort was recalled.
+TEST_F(RecallsTest, AReleaseThatCrossesARecallIsOwedToo) {
+  bool crossed = false;
+  ledger_.before_commit = [&](const Effects& effects) {
+    if (effects.entry.type != "release.extract" || crossed) return;
+    crossed = true;
+    ASSERT_THAT(recalls_.Open(dpo_, seal_.dataset, kFirst), IsOk());
+  };
+  Give(recipient_, "mrm-2026");
+  ledger_.before_commit = nullptr;
+  ASSERT_TRUE(crossed);
+  for (const RecallView& view : Listed(recipient_)) {
+    EXPECT_THAT(view.releases, SizeIs(2));
+    for (const RecalledRelease& one : view.releases) {
+      EXPECT_EQ(ReasonOf(releases_.CheckDownload(recipient_, one.id)).code,
+                "COHORT_RECALLED");
+    }
+  }
+}
+
+TEST_F(RecallsTest, TheFeedTellsEachHolderAndNobodyElse) {
+  Agreement third = catalog_.agreements.at(AgreementId(kOther));
+  third.id = AgreementId("mrm-third");
+  catalog_.agreements.emplace(third.id, third);
+  const auto next = [this](const Caller& caller, const char* agreement,
+                           uint64_t after) {
+    Feeds feeds(
+        catalog_, ledger_, [this] { return now_; }, random_);
+    return *feeds.Next(caller, AgreementId(agreement),
+                       PurposeId("child-rights"), after);
+  };
+  ASSERT_FALSE(next(recipient_, "mrm-2026", 0).item.has_value());
+  RetractThree();
+  const FeedStep mine = next(recipient_, "mrm-2026", 0);
+  ASSERT_TRUE(mine.item.has_value());
+  const auto& notice = std::get<RecallView>(mine.item->content);
+  EXPECT_EQ(notice.cohort, kFirst);
+  EXPECT_THAT(notice.releases, SizeIs(1));
+  EXPECT_EQ(notice.releases[0].id, ReleasesOf("mrm-2026").front());
+  EXPECT_EQ(ledger_.log.at(mine.item->audit_index).type, "recall.notify");
+  const FeedStep theirs = next(other_recipient_, kOther, 0);
+  ASSERT_TRUE(theirs.item.has_value());
+  EXPECT_EQ(std::get<RecallView>(theirs.item->content).releases[0].id,
+            ReleasesOf(kOther).front());
+  // Nothing was given under the third; and each is told once.
+  EXPECT_FALSE(next(other_recipient_, "mrm-third", 0).item.has_value());
+  EXPECT_FALSE(next(recipient_, "mrm-2026", 1).item.has_value());
+  next(recipient_, "mrm-2026", 0);
+  EXPECT_EQ(ledger_.Count("recall.notify"), 2);
+
+  ASSERT_THAT(recalls_.OpenRelease(dpo_, ReleasesOf("mrm-2026").front()),
+              IsOk());
+  const FeedStep release = next(recipient_, "mrm-2026", 1);
+  ASSERT_TRUE(release.item.has_value());
+  EXPECT_EQ(std::get<RecallView>(release.item->content).cohort, "");
+  EXPECT_FALSE(next(other_recipient_, kOther, 1).item.has_value());
+}
+
 // No row, record or contributor is in what a recall says or what the log has.
 TEST_F(RecallsTest, ARecallNamesNoRow) {
   RetractThree();
@@ -192,7 +310,7 @@ TEST_F(RecallsTest, ARecallNamesNoRow) {
   for (const RecallView& view : Listed(recipient_)) {
     absl::StrAppend(&said, view.cohort, view.cohorts.text(),
                     view.agreement.text(), view.dataset.text());
-    for (const ReleaseId& id : view.releases) said += id.text();
+    for (const RecalledRelease& one : view.releases) said += one.id.text();
   }
   ASSERT_EQ(ledger_.Count("recall.open"), 1);
   for (const AuditEntry& entry : ledger_.log) {

@@ -165,6 +165,14 @@ TEST_F(MaliCatalogTest, RepositoryHoldsNoKeyAndNoAgreement) {
   }
 }
 
+TEST_F(MaliCatalogTest, EveryAgreementSaysByWhenARecallIsMet) {
+  for (const auto& [id, agreement] : result_->templates) {
+    EXPECT_EQ(agreement.recall_days,
+              id == AgreementId("mrm-quarterly") ? 10 : kDefaultRecallDays)
+        << id.text();
+  }
+}
+
 // One for each mechanism of the operation; the expired one is there to be
 // followed by its successor.
 TEST_F(MaliCatalogTest, EveryMechanismHasATemplateThatItsPurposeCovers) {

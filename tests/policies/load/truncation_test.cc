@@ -60,10 +60,10 @@ std::string AgreementLooseness(const Agreement& cut, const Agreement& whole) {
   }
   if (std::tie(cut.purpose, cut.recipient, cut.data_owner, cut.dpo,
                cut.valid_from, cut.valid_until, cut.review_by,
-               cut.retention_days) !=
+               cut.retention_days, cut.recall_days) !=
       std::tie(whole.purpose, whole.recipient, whole.data_owner, whole.dpo,
                whole.valid_from, whole.valid_until, whole.review_by,
-               whole.retention_days)) {
+               whole.retention_days, whole.recall_days)) {
     return "an agreement's terms changed";
   }
   for (const Grant& grant : cut.grants) {

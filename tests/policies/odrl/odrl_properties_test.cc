@@ -114,6 +114,7 @@ AgreementFile RandomAgreement() {
   file.set_sensitivity_ceiling(
       static_cast<catalog::v1::Sensitivity>(Number(1, 5)));
   if (Truth()) file.set_succeeds(Text());
+  if (Truth()) file.set_recall_days(Number(1, 10'000));
   return file;
 }
 

@@ -346,6 +346,8 @@ TEST(OdrlTest, AnAgreementHasToBeWhole) {
   EXPECT_EQ(refusal("dpo: \"dpo\"", ""), "ODRL_TERM_MISSING dpo");
   EXPECT_EQ(refusal("retention_days: 90", "retention_days: -1"),
             "ODRL_TERM_MISSING retention_days");
+  EXPECT_EQ(refusal("retention_days: 90", "retention_days: 90\nrecall_days: 0"),
+            "ODRL_TERM_MISSING recall_days");
   EXPECT_EQ(refusal("valid_from: \"2023-01-01\"", "valid_from: \"2023\""),
             "ODRL_UNKNOWN_TERM valid_from");
   EXPECT_EQ(refusal("delay: \"0s\"", "delay: \"0.5h\""),

@@ -146,6 +146,11 @@ TEST(PropertiesTest, TakingAwayNeverAllows) {
       {"quota", [](auto& one) { one.grant().extracts_per_month = 1; }},
       {"its standing",
        [](auto& one) { one.facts.standing = Standing::kSuspended; }},
+      {"what is not recalled",
+       [](auto& one) {
+         one.facts.recall_due =
+             std::min(*one.facts.recall_due, testing::At(15));
+       }},
       {"the purpose's scopes",
        [](auto& one) {
          one.catalog.purposes.at(PurposeId("child-rights"))
@@ -205,6 +210,7 @@ TEST(PropertiesTest, UnknownRefuses) {
          one.ask.code_filters = {{"x", {"a"}}};
        }},
       {"standing", [](auto& one) { one.facts.standing = Standing::kUnknown; }},
+      {"recalls", [](auto& one) { one.facts.recall_due.reset(); }},
   };
   for (const auto& [what, change] : changes) {
     ForAll(what, [&](uint64_t seed) {

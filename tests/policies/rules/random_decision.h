@@ -93,6 +93,7 @@ struct RandomDecision {
     facts.extracts_this_month = Below(3);
     facts.now = At(OneIn(8) ? 1 + Below(29) : 8 + Below(17));
     if (OneIn(30)) facts.standing = static_cast<Standing>(Below(5));
+    if (OneIn(10)) facts.recall_due = At(1 + Below(29));
   }
 
   std::mt19937_64 random;
