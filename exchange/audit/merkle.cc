@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -72,15 +73,15 @@ absl::StatusOr<std::string> MerkleTree::Root(uint64_t size) const {
   return RangeHash(0, size);
 }
 
-std::string MerkleTree::RootWith(absl::string_view leaf_hash) const {
+MerkleFrontier MerkleTree::Frontier() const {
   // The complete subtrees at the right edge are the one bits of the size.
-  std::string hash(leaf_hash);
-  for (size_t level = 0; size() >> level != 0; ++level) {
+  std::vector<std::string> hashes;
+  for (size_t level = levels_.size(); level-- > 0;) {
     if ((size() >> level) % 2 == 1) {
-      hash = NodeHash(At(level, CountAt(level) - 1), hash);
+      hashes.emplace_back(At(level, CountAt(level) - 1));
     }
   }
-  return hash;
+  return *MerkleFrontier::From(size(), std::move(hashes));
 }
 
 absl::StatusOr<std::string> MerkleTree::Subtree(unsigned level,

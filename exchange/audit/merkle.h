@@ -20,6 +20,27 @@ inline constexpr size_t kHashSize = 32;
 std::string LeafHash(absl::string_view entry);
 std::string NodeHash(absl::string_view left, absl::string_view right);
 
+// The right edge of a tree: what is needed to go on appending and to know the
+// root, 32 bytes for each bit of the size that is set. Not thread-safe.
+class MerkleFrontier {
+ public:
+  MerkleFrontier() = default;
+  // `hashes` are those of an earlier Hashes(). kDataLoss if they are not as
+  // many as a tree of `size` leaves has.
+  static absl::StatusOr<MerkleFrontier> From(uint64_t size,
+                                             std::vector<std::string> hashes);
+
+  void Append(absl::string_view leaf_hash);
+  uint64_t size() const { return size_; }
+  std::string Root() const;
+  // Of the largest complete subtrees, from the left.
+  const std::vector<std::string>& Hashes() const { return hashes_; }
+
+ private:
+  uint64_t size_ = 0;
+  std::vector<std::string> hashes_;
+};
+
 // A tree that only grows. Keeps the hash of every complete subtree, 64 bytes an
 // entry, so that each question takes O(log size). Not thread-safe.
 class MerkleTree {
@@ -31,8 +52,8 @@ class MerkleTree {
 
   // Root of the first `size` leaves. kOutOfRange if there are fewer.
   absl::StatusOr<std::string> Root(uint64_t size) const;
-  // Root that the tree would have after Append(leaf_hash).
-  std::string RootWith(absl::string_view leaf_hash) const;
+  // Its right edge, to go on from apart.
+  MerkleFrontier Frontier() const;
   // Proof that leaf `index` is in the tree of the first `size` leaves.
   absl::StatusOr<std::vector<std::string>> InclusionProof(uint64_t index,
                                                           uint64_t size) const;
@@ -54,27 +75,6 @@ class MerkleTree {
 
   // levels_[l] holds the hashes of the complete subtrees of 2^l leaves.
   std::vector<std::string> levels_;
-};
-
-// The right edge of a tree: what is needed to go on appending and to know the
-// root, 32 bytes for each bit of the size that is set. Not thread-safe.
-class MerkleFrontier {
- public:
-  MerkleFrontier() = default;
-  // `hashes` are those of an earlier Hashes(). kDataLoss if they are not as
-  // many as a tree of `size` leaves has.
-  static absl::StatusOr<MerkleFrontier> From(uint64_t size,
-                                             std::vector<std::string> hashes);
-
-  void Append(absl::string_view leaf_hash);
-  uint64_t size() const { return size_; }
-  std::string Root() const;
-  // Of the largest complete subtrees, from the left.
-  const std::vector<std::string>& Hashes() const { return hashes_; }
-
- private:
-  uint64_t size_ = 0;
-  std::vector<std::string> hashes_;
 };
 
 // Returns OK if `proof` shows that the leaf with `leaf_hash` is number `index`

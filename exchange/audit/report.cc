@@ -104,7 +104,9 @@ void ReportReader::Keep(const LoggedEntry& entry) {
       {"inquiry.open", &report_.inquiries},
       {"recall.open", &report_.recalls},
       {"release.ack", &report_.receipts},
-      {"recall.attest", &report_.attestations}};
+      {"recall.attest", &report_.attestations},
+      {"recall.notify", &report_.recalls},
+      {"statement.refuse", &report_.attestations}};
   const auto list = lists.find(entry.entry.type);
   (list == lists.end() ? report_.others : *list->second).push_back(entry);
   if (entry.entry.type == "release.extract") {

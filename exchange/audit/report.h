@@ -27,9 +27,9 @@ struct AgreementReport {
   std::vector<LoggedEntry> refusals;    // release.refuse
   std::vector<LoggedEntry> acts;       // agreement.set, .standing and .approval
   std::vector<LoggedEntry> inquiries;  // inquiry.open
-  std::vector<LoggedEntry> recalls;    // recall.open
+  std::vector<LoggedEntry> recalls;    // recall.open and .notify
   std::vector<LoggedEntry> receipts;   // release.ack
-  std::vector<LoggedEntry> attestations;  // recall.attest
+  std::vector<LoggedEntry> attestations;  // recall.attest, statement.refuse
   // Of any type that this program does not know, so that none is overlooked.
   std::vector<LoggedEntry> others;
   // Extracts by calendar month, of every month that has any in that time.

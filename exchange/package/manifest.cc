@@ -49,6 +49,7 @@ Json Predicate(const Catalog& catalog, const PackageContents& contents,
   if (contents.wish.xlsx) formats.insert("xlsx");
   Json predicate;
   if (HasRows(contents)) predicate.Set("cohorts", TextList(cohorts));
+  if (contents.agreement.witnessed) predicate.Set("witnessed", true);
   return predicate.Set("format", kPackageFormat)
       .Set("formats", TextList(formats))
       .Set("delimiter", std::string(1, contents.wish.delimiter))

@@ -293,6 +293,12 @@ absl::StatusOr<OpenedPackage> OpenPackage(const Files& files,
   TOGUNA_RETURN_IF_ERROR(CheckAddressee(predicate, trust, opened));
   TOGUNA_RETURN_IF_ERROR(CheckEntry(files, predicate, checks));
   Checked(opened, words::kCheckedLog);
+  if (TrueAt(predicate, "witnessed")) {
+    if (!checks.check_witnesses(files.at(kProofFile)).ok()) {
+      return RefusePackage("WITNESSES_MISSING");
+    }
+    Checked(opened, words::kCheckedWitnesses);
+  }
   TOGUNA_RETURN_IF_ERROR(OpenTables(files, named, checks, opened));
   if (!named.contains(kViolationsFile)) return opened;
   TOGUNA_RETURN_IF_ERROR(

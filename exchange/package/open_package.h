@@ -36,6 +36,12 @@ struct PackageChecks {
   // (release.entry, release.tlog-proof) -> OK once the entry is in the log
   // whose key the opener trusts.
   std::function<absl::Status(absl::string_view, absl::string_view)> check_proof;
+  // release.tlog-proof -> OK once enough of the witnesses that the opener
+  // trusts have signed its head. Asked where the agreement wants witnesses.
+  std::function<absl::Status(absl::string_view)> check_witnesses =
+      [](absl::string_view) {
+        return absl::PermissionDeniedError("no witnesses are known");
+      };
   // An .age file -> what is in it.
   std::function<absl::StatusOr<std::string>(absl::string_view)> decrypt;
 };
@@ -64,7 +70,8 @@ struct OpenedPackage {
 // Nothing is decrypted before all else holds.
 // kDataLoss with a reason: FILE_MISSING, FILE_UNKNOWN, SIGNATURE_INVALID,
 // COMMENT_MISMATCH, MANIFEST_INVALID, FILE_CHANGED, OTHER_RECIPIENT,
-// OTHER_AGREEMENT, PROOF_INVALID, ENTRY_MISMATCH, NOT_DECRYPTED,
+// OTHER_AGREEMENT, PROOF_INVALID, WITNESSES_MISSING, ENTRY_MISMATCH,
+// NOT_DECRYPTED,
 // CONTENT_MISMATCH; SayPackageRefusal has its words.
 absl::StatusOr<OpenedPackage> OpenPackage(
     const std::map<std::string, std::string>& files, const PackageTrust& trust,

@@ -31,6 +31,7 @@ constexpr Refusal kRefusals[] = {
     {"OTHER_RECIPIENT", words::kRefusedRecipient},
     {"OTHER_AGREEMENT", words::kRefusedAgreement},
     {"PROOF_INVALID", words::kRefusedProof},
+    {"WITNESSES_MISSING", words::kRefusedWitnesses},
     {"ENTRY_MISMATCH", words::kRefusedEntry},
     {"NOT_DECRYPTED", words::kRefusedDecrypt},
     {"CONTENT_MISMATCH", words::kRefusedContent},

@@ -111,7 +111,7 @@ def read_policy(text):
         new = len(words) > 2 and words[1] not in witnesses and words[1] not in groups and words[1] != "none"
         if words[0] == "log" and len(words) == 2:
             logs.append(Key(words[1], 1))
-        elif words[0] == "witness" and len(words) == 3 and new:
+        elif words[0] == "witness" and len(words) in (3, 4) and new:  # perhaps with an address
             key = Key(words[2], 4)
             need(key.key not in {one.key for one in witnesses.values()}, "deux témoins ont la même clé",
                  "two witnesses have the same key")

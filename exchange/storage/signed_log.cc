@@ -59,14 +59,14 @@ uint64_t SignedLog::size() const {
   return tree_.size();
 }
 
-std::string SignedLog::RootWith(absl::string_view leaf_hash) const {
+MerkleFrontier SignedLog::Frontier() const {
   const MutexLock lock(mutex_);
-  return tree_.RootWith(leaf_hash);
+  return tree_.Frontier();
 }
 
-void SignedLog::Append(absl::string_view leaf_hash) {
+void SignedLog::Append(const std::vector<std::string>& leaf_hashes) {
   const MutexLock lock(mutex_);
-  tree_.Append(leaf_hash);
+  for (const std::string& hash : leaf_hashes) tree_.Append(hash);
   changed_.WakeAll();
 }
 

@@ -46,10 +46,11 @@ class SignedLog {
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
   uint64_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
-  std::string RootWith(absl::string_view leaf_hash) const
+  MerkleFrontier Frontier() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // Adds the leaves of entries that are durable; a checkpoint covers all of
+  // them or none.
+  void Append(const std::vector<std::string>& leaf_hashes)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  // Adds the leaf of an entry that is durable.
-  void Append(absl::string_view leaf_hash) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // OK, or why nothing can be written any more (reason LOG_UNWRITABLE).
   absl::Status Usable() const ABSL_LOCKS_EXCLUDED(mutex_);

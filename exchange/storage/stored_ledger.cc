@@ -1,6 +1,7 @@
 #include "exchange/storage/stored_ledger.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -26,6 +27,8 @@ namespace toguna {
 namespace {
 
 constexpr size_t kMaxEntryBytes = 8192;
+// So that nobody waits long for what others write.
+constexpr size_t kMostTogether = 64;
 // Where a value lies that is sealed under a key of its own: within another.
 constexpr absl::string_view kShredPlace = "shreddable";
 
@@ -36,12 +39,29 @@ absl::Status Shredded() {
 
 }  // namespace
 
-// What one commit writes, and what the ledger then remembers.
+// What is written together, and what the ledger then remembers.
 struct StoredLedger::Batch {
-  std::vector<StoreChange> changes;
-  std::string leaf_hash;
+  std::map<std::pair<ColumnFamily, std::string>, std::optional<std::string>>
+      changes;
+  std::vector<std::string> leaf_hashes;
+  uint64_t first = 0;  // index of the first act's entry
   std::string rows;
-  std::string head_value;
+};
+
+// One change of a row, and what it does to the sum of all rows.
+struct StoredLedger::Change {
+  ColumnFamily family;
+  std::string key;
+  std::optional<std::string> value;
+  std::vector<std::string> marks;
+};
+
+// An act, and what came of it: whoever writes sets the answer, and then, under
+// the queue's lock, that it is done.
+struct StoredLedger::Waiting {
+  const Effects& effects;
+  absl::StatusOr<uint64_t> answer = absl::UnknownError("not written yet");
+  bool done = false;
 };
 
 absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
@@ -153,11 +173,19 @@ absl::Status StoredLedger::Scan(
   return problem;
 }
 
-absl::Status StoredLedger::CheckExpected(const Effects& effects) const {
+absl::StatusOr<std::optional<std::string>> StoredLedger::Value(
+    ColumnFamily family, const std::string& key, const Batch& batch) const {
+  const auto changed = batch.changes.find({family, key});
+  if (changed != batch.changes.end()) return changed->second;
+  return parts_.store.Get(family, key);
+}
+
+absl::Status StoredLedger::CheckExpected(const Effects& effects,
+                                         const Batch& batch) const {
   for (const auto& [key, version] : effects.expected) {
     TOGUNA_ASSIGN_OR_RETURN(
         const std::optional<std::string> value,
-        parts_.store.Get(FamilyOf(key.kind), KeyBytes(key, parts_.hasher)));
+        Value(FamilyOf(key.kind), KeyBytes(key, parts_.hasher), batch));
     uint64_t found = 0;
     if (value.has_value()) {
       TOGUNA_ASSIGN_OR_RETURN(found, GenerationOf(*value));
@@ -169,24 +197,24 @@ absl::Status StoredLedger::CheckExpected(const Effects& effects) const {
   return absl::OkStatus();
 }
 
-absl::Status StoredLedger::AddChange(const RowKey& key, uint64_t generation,
-                                     std::optional<std::string> bytes,
-                                     Batch& batch) const {
-  StoreChange change{FamilyOf(key.kind), KeyBytes(key, parts_.hasher), {}};
+absl::StatusOr<StoredLedger::Change> StoredLedger::ChangeOf(
+    const RowKey& key, uint64_t generation, std::optional<std::string> bytes,
+    const Batch& batch) const {
+  Change change{FamilyOf(key.kind), KeyBytes(key, parts_.hasher), {}, {}};
   TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> before,
-                          parts_.store.Get(change.family, change.key));
+                          Value(change.family, change.key, batch));
   if (before.has_value()) {
     TOGUNA_ASSIGN_OR_RETURN(const uint64_t old, GenerationOf(*before));
-    AddMark(RowMark(parts_.hasher, change.family, change.key, old), batch.rows);
+    change.marks.push_back(
+        RowMark(parts_.hasher, change.family, change.key, old));
   }
   if (bytes.has_value()) {
-    AddMark(RowMark(parts_.hasher, change.family, change.key, generation),
-            batch.rows);
+    change.marks.push_back(
+        RowMark(parts_.hasher, change.family, change.key, generation));
     change.value =
         SealValue(parts_.sealer, change.family, change.key, generation, *bytes);
   }
-  batch.changes.push_back(std::move(change));
-  return absl::OkStatus();
+  return change;
 }
 
 // A row that is shreddable needs its key before it or in the same commit.
@@ -211,8 +239,17 @@ absl::StatusOr<std::string> StoredLedger::RowBytes(const Row& row,
                         bytes);
 }
 
-absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
-    const Effects& effects, uint64_t index) const {
+absl::Status StoredLedger::AddAct(const Effects& effects, Batch& batch) const {
+  if (effects.time == absl::InfinitePast()) {
+    return ReasonError(absl::StatusCode::kUnavailable, "CLOCK_BEHIND",
+                       "the clock tells no time; nothing was written");
+  }
+  TOGUNA_RETURN_IF_ERROR(CheckExpected(effects, batch));
+  const uint64_t index = batch.first + batch.leaf_hashes.size();
+  const std::string entry = EntryBytes(effects.entry, index, effects.time);
+  if (entry.size() > kMaxEntryBytes) {
+    return absl::InvalidArgumentError("a log entry has at most 8192 bytes");
+  }
   // Erased first, then put; of two changes to one row the last one counts.
   std::map<RowKey, std::optional<std::string>> rows;
   for (const RowKey& key : effects.erase) rows[key] = std::nullopt;
@@ -221,42 +258,38 @@ absl::StatusOr<StoredLedger::Batch> StoredLedger::MakeBatch(
     TOGUNA_ASSIGN_OR_RETURN(rows[KeyOf(row)],
                             RowBytes(row, effects, index + 1));
   }
-  Batch batch;
-  batch.rows = rows_;
+  std::vector<Change> changes;
   for (auto& [key, bytes] : rows) {
-    TOGUNA_RETURN_IF_ERROR(AddChange(key, index + 1, std::move(bytes), batch));
+    TOGUNA_ASSIGN_OR_RETURN(Change change,
+                            ChangeOf(key, index + 1, std::move(bytes), batch));
+    changes.push_back(std::move(change));
   }
-  const std::string entry = EntryBytes(effects.entry, index, effects.time);
-  if (entry.size() > kMaxEntryBytes) {
-    return absl::InvalidArgumentError("a log entry has at most 8192 bytes");
+  // From here on nothing fails.
+  for (Change& change : changes) {
+    for (const std::string& mark : change.marks) AddMark(mark, batch.rows);
+    batch.changes[{change.family, std::move(change.key)}] =
+        std::move(change.value);
   }
-  batch.leaf_hash = LeafHash(entry);
   const std::string key = BigEndian64(index);
-  batch.changes.push_back(
-      {ColumnFamily::kAudit, key,
-       SealValue(parts_.sealer, ColumnFamily::kAudit, key, index + 1, entry)});
-  batch.head_value = HeadValue(parts_.sealer, index + 1,
-                               log_.RootWith(batch.leaf_hash), batch.rows);
-  batch.changes.push_back(
-      {ColumnFamily::kMeta, std::string(kHeadKey), batch.head_value});
-  return batch;
+  batch.changes[{ColumnFamily::kAudit, key}] =
+      SealValue(parts_.sealer, ColumnFamily::kAudit, key, index + 1, entry);
+  batch.leaf_hashes.push_back(LeafHash(entry));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
-  const MutexLock lock(commit_mutex_);
-  TOGUNA_RETURN_IF_ERROR(log_.Usable());
-  if (effects.time == absl::InfinitePast()) {
-    return ReasonError(absl::StatusCode::kUnavailable, "CLOCK_BEHIND",
-                       "the clock tells no time; nothing was written");
+absl::Status StoredLedger::Write(Batch batch, bool shreds) {
+  MerkleFrontier tree = log_.Frontier();
+  for (const std::string& hash : batch.leaf_hashes) tree.Append(hash);
+  std::string head =
+      HeadValue(parts_.sealer, tree.size(), tree.Root(), batch.rows);
+  std::vector<StoreChange> changes;
+  for (auto& [place, value] : batch.changes) {
+    changes.push_back({place.first, place.second, std::move(value)});
   }
-  TOGUNA_RETURN_IF_ERROR(CheckExpected(effects));
-  const uint64_t index = log_.size();
-  TOGUNA_ASSIGN_OR_RETURN(Batch batch, MakeBatch(effects, index));
-
+  changes.push_back({ColumnFamily::kMeta, std::string(kHeadKey), head});
   step_("before-commit");
   const absl::Status written = parts_.store.Write(
-      batch.changes,
-      {{ColumnFamily::kMeta, std::string(kHeadKey), head_value_}});
+      changes, {{ColumnFamily::kMeta, std::string(kHeadKey), head_value_}});
   switch (written.code()) {
     case absl::StatusCode::kOk:
       break;
@@ -268,19 +301,101 @@ absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
       return log_.Break(written);
   }
   rows_ = std::move(batch.rows);
-  head_value_ = std::move(batch.head_value);
-  log_.Append(batch.leaf_hash);
+  head_value_ = std::move(head);
+  log_.Append(batch.leaf_hashes);
   step_("commit");
+  if (!shreds) return absl::OkStatus();
   // A key is destroyed once its bytes are in no file either.
-  const bool shreds = std::any_of(
-      effects.erase.begin(), effects.erase.end(),
-      [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
-  if (shreds) {
-    const absl::Status purged =
-        parts_.store.Purge(FamilyOf(RowKind::kShredKey));
-    if (!purged.ok()) return log_.Break(purged);
+  const absl::Status purged = parts_.store.Purge(FamilyOf(RowKind::kShredKey));
+  return purged.ok() ? purged : log_.Break(purged);
+}
+
+size_t StoredLedger::WriteTogether(const std::vector<Waiting*>& group) {
+  const MutexLock lock(commit_mutex_);
+  if (const absl::Status usable = log_.Usable(); !usable.ok()) {
+    for (Waiting* one : group) one->answer = usable;
+    return group.size();
   }
-  return index;
+  Batch batch;
+  batch.first = log_.size();
+  batch.rows = rows_;
+  std::vector<std::pair<Waiting*, uint64_t>> added;
+  bool shreds = false;
+  size_t taken = 0;
+  for (; taken < group.size() && !shreds; ++taken) {
+    Waiting* one = group[taken];
+    const absl::Status status = AddAct(one->effects, batch);
+    if (status.ok()) {
+      added.emplace_back(one, batch.first + added.size());
+      // Alone at the end, so that what breaks after it breaks nobody else.
+      shreds = std::any_of(
+          one->effects.erase.begin(), one->effects.erase.end(),
+          [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
+      continue;
+    }
+    // It may rest on what is not written yet: then it is tried again, first.
+    if (!added.empty() && !absl::IsAborted(status)) break;
+    one->answer = status;
+  }
+  if (added.empty()) return taken;
+  const absl::Status written = Write(std::move(batch), shreds);
+  const bool one_may_pass =
+      written.code() == absl::StatusCode::kInvalidArgument ||
+      written.code() == absl::StatusCode::kResourceExhausted;
+  if (!written.ok() && one_may_pass && added.size() > 1) {
+    // Together they are too large, or one of them is: each by itself.
+    for (const auto& [one, index] : added) WriteAlone(*one);
+    return taken;
+  }
+  for (const auto& [one, index] : added) {
+    one->answer = written.ok() ? absl::StatusOr<uint64_t>(index)
+                               : absl::StatusOr<uint64_t>(written);
+  }
+  return taken;
+}
+
+void StoredLedger::WriteAlone(Waiting& one) {
+  Batch batch;
+  batch.first = log_.size();
+  batch.rows = rows_;
+  const uint64_t index = batch.first;
+  absl::Status status = log_.Usable();
+  if (status.ok()) status = AddAct(one.effects, batch);
+  const bool shreds = std::any_of(
+      one.effects.erase.begin(), one.effects.erase.end(),
+      [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
+  if (status.ok()) status = Write(std::move(batch), shreds);
+  one.answer = status.ok() ? absl::StatusOr<uint64_t>(index)
+                           : absl::StatusOr<uint64_t>(status);
+}
+
+absl::StatusOr<uint64_t> StoredLedger::Commit(const Effects& effects) {
+  Waiting mine{effects};
+  {
+    const MutexLock lock(queue_mutex_);
+    queue_.push_back(&mine);
+    while (writing_ && !mine.done) answered_.Wait(queue_mutex_);
+    if (mine.done) return std::move(mine.answer);
+    writing_ = true;
+  }
+  // Whoever comes first writes for all that came meanwhile.
+  while (true) {
+    std::vector<Waiting*> group;
+    {
+      const MutexLock lock(queue_mutex_);
+      const auto end = queue_.begin() + static_cast<int64_t>(std::min(
+                                            queue_.size(), kMostTogether));
+      group.assign(queue_.begin(), end);
+    }
+    const size_t taken = WriteTogether(group);
+    const MutexLock lock(queue_mutex_);
+    for (size_t i = 0; i < taken; ++i) group[i]->done = true;
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<int64_t>(taken));
+    answered_.WakeAll();
+    if (!mine.done) continue;
+    writing_ = false;
+    return std::move(mine.answer);
+  }
 }
 
 absl::Status StoredLedger::WaitForCheckpoint(uint64_t index) {

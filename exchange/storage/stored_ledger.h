@@ -1,6 +1,7 @@
 #ifndef TOGUNA_EXCHANGE_STORAGE_STORED_LEDGER_H_
 #define TOGUNA_EXCHANGE_STORAGE_STORED_LEDGER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -59,8 +60,11 @@ class StoredLedger final : public Ledger {
   absl::Status Scan(
       const RowKey& prefix,
       const std::function<bool(const VersionedRow&)>& visit) const override;
+  // Acts that come while one is being written are written together, in one
+  // synced batch, in the order in which they came: each as if it were alone,
+  // or not at all.
   absl::StatusOr<uint64_t> Commit(const Effects& effects) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(queue_mutex_, commit_mutex_);
   absl::Status WaitForCheckpoint(uint64_t index) override;
   absl::Status WaitForWitnesses(uint64_t index) override;
   uint64_t LogSize() const override;
@@ -75,11 +79,17 @@ class StoredLedger final : public Ledger {
 
  private:
   struct Batch;
+  struct Change;
+  struct Waiting;
 
   StoredLedger(const LedgerParts& parts, StoredLedgerOptions options,
                RecoveredLog log);
 
-  absl::Status CheckExpected(const Effects& effects) const;
+  // What lies at a place once `batch` is written.
+  absl::StatusOr<std::optional<std::string>> Value(ColumnFamily family,
+                                                   const std::string& key,
+                                                   const Batch& batch) const;
+  absl::Status CheckExpected(const Effects& effects, const Batch& batch) const;
   // The sealer of the rows of `key` that is shredded with ShredKeyOf; none if
   // they are under the store's own key alone.
   absl::StatusOr<std::unique_ptr<Sealer>> Shredder(const RowKey& key) const;
@@ -88,15 +98,30 @@ class StoredLedger final : public Ledger {
                                        const Sealer* shredder) const;
   absl::StatusOr<std::string> RowBytes(const Row& row, const Effects& effects,
                                        uint64_t generation) const;
-  absl::Status AddChange(const RowKey& key, uint64_t generation,
-                         std::optional<std::string> bytes, Batch& batch) const;
-  absl::StatusOr<Batch> MakeBatch(const Effects& effects, uint64_t index) const
+  absl::StatusOr<Change> ChangeOf(const RowKey& key, uint64_t generation,
+                                  std::optional<std::string> bytes,
+                                  const Batch& batch) const;
+  // Adds an act; where it cannot be, `batch` is as it was.
+  absl::Status AddAct(const Effects& effects, Batch& batch) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Writes as many of `group` together as can be, from the first on, answers
+  // those, and returns how many.
+  size_t WriteTogether(const std::vector<Waiting*>& group)
+      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+  void WriteAlone(Waiting& one) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  absl::Status Write(Batch batch, bool shreds)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
   const LedgerParts parts_;
   const std::function<void(absl::string_view)> step_;
 
-  // Held during a commit: one act at a time. Taken before SignedLog's own.
+  // Acts that wait for whoever writes now.
+  Mutex queue_mutex_;
+  Condition answered_;
+  std::vector<Waiting*> queue_ ABSL_GUARDED_BY(queue_mutex_);
+  bool writing_ ABSL_GUARDED_BY(queue_mutex_) = false;
+
+  // Held while a batch is made and written. Taken before SignedLog's own.
   Mutex commit_mutex_;
   std::string rows_ ABSL_GUARDED_BY(commit_mutex_);
   std::string head_value_ ABSL_GUARDED_BY(commit_mutex_);

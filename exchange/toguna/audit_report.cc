@@ -142,7 +142,7 @@ std::optional<ManifestFacts> FactsOf(const std::string& manifest) {
     facts.what.push_back(std::move(one));
   }
   facts.plan = TextOf(*predicate, "plan");
-  facts.plan_version = NumberOf(*predicate, "plan_version");
+  facts.plan_version = TextOf(*predicate, "plan_version");
   facts.k = NumberOf(*predicate, "k");
   facts.s = NumberOf(*predicate, "s");
   facts.c = NumberOf(*predicate, "c");
@@ -197,7 +197,7 @@ absl::Status ReadDecisions(Client& client, AuditFindings& findings) {
 
 absl::Status ReadRegister(Client& client, AuditFindings& findings) {
   TOGUNA_ASSIGN_OR_RETURN(const v1::ListRecallsResponse response,
-                          client.ListRecalls());
+                          client.ListRecalls({}));
   for (const v1::Recall& recall : response.recalls()) {
     if (LastPart(recall.agreement()) == findings.report.agreement) {
       findings.register_of_recalls.push_back(recall);

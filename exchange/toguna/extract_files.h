@@ -3,9 +3,11 @@
 
 // Packages on the recipient's machine: bring, list, verify and open them.
 
+#include <map>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "exchange/package/open_package.h"
 #include "exchange/rpc/client.h"
 #include "exchange/toguna/session.h"
 
@@ -19,6 +21,16 @@ std::string ReleaseIdOf(const v1::Extract& extract);
 absl::StatusOr<std::string> DownloadInto(const Session& session, Client& client,
                                          const v1::Extract& extract,
                                          const std::string& out);
+
+// The files of the package in a folder, without what an opening wrote there.
+//   kNotFound NO_PACKAGE; kFailedPrecondition PACKAGE_NOT_WHOLE
+absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
+    const std::string& folder);
+
+// Verifies a package with what the folder of whoever types holds, never with
+// what the package does, and decrypts it. kDataLoss with its refusal in words.
+absl::StatusOr<OpenedPackage> VerifyPackage(
+    const Session& session, const std::map<std::string, std::string>& files);
 
 // toguna extract list, download, open.
 absl::StatusOr<int> ListExtracts(Session& session);

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "exchange/audit/policy.h"
 #include "exchange/audit/proof.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
@@ -40,63 +41,6 @@ constexpr size_t kMostRows = 12;
 constexpr const char* kOpenedFiles[] = {"extract.csv", "extract.xlsx",
                                         "extract.json", "violations.csv",
                                         "mrm.xlsx"};
-
-absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
-    const std::string& folder) {
-  std::map<std::string, std::string> files;
-  std::error_code failed;
-  for (const auto& file : fs::directory_iterator(folder, failed)) {
-    const std::string name = file.path().filename().string();
-    if (std::find(std::begin(kOpenedFiles), std::end(kOpenedFiles), name) !=
-        std::end(kOpenedFiles)) {
-      continue;
-    }
-    if (absl::EndsWith(name, kPartEnding)) {
-      return ReasonError(absl::StatusCode::kFailedPrecondition,
-                         "PACKAGE_NOT_WHOLE",
-                         "the package is not whole yet: toguna extract "
-                         "download goes on with it");
-    }
-    TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
-  }
-  if (failed || files.empty()) {
-    return ReasonError(absl::StatusCode::kNotFound, "NO_PACKAGE",
-                       "there is no package in this folder");
-  }
-  return files;
-}
-
-// Verifies with what the profile holds, never with what the package does.
-absl::StatusOr<OpenedPackage> Verified(const Session& session,
-                                       const std::string& folder) {
-  TOGUNA_ASSIGN_OR_RETURN(const auto files, ReadPackage(folder));
-  TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
-                          ReadSecretFile(session.as + "/age.key"));
-  TOGUNA_ASSIGN_OR_RETURN(const AgeIdentity identity,
-                          ParseAgeIdentity(identity_file));
-  TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
-                          ReadFile(session.as + "/minisign.pub"));
-  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
-  vkey = std::string(absl::StripAsciiWhitespace(vkey));
-  auto opened = OpenPackage(
-      files,
-      {.minisign_public_key = minisign_pub,
-       .age_recipient = identity.recipient(),
-       .agreement = std::nullopt},
-      {.verify_file = VerifiedComment,
-       .check_proof =
-           [&vkey](absl::string_view entry, absl::string_view proof) {
-             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
-           },
-       .decrypt =
-           [&identity](absl::string_view bytes) {
-             return AgeDecrypt(identity, bytes);
-           }});
-  if (opened.ok()) return opened;
-  return ReasonError(absl::StatusCode::kDataLoss,
-                     ReasonOf(opened.status()).code,
-                     session.console().Of(SayPackageRefusal(opened.status())));
-}
 
 // Writes what was decrypted, for its owner alone, and answers where it is.
 class Writer {
@@ -149,11 +93,80 @@ absl::Status WriteAll(const Session& session, const std::string& folder,
   return absl::OkStatus();
 }
 
+// By the policy that the recipient keeps.
+absl::Status CheckWitnessesOf(const Session& session, absl::string_view proof) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::string text,
+                          ReadFile(session.as + "/log.policy"));
+  TOGUNA_ASSIGN_OR_RETURN(const LogPolicy policy, ParseLogPolicy(text));
+  TOGUNA_ASSIGN_OR_RETURN(const LogProof parsed, ParseProof(proof));
+  return CheckLogPolicy(policy, parsed.checkpoint, VerifyEd25519).status();
+}
+
 }  // namespace
 
+absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
+    const std::string& folder) {
+  std::map<std::string, std::string> files;
+  std::error_code failed;
+  for (const auto& file : fs::directory_iterator(folder, failed)) {
+    const std::string name = file.path().filename().string();
+    if (std::find(std::begin(kOpenedFiles), std::end(kOpenedFiles), name) !=
+        std::end(kOpenedFiles)) {
+      continue;
+    }
+    if (absl::EndsWith(name, kPartEnding)) {
+      return ReasonError(absl::StatusCode::kFailedPrecondition,
+                         "PACKAGE_NOT_WHOLE",
+                         "the package is not whole yet: toguna extract "
+                         "download goes on with it");
+    }
+    TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
+  }
+  if (failed || files.empty()) {
+    return ReasonError(absl::StatusCode::kNotFound, "NO_PACKAGE",
+                       "there is no package in this folder");
+  }
+  return files;
+}
+
+absl::StatusOr<OpenedPackage> VerifyPackage(
+    const Session& session, const std::map<std::string, std::string>& files) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
+                          ReadSecretFile(session.as + "/age.key"));
+  TOGUNA_ASSIGN_OR_RETURN(const AgeIdentity identity,
+                          ParseAgeIdentity(identity_file));
+  TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
+                          ReadFile(session.as + "/minisign.pub"));
+  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
+  vkey = std::string(absl::StripAsciiWhitespace(vkey));
+  auto opened = OpenPackage(
+      files,
+      {.minisign_public_key = minisign_pub,
+       .age_recipient = identity.recipient(),
+       .agreement = std::nullopt},
+      {.verify_file = VerifiedComment,
+       .check_proof =
+           [&vkey](absl::string_view entry, absl::string_view proof) {
+             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
+           },
+       .check_witnesses =
+           [&session](absl::string_view proof) {
+             return CheckWitnessesOf(session, proof);
+           },
+       .decrypt =
+           [&identity](absl::string_view bytes) {
+             return AgeDecrypt(identity, bytes);
+           }});
+  if (opened.ok()) return opened;
+  return ReasonError(absl::StatusCode::kDataLoss,
+                     ReasonOf(opened.status()).code,
+                     session.console().Of(SayPackageRefusal(opened.status())));
+}
+
 absl::StatusOr<int> OpenExtract(Session& session, const std::string& folder) {
+  TOGUNA_ASSIGN_OR_RETURN(const auto files, ReadPackage(folder));
   TOGUNA_ASSIGN_OR_RETURN(const OpenedPackage opened,
-                          Verified(session, folder));
+                          VerifyPackage(session, files));
   const Console console = session.console();
   console.Say(words::kPackageVerified);
   Json::List checked;

@@ -1,7 +1,6 @@
 // toguna extract receipt: verify a package, and sign that it was received.
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,21 +9,16 @@
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "exchange/audit/proof.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
-#include "exchange/package/open_package.h"
+#include "exchange/toguna/extract_files.h"
 #include "exchange/toguna/session.h"
 #include "exchange/toguna/statement.h"
 #include "exchange/words/statement_words.h"
 #include "keys/digest/digest.h"
 #include "keys/file/file.h"
-#include "keys/sodium/age.h"
-#include "keys/sodium/minisign.h"
-#include "keys/sodium/primitives.h"
 
 namespace toguna {
 namespace {
@@ -40,55 +34,6 @@ struct Options {
   bool no_send = false;
 };
 
-using Files = std::map<std::string, std::string>;
-
-// The package's files; what was decrypted beside them is left out.
-absl::StatusOr<Files> FilesOf(const std::string& folder) {
-  Files files;
-  std::error_code failed;
-  for (const auto& file : fs::directory_iterator(folder, failed)) {
-    const std::string name = file.path().filename().string();
-    if (fs::exists(absl::StrCat(folder, "/", name, ".age"))) continue;
-    TOGUNA_ASSIGN_OR_RETURN(files[name], ReadFile(file.path().string()));
-  }
-  if (failed || !files.contains(kManifest)) {
-    return ReasonError(absl::StatusCode::kNotFound, "NO_PACKAGE",
-                       "there is no package in this folder");
-  }
-  return files;
-}
-
-// A receipt says that all of it was verified, so it is.
-absl::StatusOr<OpenedPackage> Verified(const Session& session,
-                                       const Files& files) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
-                          ReadSecretFile(session.as + "/age.key"));
-  TOGUNA_ASSIGN_OR_RETURN(const AgeIdentity identity,
-                          ParseAgeIdentity(identity_file));
-  TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
-                          ReadFile(session.as + "/minisign.pub"));
-  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
-  absl::StripAsciiWhitespace(&vkey);
-  auto opened = OpenPackage(
-      files,
-      {.minisign_public_key = minisign_pub,
-       .age_recipient = identity.recipient(),
-       .agreement = std::nullopt},
-      {.verify_file = VerifiedComment,
-       .check_proof =
-           [&vkey](absl::string_view entry, absl::string_view proof) {
-             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
-           },
-       .decrypt =
-           [&identity](absl::string_view bytes) {
-             return AgeDecrypt(identity, bytes);
-           }});
-  if (opened.ok()) return opened;
-  return ReasonError(absl::StatusCode::kDataLoss,
-                     ReasonOf(opened.status()).code,
-                     session.console().Of(SayPackageRefusal(opened.status())));
-}
-
 // Beside the folder: in it, it would be a file that the package does not have.
 std::string PathOf(const Options& options) {
   if (!options.out.empty()) return options.out;
@@ -102,9 +47,10 @@ absl::StatusOr<int> Receipt(Session& session, const Options& options) {
   // Signed already: the same receipt is sent again, whatever day it is.
   if (!fs::exists(path + ".minisig")) {
     TOGUNA_ASSIGN_OR_RETURN(const Profile profile, session.LoadProfile());
-    TOGUNA_ASSIGN_OR_RETURN(const Files files, FilesOf(options.package));
+    // A receipt says that all of it was verified, so it is.
+    TOGUNA_ASSIGN_OR_RETURN(const auto files, ReadPackage(options.package));
     TOGUNA_ASSIGN_OR_RETURN(const OpenedPackage opened,
-                            Verified(session, files));
+                            VerifyPackage(session, files));
     TOGUNA_ASSIGN_OR_RETURN(const absl::CivilDay day,
                             DayOrToday(session, options.date));
     TOGUNA_RETURN_IF_ERROR(

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "exchange/toguna/show_agreement.h"
 #include "exchange/toguna/show_decision.h"
+#include "exchange/words/recall_words.h"
 #include "exchange/words/report_words.h"
 #include "keys/digest/digest.h"
 
@@ -55,8 +56,8 @@ class Sections {
            {Day(one_.report.from), Day(one_.report.until - absl::Seconds(1)),
             absl::StrCat(one_.head.size), Base64Of(one_.head.root)});
     if (one_.agreement.demo()) page.mark = In(words::kDemo);
-    page.sections = {Respected(), Received(), ByMonth(), Refused(),
-                     Acts(),      Recalls(),  Rests()};
+    page.sections = {Respected(), Received(), ByMonth(),    Refused(),
+                     Acts(),      Register(), Statements(), Rests()};
     return page;
   }
 
@@ -295,44 +296,75 @@ class Sections {
     return section;
   }
 
-  ReportSection Recalls() const {
-    ReportSection section{In(words::kRecalls)};
-    std::vector<std::pair<const LoggedEntry*, std::string>> acts;
-    const auto add = [&](const std::vector<LoggedEntry>& entries,
-                         const Sentence& act) {
-      for (const LoggedEntry& entry : entries) {
-        acts.emplace_back(&entry, In(act));
-      }
-    };
-    add(one_.report.recalls, words::kActRecall);
-    add(one_.report.receipts, words::kActReceipt);
-    add(one_.report.attestations, words::kActAttestation);
-    add(one_.report.inquiries, words::kActInquiry);
-    std::sort(acts.begin(), acts.end(), [](const auto& a, const auto& b) {
-      return a.first->sequence < b.first->sequence;
-    });
-    if (acts.empty() && one_.register_of_recalls.empty()) {
+  std::string StateOf(const v1::Recall::Holding& holding) const {
+    switch (holding.state()) {
+      case v1::Recall::STATE_OVERDUE:
+        return In(recall_words::kStateOverdue);
+      case v1::Recall::STATE_ATTESTED:
+        return In(recall_words::kStateAttested, {holding.attest_date()});
+      default:
+        return In(recall_words::kStateOutstanding);
+    }
+  }
+
+  // What the holder owes, as the exchange keeps it.
+  ReportSection Register() const {
+    ReportSection section{In(words::kRegister)};
+    if (one_.register_of_recalls.empty()) {
       section.paragraphs.push_back(In(words::kNoRecalls));
       return section;
     }
-    if (!one_.register_of_recalls.empty()) {
-      section.paragraphs.push_back(In(words::kRegisterSaid));
-    }
+    section.paragraphs.push_back(In(words::kRegisterSaid));
+    section.table = {{In(recall_words::kHeadingSince),
+                      In(recall_words::kHeadingCohort), In(words::kHeadRelease),
+                      In(recall_words::kHeadingDue), In(words::kHeadState)}};
     for (const v1::Recall& recall : one_.register_of_recalls) {
-      std::vector<std::string> releases;
-      for (const std::string& name : recall.extracts()) {
-        releases.push_back(LastPart(name));
+      for (const v1::Recall::Holding& holding : recall.holdings()) {
+        section.table.push_back({recall.open_date(),
+                                 recall.of_release()
+                                     ? In(recall_words::kWholeRelease)
+                                     : Plain(recall.cohort()),
+                                 LastPart(holding.extract()),
+                                 holding.due_date(), StateOf(holding)});
       }
-      section.paragraphs.push_back(absl::StrCat(recall.open_date(), "  ",
-                                                recall.cohort(), "  ",
-                                                absl::StrJoin(releases, " ")));
     }
+    return section;
+  }
+
+  std::string ActOf(const LoggedEntry& entry) const {
+    const std::string& type = entry.entry.type;
+    if (type == "recall.open") return In(words::kActRecall);
+    if (type == "recall.notify") return In(words::kActNotice);
+    if (type == "release.ack") return In(words::kActReceipt);
+    if (type == "recall.attest") return In(words::kActAttestation);
+    if (type == "statement.refuse") return In(words::kActStatementRefused);
+    return In(words::kActInquiry);
+  }
+
+  // What of recalls and receipts the log has of this agreement.
+  ReportSection Statements() const {
+    ReportSection section{In(words::kRecalls)};
+    std::vector<LoggedEntry> acts;
+    for (const auto* list :
+         {&one_.report.recalls, &one_.report.receipts,
+          &one_.report.attestations, &one_.report.inquiries}) {
+      acts.insert(acts.end(), list->begin(), list->end());
+    }
+    if (acts.empty()) {
+      section.paragraphs.push_back(In(words::kNoRecalls));
+      return section;
+    }
+    std::sort(acts.begin(), acts.end(),
+              [](const LoggedEntry& a, const LoggedEntry& b) {
+                return a.sequence < b.sequence;
+              });
     section.table = {{In(words::kHeadEntry), In(words::kHeadDay),
                       In(words::kHeadWho), In(words::kHeadAct),
-                      In(words::kHeadRelease)}};
-    for (const auto& [entry, act] : acts) {
-      section.table.push_back({absl::StrCat(entry->sequence), Day(entry->time),
-                               WhoOf(*entry), act, FieldOf(*entry, "release")});
+                      In(words::kHeadRelease), In(words::kHeadReason)}};
+    for (const LoggedEntry& entry : acts) {
+      section.table.push_back(
+          {absl::StrCat(entry.sequence), Day(entry.time), WhoOf(entry),
+           ActOf(entry), FieldOf(entry, "release"), FieldOf(entry, "reason")});
     }
     return section;
   }
@@ -435,6 +467,18 @@ Json JsonOf(const AuditFindings& findings) {
                            .Set("entry", static_cast<int64_t>(entry.sequence)));
     }
   }
+  Json::List held;
+  for (const v1::Recall& recall : findings.register_of_recalls) {
+    for (const v1::Recall::Holding& holding : recall.holdings()) {
+      held.push_back(
+          Json()
+              .Set("recall", LastPart(recall.name()))
+              .Set("release", LastPart(holding.extract()))
+              .Set("due", holding.due_date())
+              .Set("attested", holding.attest_date())
+              .Set("overdue", holding.state() == v1::Recall::STATE_OVERDUE));
+    }
+  }
   const AgreementReport& report = findings.report;
   Json answer;
   if (findings.witnessed.has_value()) {
@@ -453,6 +497,7 @@ Json JsonOf(const AuditFindings& findings) {
       .Set("refusals", EntriesJson(report.refusals))
       .Set("acts", EntriesJson(report.acts))
       .Set("inquiries", EntriesJson(report.inquiries))
+      .Set("held", std::move(held))
       .Set("recalls", EntriesJson(report.recalls))
       .Set("receipts", EntriesJson(report.receipts))
       .Set("attestations", EntriesJson(report.attestations))

@@ -27,7 +27,7 @@ struct ManifestFacts {
   std::vector<std::string> periods;
   std::vector<std::string> what;  // families and cohorts
   std::string plan;
-  int64_t plan_version = 0;
+  std::string plan_version;
   int64_t k = 0;
   int64_t s = 0;
   int64_t c = 0;

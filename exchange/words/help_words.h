@@ -124,6 +124,8 @@ inline constexpr Sentence kHelp[] = {
         "before has changed; of an export, offline, or of the exchange"),
     Sentence("Dossier de l'export ; sans lui, l'échange est lu",
              "Folder of the export; without it the exchange is read"),
+    Sentence("log.vkey, reçue à votre inscription",
+             "log.vkey, received when you were enrolled"),
     Sentence("log.vkey, reçue à votre inscription ; par défaut, celle de --as",
              "log.vkey, received when you were enrolled; default: that of "
              "--as"),

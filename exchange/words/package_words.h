@@ -250,6 +250,9 @@ inline constexpr Sentence kCheckedAgreement(
 inline constexpr Sentence kCheckedLog(
     "La remise est inscrite au journal d’audit, avec ces mêmes empreintes.",
     "The release is in the audit log, with these same digests.");
+inline constexpr Sentence kCheckedWitnesses(
+    "Assez de témoins ont signé cette tête du journal.",
+    "Enough witnesses have signed this head of the log.");
 inline constexpr Sentence kCheckedContent(
     "Le contenu déchiffré a les lignes et colonnes annoncées.",
     "The decrypted content has the rows and columns announced.");
@@ -295,6 +298,13 @@ inline constexpr Sentence kRefusedRecipient(
 inline constexpr Sentence kRefusedAgreement(
     "Paquet refusé : il relève d’un autre accord.",
     "Package refused: it falls under another agreement.");
+inline constexpr Sentence kRefusedWitnesses(
+    "Paquet refusé : l’accord veut que des témoins aient signé le journal, et "
+    "vous n’en connaissez pas assez qui l’aient fait. La politique reçue à la "
+    "signature de l’accord va dans log.policy de votre dossier.",
+    "Package refused: the agreement wants witnesses to have signed the log, "
+    "and not enough of those that you know have. The policy received when the "
+    "agreement was signed belongs in log.policy of your folder.");
 inline constexpr Sentence kRefusedProof(
     "Paquet refusé : release.entry ou release.tlog-proof ne prouvent pas que "
     "la "

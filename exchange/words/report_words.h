@@ -111,15 +111,22 @@ inline constexpr Sentence kHeadAct("acte", "act");
 inline constexpr Sentence kActSet("révision {0} vue par l’échange",
                                   "revision {0} seen by the exchange");
 
-inline constexpr Sentence kRecalls("Rappels, reçus et attestations",
-                                   "Recalls, receipts and attestations");
+inline constexpr Sentence kRegister("Qui détient ce qui est rappelé",
+                                    "Who holds what is recalled");
+inline constexpr Sentence kRecalls("Rappels, reçus et attestations au journal",
+                                   "Recalls, receipts and attestations in the "
+                                   "log");
+inline constexpr Sentence kActNotice("avis de rappel lu au flux",
+                                     "notice of a recall read in the feed");
+inline constexpr Sentence kActStatementRefused(
+    "reçu ou attestation refusés", "receipt or attestation refused");
 inline constexpr Sentence kNoRecalls("Aucun.", "None.");
 inline constexpr Sentence kHeadState("état", "state");
 inline constexpr Sentence kRegisterSaid(
-    "Ce qui reste dû, d’après l’échange (le journal a les actes, pas le "
-    "registre) :",
-    "What is outstanding, as the exchange says (the log has the acts, not the "
-    "register):");
+    "D’après l’échange : le journal a les actes et l’empreinte de chaque "
+    "attestation, pas le registre.",
+    "As the exchange says: the log has the acts and the digest of each "
+    "attestation, not the register.");
 inline constexpr Sentence kActRecall("rappel", "recall");
 inline constexpr Sentence kActReceipt("reçu signé", "signed receipt");
 inline constexpr Sentence kActAttestation("destruction attestée",

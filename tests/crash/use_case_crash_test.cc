@@ -1,5 +1,8 @@
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -45,6 +48,30 @@ TEST(UseCaseCrashTest, ASealThatWasAskedForComesOutTheSameWhateverDies) {
     EXPECT_THAT(report.violations, IsEmpty());
     EXPECT_THAT(report.deaths, Contains(Key(absl::StrCat("ask at ", step))));
   }
+}
+
+// The release path alone, at each durable step of it in turn. A few times in
+// every run; TOGUNA_CRASH_CYCLES=1000 for as many in all.
+TEST(UseCaseCrashTest, NoReleaseLeavesUnloggedOrTwiceWhereverItDies) {
+  const char* wanted = std::getenv("TOGUNA_CRASH_CYCLES");
+  int cycles = 0;
+  if (wanted == nullptr || !absl::SimpleAtoi(wanted, &cycles)) cycles = 24;
+  uint64_t seed = 1;
+  int kills = 0;
+  for (const char* step :
+       {"before-commit", "commit", "checkpoint-stored", "anchor-written"}) {
+    CrashPlan plan = UseCaseActs();
+    plan.cycles = cycles / 4;
+    plan.seed = seed++;
+    plan.aim = kExtractAct;
+    plan.aim_step = step;
+    const CrashReport report = RunAndSay(plan);
+    kills += report.kills;
+    EXPECT_THAT(report.violations, IsEmpty());
+    EXPECT_THAT(report.deaths,
+                Contains(Key(absl::StrCat("extract at ", step))));
+  }
+  EXPECT_GE(kills, cycles * 9 / 10);
 }
 
 TEST(UseCaseCrashTest, AReleaseThatLeavesBeforeItsCommitIsCaught) {

@@ -74,7 +74,11 @@ TEST(MerkleTest, RootsAreThoseOfThePlainDefinition) {
 TEST(MerkleTest, TheNextRootIsKnownBeforeItsLeafIsAdded) {
   MerkleTree tree;
   for (uint64_t i = 0; i < kMost; ++i) {
-    const std::string expected = tree.RootWith(Leaf(i));
+    MerkleFrontier ahead = tree.Frontier();
+    EXPECT_EQ(ahead.size(), tree.size());
+    EXPECT_EQ(ahead.Root(), *tree.Root(tree.size()));
+    ahead.Append(Leaf(i));
+    const std::string expected = ahead.Root();
     tree.Append(Leaf(i));
     EXPECT_EQ(*tree.Root(i + 1), expected) << i;
   }

@@ -107,21 +107,30 @@ TEST(AuthorisationTest, EachRoleMayCallExactlyThis) {
            "OperationService/ListOperations", "OperationService/WaitOperation",
            "OperationService/CancelOperation", "AlertService/ClearAlert",
            "AlertService/ListAlerts", "AuditService/ListEntries",
-           "StatementService/SubmitStatement",
-           "AuditService/ReadTile", "AuditService/GetInclusionProof"})));
-  EXPECT_THAT(
-      allowed(Role::kDpo),
-      UnorderedElementsAreArray(and_anyone(
-          {"AgreementService/ListAgreements", "AgreementService/GetAgreement",
-           "AgreementService/ListDecisions", "AgreementService/ExplainDecision",
-           "AgreementService/DecideAgreement", "AgreementService/PreviewDraft",
-           "PeriodService/ListPeriods", "PeriodService/DownloadSealProof",
-           "RecallService/OpenRecall", "RecallService/ListRecalls",
-           "StatementService/SubmitStatement",
-           "StatementService/ListStatements", "InquiryService/GetInquiry",
-           "InquiryService/ListInquiries", "OperationService/GetOperation",
-           "OperationService/ListOperations", "OperationService/WaitOperation",
-           "AuditService/ListEntries", "AuditService/GetManifest", "AuditService/ReadTile", "AuditService/GetInclusionProof"})));
+           "StatementService/SubmitStatement", "AuditService/ReadTile",
+           "AuditService/GetInclusionProof"})));
+  EXPECT_THAT(allowed(Role::kDpo), UnorderedElementsAreArray(and_anyone(
+                                       {"AgreementService/ListAgreements",
+                                        "AgreementService/GetAgreement",
+                                        "AgreementService/ListDecisions",
+                                        "AgreementService/ExplainDecision",
+                                        "AgreementService/DecideAgreement",
+                                        "AgreementService/PreviewDraft",
+                                        "PeriodService/ListPeriods",
+                                        "PeriodService/DownloadSealProof",
+                                        "RecallService/OpenRecall",
+                                        "RecallService/ListRecalls",
+                                        "StatementService/SubmitStatement",
+                                        "StatementService/ListStatements",
+                                        "InquiryService/GetInquiry",
+                                        "InquiryService/ListInquiries",
+                                        "OperationService/GetOperation",
+                                        "OperationService/ListOperations",
+                                        "OperationService/WaitOperation",
+                                        "AuditService/ListEntries",
+                                        "AuditService/GetManifest",
+                                        "AuditService/ReadTile",
+                                        "AuditService/GetInclusionProof"})));
 }
 
 }  // namespace

@@ -1,11 +1,16 @@
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "exchange/audit/checkpoint.h"
 #include "exchange/audit/export.h"
 #include "exchange/audit/proof.h"
@@ -103,6 +108,122 @@ TEST_F(LedgerTest, AnActOnAnOldVersionIsAbortedAndChangesNothing) {
   EXPECT_FALSE(ledger_->Get(KeyOf(SampleRelease())).value().has_value());
   effects.expected = {{head, 1}};
   EXPECT_THAT(ledger_->Commit(effects), IsOkAndHolds(1U));
+}
+
+// Acts that come together are written together, and each is as if alone.
+TEST_F(LedgerTest, ManyAtOnceAreEachWrittenOnceAndInOrder) {
+  constexpr int kThreads = 16;
+  constexpr int kActs = 40;
+  std::atomic<int> writes = 0;
+  store_.fail = [&](const std::vector<StoreChange>& changes) {
+    for (const StoreChange& change : changes) {
+      if (change.family == ColumnFamily::kAudit) {
+        ++writes;
+        break;
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
+    return absl::OkStatus();
+  };
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  std::set<uint64_t> indexes;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kActs; ++i) {
+        Effects effects = EffectsOf({FeedDeliveryRow{
+            AgreementId(absl::StrCat("a", t)), static_cast<uint64_t>(i), 0}});
+        const auto index = ledger_->Commit(effects);
+        ASSERT_THAT(index, IsOk());
+        const std::lock_guard<std::mutex> lock(mutex);
+        EXPECT_TRUE(indexes.insert(*index).second);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  store_.fail = nullptr;
+  EXPECT_EQ(indexes.size(), static_cast<size_t>(kThreads * kActs));
+  EXPECT_EQ(*indexes.rbegin(), static_cast<uint64_t>(kThreads * kActs - 1));
+  // Fewer batches than acts: they were written together.
+  EXPECT_LT(writes, kThreads * kActs);
+  Reopen();
+  for (int t = 0; t < kThreads; ++t) {
+    for (int i = 0; i < kActs; ++i) {
+      const auto row =
+          Find<FeedDeliveryRow>(*ledger_, {RowKind::kFeedDelivery,
+                                           {absl::StrCat("a", t)},
+                                           static_cast<uint64_t>(i)});
+      ASSERT_THAT(row, IsOk());
+      ASSERT_TRUE(row->has_value());
+      EXPECT_EQ((*row)->version, (*row)->value.audit_index + 1);
+    }
+  }
+}
+
+// All want to be the first to write a row; exactly one is, each time.
+TEST_F(LedgerTest, OfManyAtOnceOnTheSameVersionOneWins) {
+  constexpr int kThreads = 16;
+  const RowKey head{RowKind::kFeedHead, {}, {}};
+  store_.fail = [](const std::vector<StoreChange>&) {
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
+    return absl::OkStatus();
+  };
+  for (uint64_t round = 0; round < 30; ++round) {
+    const auto before = Find<FeedHeadRow>(*ledger_, head);
+    ASSERT_THAT(before, IsOk());
+    const uint64_t version = before->has_value() ? (*before)->version : 0;
+    std::atomic<int> won = 0;
+    std::atomic<int> lost = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&] {
+        Effects effects = EffectsOf({FeedHeadRow{round}});
+        effects.expected = {{head, version}};
+        const auto index = ledger_->Commit(effects);
+        if (index.ok()) ++won;
+        if (absl::IsAborted(index.status())) ++lost;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(lost, kThreads - 1);
+  }
+  store_.fail = nullptr;
+}
+
+// One of many cannot be written; the others are, and it is said to it alone.
+TEST_F(LedgerTest, WhatCannotBeWrittenStopsNobodyElse) {
+  constexpr int kThreads = 16;
+  store_.fail = [](const std::vector<StoreChange>& changes) -> absl::Status {
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
+    for (const StoreChange& change : changes) {
+      if (change.value.has_value() && change.value->size() > 5000) {
+        return absl::ResourceExhaustedError("full");
+      }
+    }
+    return absl::OkStatus();
+  };
+  std::atomic<int> written = 0;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 20; ++i) {
+        ReleaseRow row = SampleRelease();
+        row.id = ReleaseId(absl::StrCat("r-", t, "-", i));
+        row.files["big"] = std::string(i == 7 ? 6000 : 10, 'x');
+        const auto index = ledger_->Commit(EffectsOf({row}));
+        if (index.ok()) ++written;
+        if (absl::IsResourceExhausted(index.status())) ++refused;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  store_.fail = nullptr;
+  EXPECT_EQ(refused, kThreads);
+  EXPECT_EQ(written, kThreads * 19);
+  EXPECT_EQ(ledger_->LogSize(), static_cast<uint64_t>(kThreads * 19));
+  Reopen();
 }
 
 TEST_F(LedgerTest, ARowIsErased) {
