@@ -229,8 +229,8 @@ class Bench {
       (void)store->Write({{ColumnFamily::kReleases, absl::StrCat(n), value}},
                          {});
     });
-    Say(absl::StrCat("raw synced writes of ", bytes_, " bytes").c_str(), 1,
-        seconds_, took);
+    Say(absl::StrCat("raw synced writes of ", bytes_.load(), " bytes").c_str(),
+        1, seconds_, took);
   }
 
  private:
