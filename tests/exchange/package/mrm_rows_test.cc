@@ -269,13 +269,18 @@ TEST_F(MrmRowsTest, KindOfPlaceAndWeaponAreShownOnceDeclared) {
 }
 
 TEST_F(MrmRowsTest, NoCellOfTheCsvIsAFormula) {
-  for (const char* label : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"}) {
+  // A tab begins a cell, too, in a spreadsheet that splits at tabs.
+  const std::map<std::string, std::string> safe = {{"=1+1", "'=1+1"},
+                                                   {"+1", "'+1"},
+                                                   {"-1", "'-1"},
+                                                   {"@SUM(A1)", "'@SUM(A1)"},
+                                                   {"\t=1", "'\t'=1"}};
+  for (const auto& [label, written] : safe) {
     CodeList& places = catalog_.code_lists.at(CodeListId("places"));
     places.tree = *CodeTree::Create({{"MLI", "", {"Mali", "Mali"}},
                                      {"ML05", "MLI", {label, label}},
                                      {"ML06", "MLI", {"x", "x"}}});
-    EXPECT_EQ(With(BoyMaimed(), kPlace, {"ML05"}).at("place_label"),
-              absl::StrCat("'", label));
+    EXPECT_EQ(With(BoyMaimed(), kPlace, {"ML05"}).at("place_label"), written);
   }
 }
 
