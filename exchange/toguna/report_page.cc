@@ -13,6 +13,7 @@
 namespace toguna {
 namespace {
 
+constexpr double kMargin = 70;  // labels stand to the left of their bars
 constexpr double kBarWidth = 26;
 constexpr double kBarGap = 14;
 constexpr double kHeight = 160;
@@ -20,14 +21,15 @@ constexpr double kHeight = 160;
 constexpr const char* kShades[] = {"#1b4965", "#9fb8ca", "#5fa8d3"};
 
 constexpr char kStyle[] =
-    "body{font:15px/1.45 system-ui,sans-serif;color:#111;max-width:60rem;"
+    "body{font:15px/1.45 system-ui,sans-serif;color:#111;max-width:76rem;"
     "margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem;margin-bottom:.2rem}"
     "h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #999}"
-    "table{border-collapse:collapse;font-size:.85rem;width:100%}"
+    "table{border-collapse:collapse;font-size:.78rem;width:100%}"
     "th,td{text-align:left;vertical-align:top;padding:.2rem .5rem;"
     "border-bottom:1px solid #ccc}th{background:#eef2f5}"
     ".mark{border:2px solid #a00;color:#a00;padding:.3rem .6rem;"
     "font-weight:bold}figure{margin:1rem 0}"
+    "@page{size:A4 landscape;margin:12mm}"
     "@media print{body{margin:0;max-width:none}h2{break-after:avoid}"
     "tr,figure{break-inside:avoid}}";
 
@@ -47,7 +49,7 @@ double SumOf(const std::vector<double>& values) {
 
 void AddBar(const ReportChart& chart, size_t bar, double most,
             std::string& svg) {
-  const double x = 10 + static_cast<double>(bar) * (kBarWidth + kBarGap);
+  const double x = kMargin + static_cast<double>(bar) * (kBarWidth + kBarGap);
   double y = kHeight;
   for (size_t s = 0; s < chart.series.size(); ++s) {
     const double value = chart.values[bar][s];
@@ -74,8 +76,8 @@ std::string Svg(const ReportChart& chart, const std::string& name) {
   double most = 0;
   for (const auto& values : chart.values) most = std::max(most, SumOf(values));
   const double width =
-      std::max(320.0, 20 + static_cast<double>(chart.labels.size()) *
-                               (kBarWidth + kBarGap));
+      std::max(320.0, 2 * kMargin + static_cast<double>(chart.labels.size()) *
+                                        (kBarWidth + kBarGap));
   std::string svg = absl::StrFormat(
       "<figure><svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %.0f %.0f\" "
       "width=\"%.0f\" font-size=\"10\" font-family=\"sans-serif\">",

@@ -181,9 +181,9 @@ class Sections {
         row.end(),
         {absl::StrJoin(facts.periods, " "), absl::StrJoin(facts.what, " "),
          absl::StrCat(facts.plan, " ", facts.plan_version),
-         absl::StrCat(facts.k, " / ", facts.s, " / ", facts.c),
-         absl::StrCat(shown), absl::StrCat(facts.not_shown),
-         percent(facts.not_shown), rows.empty() ? "–" : rows,
+         absl::StrCat(facts.k, "/", facts.s, "/", facts.c), absl::StrCat(shown),
+         absl::StrCat(facts.not_shown), percent(facts.not_shown),
+         rows.empty() ? "–" : rows,
          // Rounded up: never less than the truth.
          facts.k > 0
              ? absl::StrFormat(

@@ -65,7 +65,7 @@ inline constexpr Sentence kHeadPeriods("périodes", "periods");
 inline constexpr Sentence kHeadWhat("tableaux et groupes",
                                     "tables and cohorts");
 inline constexpr Sentence kHeadPlan("plan", "plan");
-inline constexpr Sentence kHeadMinimums("k / s / c", "k / s / c");
+inline constexpr Sentence kHeadMinimums("k/s/c", "k/s/c");
 inline constexpr Sentence kHeadShown("cases montrées", "cells shown");
 inline constexpr Sentence kHeadWithheld("non montrées", "not shown");
 inline constexpr Sentence kHeadShare("part", "share");
