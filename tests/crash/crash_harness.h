@@ -98,9 +98,12 @@ enum class Fault {
 CrashPlan LedgerActs(Fault fault = Fault::kNone);
 
 // The use cases themselves, month after month: two batches, a retraction,
-// close, ask for the seal, seal, extract, download and feed.
+// close, ask for the seal, seal, extract, download, feed, recall of another
+// release and attestation of that.
 inline constexpr size_t kAskAct = 4;
 inline constexpr size_t kExtractAct = 6;
+inline constexpr size_t kRecallAct = 9;
+inline constexpr size_t kAttestAct = 10;
 CrashPlan UseCaseActs(Fault fault = Fault::kNone);
 
 }  // namespace toguna::testing

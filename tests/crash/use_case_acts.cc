@@ -17,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/audit/checkpoint.h"
 #include "exchange/audit/proof.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/package/layout.h"
 #include "exchange/package/open_package.h"
@@ -24,10 +25,13 @@
 #include "exchange/usecase/feeds.h"
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/make_seal.h"
+#include "exchange/usecase/obligations.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
 #include "exchange/usecase/seal_parts.h"
+#include "exchange/usecase/statements.h"
 #include "keys/digest/digest.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/minisign.h"
@@ -43,7 +47,7 @@ namespace {
 using Op = CrashOperation;
 using Files = std::map<std::string, std::string>;
 
-constexpr uint64_t kActsAMonth = 9;
+constexpr uint64_t kActsAMonth = 11;
 uint64_t MonthOf(uint64_t n) { return n / kActsAMonth; }
 
 std::string TextOf(const Files& files) {
@@ -379,11 +383,12 @@ class UseCases {
         op_.catalog().agreements.at(AgreementId("mrm-2026"));
     Feeds feeds(op_.catalog(), ledger, Op::ClockAt(month + 1, 5),
                 [](size_t n) { return std::string(n, 'd'); });
-    // Every month has one item, and the follower has had those before.
-    TOGUNA_ASSIGN_OR_RETURN(
-        FeedStep step,
-        feeds.Next(Op::Recipient(), agreement.id, agreement.purpose, month));
-    if (!step.item.has_value() || step.item->sequence != month + 1) {
+    // Every month has two items, a seal and a recall, and the follower has had
+    // those before.
+    TOGUNA_ASSIGN_OR_RETURN(FeedStep step,
+                            feeds.Next(Op::Recipient(), agreement.id,
+                                       agreement.purpose, 2 * month));
+    if (!step.item.has_value() || step.item->sequence != 2 * month + 1) {
       return absl::InternalError("the feed has a gap");
     }
     return *std::move(step.item);
@@ -403,6 +408,82 @@ class UseCases {
     if (item->audit_index != told.index) return "the item has another entry";
     return WrongWithEntry(ledger, told.index, "release.feed-item",
                           absl::StrCat("\"sequence\":\"", told.text, "\""));
+  }
+
+  // Another release of the month, so that the first can be given again.
+  absl::StatusOr<ReleaseRow> ToRecall(Ledger& ledger, uint64_t month) const {
+    Releases releases(op_.catalog(), ledger, op_.maker(),
+                      Op::ClockAt(month + 1, 6), SystemRandom());
+    TOGUNA_ASSIGN_OR_RETURN(
+        ExtractAnswer answer,
+        releases.CreateExtract(Op::Recipient(), Op::RequestId(1000 + month),
+                               Op::AskFor(month)));
+    if (!answer.release.has_value()) {
+      return absl::InternalError("refused: " + answer.decision.reason);
+    }
+    return *std::move(answer.release);
+  }
+
+  absl::StatusOr<Done> Recall(Ledger& ledger, uint64_t month) const {
+    TOGUNA_ASSIGN_OR_RETURN(const ReleaseRow row, ToRecall(ledger, month));
+    TOGUNA_RETURN_IF_ERROR(
+        Recalls(op_.catalog(), ledger, Op::ClockAt(month + 1, 6))
+            .OpenRelease(Op::Dpo(), row.id)
+            .status());
+    TOGUNA_ASSIGN_OR_RETURN(
+        const uint64_t index,
+        LastChange(ledger, KeyOf(ReleaseRecallRow{.agreement = row.agreement,
+                                                  .release = row.id})));
+    return Done{index, row.id.text()};
+  }
+
+  // What was recalled once is never handed out again.
+  std::string CheckRecall(Ledger& ledger, const Told& told) const {
+    const uint64_t month = MonthOf(told.n);
+    const auto row = ToRecall(ledger, month);
+    if (!row.ok()) return row.status().ToString();
+    if (row->id.text() != told.text) return "another release was recalled";
+    const auto files = FilesOfRelease(ledger, month, row->id);
+    if (ReasonOf(files.status()).code != "RELEASE_RECALLED") {
+      return "a recalled release is handed out";
+    }
+    return WrongWithEntry(ledger, told.index, "recall.open", told.text);
+  }
+
+  absl::StatusOr<StatementRow> Attested(Ledger& ledger, uint64_t month) const {
+    TOGUNA_ASSIGN_OR_RETURN(const ReleaseRow row, ToRecall(ledger, month));
+    const Clock clock = Op::ClockAt(month + 1, 7);
+    const std::string text =
+        TextOf({.kind = StatementRow::Kind::kAttestation,
+                .release = row.id,
+                .agreement = row.agreement,
+                .recipient = row.recipient,
+                .recalls = {absl::StrCat("release:", row.id.text())},
+                .whole_release = true,
+                .date = absl::ToCivilDay(clock(), absl::UTCTimeZone())});
+    return Statements(op_.catalog(), ledger, VerifyMinisign, clock)
+        .Submit(Op::Recipient(), text,
+                MakeMinisignSigner(op_.recipient_key())->SignFile(text, "x"));
+  }
+
+  absl::StatusOr<Done> Attest(Ledger& ledger, uint64_t month) const {
+    TOGUNA_ASSIGN_OR_RETURN(const StatementRow row, Attested(ledger, month));
+    return Done{row.audit_index, row.sha256};
+  }
+
+  // The same statement again is the one that was taken, and nothing is owed.
+  std::string CheckAttest(Ledger& ledger, const Told& told) const {
+    const auto row = Attested(ledger, MonthOf(told.n));
+    if (!row.ok()) return row.status().ToString();
+    if (row->audit_index != told.index) return "it has another entry";
+    const auto all = ObligationsUnder(ledger, row->agreement);
+    if (!all.ok()) return all.status().ToString();
+    for (const Obligation& one : *all) {
+      if (one.release == row->release && !one.met.has_value()) {
+        return "what was attested is owed again";
+      }
+    }
+    return WrongWithEntry(ledger, told.index, "recall.attest", told.text);
   }
 
  private:
@@ -528,7 +609,9 @@ CrashPlan UseCaseActs(Fault fault) {
       quiet("seal", &UseCases::Seal, &UseCases::CheckSeal),
       handing("extract", &UseCases::Extract, &UseCases::CheckExtract),
       handing("download", &UseCases::Download, &UseCases::CheckDownload),
-      handing("feed", &UseCases::Feed, &UseCases::CheckFeed)};
+      handing("feed", &UseCases::Feed, &UseCases::CheckFeed),
+      quiet("recall", &UseCases::Recall, &UseCases::CheckRecall),
+      quiet("attest", &UseCases::Attest, &UseCases::CheckAttest)};
   plan.acts[kExtractAct + 1].look = [all](const Told& told) {
     return all->LookAtDownload(told);
   };

@@ -36,8 +36,8 @@ class Whole {
   }
 
   std::string Wrong() const {
-    for (const std::string& wrong :
-         {Records(), Seals(), ReleasesAndQuota(), Deliveries()}) {
+    for (const std::string& wrong : {Records(), Seals(), ReleasesAndQuota(),
+                                     RecallsAndStatements(), Deliveries()}) {
       if (!wrong.empty()) return wrong;
     }
     return Entries("release.refuse") == 0 ? "" : "something was refused";
@@ -87,8 +87,9 @@ class Whole {
         [](const PeriodRow& row) { return row.state == PeriodState::kSealed; });
     if (Rows<SealRow>(RowKind::kSeal).size() != seals ||
         Rows<SealProofRow>(RowKind::kSealProof).size() != seals ||
-        static_cast<uint64_t>(sealed) != seals || feed.size() != seals ||
-        (head.empty() ? 0 : head[0].last) != seals) {
+        static_cast<uint64_t>(sealed) != seals ||
+        feed.size() != seals + Entries("recall.open") ||
+        (head.empty() ? 0 : head[0].last) != feed.size()) {
       return "seals, their periods, the feed and their entries differ";
     }
     const auto jobs = Rows<SealJobRow>(RowKind::kSealJob);
@@ -105,6 +106,15 @@ class Whole {
       if (feed[i].sequence != i + 1) return "the feed has a gap";
     }
     return "";
+  }
+
+  std::string RecallsAndStatements() const {
+    return Rows<ReleaseRecallRow>(RowKind::kReleaseRecall).size() ==
+                       Entries("recall.open") &&
+                   Rows<StatementRow>(RowKind::kStatement).size() ==
+                       Entries("recall.attest")
+               ? ""
+               : "recalls, statements and their entries differ";
   }
 
   std::string ReleasesAndQuota() const {
@@ -143,7 +153,8 @@ class Whole {
       return a.sequence < b.sequence;
     });
     for (size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i].sequence != i + 1) return "the deliveries have a gap";
+      // The recalls lie between, and are not read.
+      if (rows[i].sequence != 2 * i + 1) return "the deliveries have a gap";
     }
     return "";
   }

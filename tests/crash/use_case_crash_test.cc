@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -72,6 +73,22 @@ TEST(UseCaseCrashTest, NoReleaseLeavesUnloggedOrTwiceWhereverItDies) {
                 Contains(Key(absl::StrCat("extract at ", step))));
   }
   EXPECT_GE(kills, cycles * 9 / 10);
+}
+
+TEST(UseCaseCrashTest, ARecallAndItsAttestationAreThereOrNotWhateverDies) {
+  for (const auto& [act, name] :
+       {std::pair(kRecallAct, "recall"), std::pair(kAttestAct, "attest")}) {
+    for (const char* step : {"before-commit", "commit"}) {
+      CrashPlan plan = UseCaseActs();
+      plan.cycles = 6;
+      plan.aim = act;
+      plan.aim_step = step;
+      const CrashReport report = RunAndSay(plan);
+      EXPECT_THAT(report.violations, IsEmpty());
+      EXPECT_THAT(report.deaths,
+                  Contains(Key(absl::StrCat(name, " at ", step))));
+    }
+  }
 }
 
 TEST(UseCaseCrashTest, AReleaseThatLeavesBeforeItsCommitIsCaught) {

@@ -19,6 +19,7 @@
 #include "exchange/usecase/caller.h"
 #include "keys/sodium/age.h"
 #include "keys/sodium/keyring.h"
+#include "keys/sodium/minisign.h"
 #include "keys/sodium/pseudonyms.h"
 #include "keys/sodium/random.h"
 #include "policies/rules/decide.h"
@@ -35,7 +36,9 @@ class CrashOperation {
             MakePseudonymiser(GenerateContributorKey(SeededRandom(9)))),
         age_(MakeAgeSealer(SystemRandom())),
         signer_(keyring_.MakePackageSigner()),
-        catalog_(MakeCatalog(identity_.recipient())),
+        recipient_key_(MinisignKeyPair::Generate(SeededRandom(10))),
+        catalog_(
+            MakeCatalog(identity_.recipient(), recipient_key_.PublicKeyLine())),
         maker_(MakePackageMaker(catalog_, *signer_, *age_, std::move(origin))) {
   }
   CrashOperation(const CrashOperation&) = delete;
@@ -44,6 +47,8 @@ class CrashOperation {
   const Keyring& keyring() const { return keyring_; }
   const AgeIdentity& identity() const { return identity_; }
   const FileSigner& signer() const { return *signer_; }
+  // That the recipient signs with.
+  const MinisignKeyPair& recipient_key() const { return recipient_key_; }
   const Catalog& catalog() const { return catalog_; }
   const PackageMaker& maker() const { return *maker_; }
 
@@ -68,6 +73,10 @@ class CrashOperation {
   static Caller Officer() {
     return {PartyId("guardian"), Role::kOfficer,
             "spiffe://test.example/officer/guardian/1"};
+  }
+  static Caller Dpo() {
+    return {PartyId("guardian"), Role::kDpo,
+            "spiffe://test.example/dpo/guardian/1"};
   }
   static Caller Recipient() {
     return {PartyId("mrm"), Role::kRecipient,
@@ -113,7 +122,8 @@ class CrashOperation {
   }
 
  private:
-  static Catalog MakeCatalog(const std::string& age_recipient) {
+  static Catalog MakeCatalog(const std::string& age_recipient,
+                             const std::string& minisign_key) {
     Catalog catalog = SmallCatalog();
     Plan& plan = catalog.plans.at(PlanId("monthly"));
     plan.minimums = {2, 1, 0};
@@ -125,7 +135,9 @@ class CrashOperation {
     for (Grant& grant : agreement.grants) {
       if (!grant.families.empty()) grant.families.pop_back();
     }
-    catalog.parties.at(PartyId("mrm")).age_recipient = age_recipient;
+    Party& recipient = catalog.parties.at(PartyId("mrm"));
+    recipient.age_recipient = age_recipient;
+    recipient.signatory_keys = {{.minisign_public_key = minisign_key}};
     return catalog;
   }
 
@@ -134,6 +146,7 @@ class CrashOperation {
   const std::unique_ptr<Pseudonymiser> pseudonymiser_;
   const std::unique_ptr<FileSealer> age_;
   const std::unique_ptr<FileSigner> signer_;
+  const MinisignKeyPair recipient_key_;
   const Catalog catalog_;
   const std::unique_ptr<PackageMaker> maker_;
 };
