@@ -453,14 +453,14 @@ class UseCases {
   absl::StatusOr<StatementRow> Attested(Ledger& ledger, uint64_t month) const {
     TOGUNA_ASSIGN_OR_RETURN(const ReleaseRow row, ToRecall(ledger, month));
     const Clock clock = Op::ClockAt(month + 1, 7);
-    const std::string text =
-        TextOf({.kind = StatementRow::Kind::kAttestation,
-                .release = row.id,
-                .agreement = row.agreement,
-                .recipient = row.recipient,
-                .recalls = {absl::StrCat("release:", row.id.text())},
-                .whole_release = true,
-                .date = absl::ToCivilDay(clock(), absl::UTCTimeZone())});
+    const std::string text = toguna::TextOf(
+        {.kind = StatementRow::Kind::kAttestation,
+         .release = row.id,
+         .agreement = row.agreement,
+         .recipient = row.recipient,
+         .recalls = {absl::StrCat("release:", row.id.text())},
+         .whole_release = true,
+         .date = absl::ToCivilDay(clock(), absl::UTCTimeZone())});
     return Statements(op_.catalog(), ledger, VerifyMinisign, clock)
         .Submit(Op::Recipient(), text,
                 MakeMinisignSigner(op_.recipient_key())->SignFile(text, "x"));
