@@ -95,6 +95,17 @@ TEST_F(FeedsTest, GivesASealAtTheGrantsLevelsAfterItsEntryAndCheckpoint) {
   EXPECT_EQ(places, (std::set<std::string>{"ML", "ML01", "ML05"}));
 }
 
+TEST_F(FeedsTest, UnderAWitnessedAgreementNoItemLeavesBeforeTheWitnesses) {
+  AgreementOf(catalog_).witnessed = true;
+  ledger_.witness_error = absl::UnavailableError("away");
+  EXPECT_THAT(Next(0), StatusIs(absl::StatusCode::kUnavailable));
+  ledger_.witness_error = absl::OkStatus();
+  const auto step = Next(0);
+  ASSERT_THAT(step, IsOk());
+  EXPECT_TRUE(step->item.has_value());
+  EXPECT_EQ(ledger_.Count("release.feed-item"), 1);
+}
+
 // A grant of a monthly and a quarterly table gives of each seal what it has.
 TEST_F(FeedsTest, ASealIsGivenWithTheTablesMadeByItsKindOfPeriod) {
   catalog_.plans.at(PlanId("monthly")).families[1].cadence = Cadence::kQuarter;

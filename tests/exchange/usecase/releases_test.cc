@@ -119,6 +119,35 @@ bool HandedOverOnlyAfterTheLog(const WatchedLedger& ledger, bool handed_over) {
   return !handed_over || ledger.MayDeliver("release.extract");
 }
 
+// Where the agreement wants witnesses, their signatures come before anything
+// leaves, by each of the three ways; and what waited leaves once they are
+// there.
+TEST_F(ReleasesTest, UnderAWitnessedAgreementNothingLeavesBeforeTheWitnesses) {
+  AgreementOf(catalog_).witnessed = true;
+  ledger_.witness_error = absl::UnavailableError("away");
+  EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(ledger_.steps, ElementsAre("commit release.extract", "checkpoint",
+                                         "witnesses failed"));
+  // Asked for again it is the same release, and waits again.
+  EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ledger_.Count("release.extract"), 1);
+  EXPECT_EQ(Quota(), 1);
+  ledger_.witness_error = absl::OkStatus();
+  const auto answer = Create();
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(ledger_.Count("release.extract"), 1);
+  ASSERT_THAT(releases_.Download(recipient_, answer->release->id), IsOk());
+  ledger_.witness_error = absl::UnavailableError("away");
+  EXPECT_THAT(releases_.Download(recipient_, answer->release->id),
+              StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(ReleasesTest, WithoutThatNobodyWaitsForWitnesses) {
+  ledger_.witness_error = absl::UnavailableError("away");
+  EXPECT_THAT(Create(), IsOk());
+  EXPECT_EQ(ledger_.witnessed, 0U);
+}
+
 TEST_F(ReleasesTest, ReleasesInOneCommitAndAnswersAfterTheCheckpoint) {
   const auto answer = Create();
 
