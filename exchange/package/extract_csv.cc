@@ -84,6 +84,8 @@ bool EndsCell(char c) {
   return absl::string_view(",;\t\r\n").find(c) != absl::string_view::npos;
 }
 
+constexpr size_t kRowsToGuessFrom = 1000;
+
 }  // namespace
 
 // A spreadsheet that takes another mark between columns than the file's splits
@@ -112,8 +114,6 @@ std::string BeginCsv(const PackageContents& contents) {
 
 absl::StatusOr<std::string> ExtractCsv(const Catalog& catalog,
                                        const PackageContents& contents) {
-  TOGUNA_ASSIGN_OR_RETURN(const std::vector<ExtractRow> rows,
-                          ExtractRowsOf(catalog, contents));
   const char delimiter = contents.wish.delimiter;
   CsvRow header;
   CsvRow tags;
@@ -123,9 +123,16 @@ absl::StatusOr<std::string> ExtractCsv(const Catalog& catalog,
   }
   std::string csv = BeginCsv(contents) + WriteCsvRow(header, delimiter);
   if (contents.wish.hxl) csv += WriteCsvRow(tags, delimiter);
-  for (const ExtractRow& row : rows) {
-    csv += WriteCsvRow(LineOf(row), delimiter);
-  }
+  const size_t rows = static_cast<size_t>(CountCells(contents.selection).rows);
+  size_t written = 0;
+  TOGUNA_RETURN_IF_ERROR(
+      VisitExtractRows(catalog, contents, [&](const ExtractRow& row) {
+        csv += WriteCsvRow(LineOf(row), delimiter);
+        // What is large is not moved again and again while it grows.
+        if (++written == kRowsToGuessFrom) {
+          csv.reserve(csv.size() / written * rows / 16 * 17);
+        }
+      }));
   return csv;
 }
 

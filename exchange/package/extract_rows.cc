@@ -116,19 +116,28 @@ std::vector<std::string> DimensionsOf(const PackageContents& contents) {
 
 absl::StatusOr<std::vector<ExtractRow>> ExtractRowsOf(
     const Catalog& catalog, const PackageContents& contents) {
-  const std::vector<std::string> dimensions = DimensionsOf(contents);
   std::vector<ExtractRow> rows;
+  TOGUNA_RETURN_IF_ERROR(VisitExtractRows(
+      catalog, contents,
+      [&rows](const ExtractRow& row) { rows.push_back(row); }));
+  return rows;
+}
+
+absl::Status VisitExtractRows(
+    const Catalog& catalog, const PackageContents& contents,
+    const std::function<void(const ExtractRow& row)>& visit) {
+  const std::vector<std::string> dimensions = DimensionsOf(contents);
   for (const SelectedTable& table : contents.selection.tables) {
     TOGUNA_ASSIGN_OR_RETURN(const Axes axes,
                             AxesOf(contents, dimensions, table.table));
     for (const SealedCell& cell : table.table.cells) {
       TOGUNA_ASSIGN_OR_RETURN(
-          ExtractRow row,
+          const ExtractRow row,
           RowOf(catalog, contents, dimensions, axes, table, cell));
-      rows.push_back(std::move(row));
+      visit(row);
     }
   }
-  return rows;
+  return absl::OkStatus();
 }
 
 std::vector<ExtractColumn> ExtractColumnsOf(const PackageContents& contents) {

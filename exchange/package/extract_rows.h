@@ -5,10 +5,12 @@
 // extract.xlsx and extract.json all show these and nothing else.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "exchange/base/code_tree.h"
 #include "exchange/usecase/releases.h"
@@ -40,6 +42,11 @@ std::vector<std::string> DimensionsOf(const PackageContents& contents);
 //   kDataLoss           a cell with codes of other dimensions
 absl::StatusOr<std::vector<ExtractRow>> ExtractRowsOf(
     const Catalog& catalog, const PackageContents& contents);
+// The same one by one, as there may be a million. Each is over when `visit`
+// returns.
+absl::Status VisitExtractRows(
+    const Catalog& catalog, const PackageContents& contents,
+    const std::function<void(const ExtractRow& row)>& visit);
 
 struct ExtractColumn {
   std::string name;

@@ -69,9 +69,10 @@ std::string ChunkNonce(uint64_t number, bool last) {
                       std::string(1, last ? '\1' : '\0'));
 }
 
-std::string SealPayload(absl::string_view key, absl::string_view plaintext) {
-  std::string sealed;
-  sealed.reserve(plaintext.size() +
+// Behind what `sealed` has already: a payload may be large, and is not copied.
+void AppendPayload(absl::string_view key, absl::string_view plaintext,
+                   std::string& sealed) {
+  sealed.reserve(sealed.size() + plaintext.size() +
                  (plaintext.size() / kChunkSize + 1) * kTagSize);
   uint64_t number = 0;
   do {
@@ -82,7 +83,6 @@ std::string SealPayload(absl::string_view key, absl::string_view plaintext) {
                        ChunkNonce(number++, plaintext.empty()), "", chunk)
                   .value();
   } while (!plaintext.empty());
-  return sealed;
 }
 
 std::optional<std::string> OpenPayload(absl::string_view key,
@@ -163,7 +163,8 @@ class AgeSealer : public FileSealer {
         HkdfSha256(file_key.RevealSecret(), nonce, "payload");
     std::string file = absl::StrCat(
         header, " ", AgeBase64Of(HeaderMac(file_key.RevealSecret(), header)),
-        "\n", nonce, SealPayload(payload_key, plaintext));
+        "\n", nonce);
+    AppendPayload(payload_key, plaintext, file);
     Wipe(payload_key);
     return file;
   }
