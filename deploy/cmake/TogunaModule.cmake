@@ -110,6 +110,8 @@ endfunction()
 
 # toguna_test(code_tree_test DEPS toguna::base) builds and registers <name>.cc
 # of this folder. GRPC marks a test that runs gRPC. SECONDS raises the limit.
+# With TOGUNA_QUICK_TESTS their own code (not what they test) is compiled without
+# optimisation, but for folders that set TOGUNA_OPTIMISED_TESTS.
 function(toguna_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "GRPC" "SECONDS" "DEPS;SRCS")
   add_executable(${name} ${name}.cc ${arg_SRCS})
@@ -119,6 +121,10 @@ function(toguna_test name)
   target_compile_definitions(${name} PRIVATE
     "TOGUNA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\""
     "TOGUNA_BIN_DIR=\"${PROJECT_BINARY_DIR}/bin\"")
+  # Most tests keep the compiler longer busy than the processor.
+  if(TOGUNA_QUICK_TESTS AND NOT TOGUNA_OPTIMISED_TESTS AND NOT arg_SECONDS)
+    target_compile_options(${name} PRIVATE -O0 -g0)
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_SECONDS)
     set(arg_SECONDS 120)

@@ -123,7 +123,7 @@ TEST_F(TlogProofTest, SaysInBothLanguagesWhatItChecked) {
 // Old and new entries, in trees of every shape up to 20 entries.
 TEST_F(TlogProofTest, VerifiesEveryPlaceInALog) {
   const std::string entry = files_[kEntryFile];
-  for (uint64_t size = 6; size <= 20; size += 2) {
+  for (const uint64_t size : {6, 8, 13, 20}) {
     files_[kEntryFile] = entry;
     files_[kProofFile] = exchange_.Proof(5);
     EXPECT_EQ(Run(), 0) << size << said_;
@@ -172,7 +172,7 @@ TEST_F(TlogProofTest, RefusesWhatIsNotProven) {
 TEST_F(TlogProofTest, AFlippedByteOfEntryOrProofIsRefused) {
   const Files good = files_;
   for (const char* name : {kEntryFile, kProofFile}) {
-    for (size_t at = 0; at < good.at(name).size(); at += 61) {
+    for (size_t at = 0; at < good.at(name).size(); at += 167) {
       files_ = good;
       files_[name][at] = static_cast<char>(files_[name][at] ^ 1);
       EXPECT_EQ(Run(), 1) << name << " byte " << at << said_;
