@@ -25,7 +25,8 @@ namespace toguna {
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
 // release.feed-item, inquiry.open, inquiry.answer, inquiry.refuse, recall.open,
 // recall.notify, recall.attest, release.ack, statement.refuse, alert.raise,
-// alert.clear, recipient.add, clock.confirm
+// alert.clear, recipient.add, clock.confirm; and where a database that was put
+// back was taken up again: log.lost, log.recover, period.lost
 //
 // An inquiry.open is the recipient's and an inquiry.answer the contributor's.
 // They are not to be told to belong together, so neither has the inquiry's id,

@@ -45,6 +45,14 @@ absl::Status ReportReader::Take(absl::string_view bytes) {
     return absl::DataLossError("the log's entries are not in order");
   }
   ++next_;
+  if (entry.entry.type == "log.lost") return absl::OkStatus();
+  // Of everybody: what was given in between is not known any more.
+  if (entry.entry.type == "log.recover" && entry.time >= report_.from &&
+      kept_until_ < report_.until) {
+    report_.acts.push_back(entry);
+    faults_.push_back({ReportFault::Kind::kEntriesLost, entry.sequence});
+  }
+  kept_until_ = entry.time;
   if (FieldOf(entry, "agreement") != report_.agreement) {
     return absl::OkStatus();
   }

@@ -43,6 +43,7 @@ struct ReportFault {
     kOtherRevision,     // under a text that was not the one in force
     kWhileNotStanding,  // while the agreement did not stand
     kQuota,             // more extracts in a month than it gives
+    kEntriesLost,       // the log was recovered: what left then, nobody knows
   };
   Kind kind = Kind::kNotRecipient;
   uint64_t entry = 0;
@@ -74,6 +75,7 @@ class ReportReader {
   AgreementReport report_;
   std::vector<ReportFault> faults_;
   uint64_t next_ = 0;
+  absl::Time kept_until_ = absl::InfinitePast();  // of the last entry not lost
   // As the entries so far leave it.
   std::string sha256_;
   bool stands_ = true;

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "exchange/audit/entry.h"
 #include "exchange/audit/strict.h"
 #include "exchange/audit/tiles.h"
 #include "exchange/base/reason.h"
@@ -161,6 +162,109 @@ absl::StatusOr<SeenLog> SeeMore(const SeenLog& seen, const NoteKey& log,
     return WhyNot(seen, now.head, read, say);
   }
   return now;
+}
+
+namespace {
+
+// What the fields of an entry log.recover say.
+struct Quoted {
+  uint64_t kept = 0;
+  std::optional<LogHead> known;  // verified
+};
+
+absl::Status Untrue(absl::string_view what) {
+  return ReasonError(absl::StatusCode::kFailedPrecondition, "RECOVERY_UNTRUE",
+                     absl::StrCat("the log's own account of its recovery does "
+                                  "not hold: ",
+                                  what));
+}
+
+absl::StatusOr<Quoted> ReadQuoted(const AuditEntry& entry,
+                                  const NoteKey& old_log,
+                                  const Ed25519Verifier& verify) {
+  const auto field = [&entry](const char* name) -> std::string {
+    const auto found = entry.fields.find(name);
+    return found == entry.fields.end() ? "" : found->second;
+  };
+  Quoted quoted;
+  const std::optional<uint64_t> kept = StrictDecimal(field("store_entries"));
+  if (!kept.has_value()) return Untrue("it does not say what it kept");
+  quoted.kept = *kept;
+  const std::optional<uint64_t> known = StrictDecimal(field("known_entries"));
+  if (!known.has_value()) return quoted;
+  const std::optional<std::string> root = StrictBase64(field("known_root"));
+  if (!root.has_value()) return Untrue("it quotes no root");
+  quoted.known = LogHead{old_log.name, *known, *root};
+  const absl::StatusOr<CheckpointNote> note = ParseCheckpoint(
+      absl::StrCat(HeadText(*quoted.known), "\n\u2014 ", old_log.name, " ",
+                   field("known_signature"), "\n"));
+  if (!note.ok() || !VerifyHead(old_log, *note, verify).ok()) {
+    return Untrue("the head that it quotes was never signed");
+  }
+  return quoted;
+}
+
+}  // namespace
+
+absl::StatusOr<RecoveredFrom> CheckRecovered(const SeenLog& before,
+                                             const NoteKey& old_log,
+                                             uint64_t size,
+                                             const ReadEntries& read,
+                                             const Ed25519Verifier& verify,
+                                             const SayProgress& say) {
+  const uint64_t seen = before.head.size;
+  MerkleFrontier tree;
+  std::string root_then = MerkleFrontier().Root();
+  std::optional<AuditEntry> says;
+  const auto read_on =
+      [&](uint64_t first,
+          uint64_t count) -> absl::StatusOr<std::vector<std::string>> {
+    TOGUNA_ASSIGN_OR_RETURN(std::vector<std::string> entries,
+                            read(first, count));
+    for (const std::string& bytes : entries) {
+      absl::StatusOr<LoggedEntry> entry = ParseEntry(bytes);
+      if (!entry.ok() || entry->entry.type != "log.recover" ||
+          says.has_value()) {
+        continue;
+      }
+      const auto old_name = entry->entry.fields.find("old_log");
+      if (old_name != entry->entry.fields.end() &&
+          old_name->second == old_log.name) {
+        says = std::move(entry->entry);
+      }
+    }
+    return entries;
+  };
+  TOGUNA_RETURN_IF_ERROR(Take(
+      read_on, size, say,
+      [&](const MerkleFrontier& so_far) {
+        if (so_far.size() == seen) root_then = so_far.Root();
+      },
+      tree));
+  if (!says.has_value()) {
+    return ReasonError(
+        absl::StatusCode::kFailedPrecondition, "NOT_CONTINUED",
+        absl::StrCat("no entry says that this log continues ", old_log.name));
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const Quoted quoted,
+                          ReadQuoted(*says, old_log, verify));
+  RecoveredFrom from{.kept = quoted.kept};
+  if (quoted.known.has_value() && quoted.known->size > quoted.kept) {
+    from.lost = quoted.known->size - quoted.kept;
+  }
+  if (seen <= quoted.kept) {
+    if (root_then != before.head.root) return Forked(before.head);
+    return from;
+  }
+  if (seen > quoted.kept + from.lost) {
+    return Untrue(absl::StrCat("it admits ", quoted.kept + from.lost,
+                               " entries of the old log, and ", seen,
+                               " were seen"));
+  }
+  if (seen == quoted.known->size && quoted.known->root != before.head.root) {
+    return Forked(before.head);
+  }
+  return from;
 }
 
 }  // namespace toguna

@@ -53,6 +53,27 @@ absl::StatusOr<SeenLog> SeeMore(const SeenLog& seen, const NoteKey& log,
                                 const Ed25519Verifier& verify,
                                 const SayProgress& say);
 
+// A log that goes on under a name of its own since its database was put back:
+// what an entry log.recover says of the one before.
+struct RecoveredFrom {
+  uint64_t kept = 0;  // entries of the old log that are this one's first
+  uint64_t lost = 0;  // that came after them, and are gone
+};
+
+// Whether a log of `size` entries is what became of the one that was seen as
+// `before`: one of its entries says so, what it kept is what was seen, and it
+// admits that as much was lost as was seen. `old_log` is the key of `before`.
+//   kFailedPrecondition NOT_CONTINUED    no entry says so
+//   kFailedPrecondition FORKED           what it kept is not what was seen
+//   kFailedPrecondition RECOVERY_UNTRUE  more was seen than it admits, or the
+//                                        head that it quotes was never signed
+absl::StatusOr<RecoveredFrom> CheckRecovered(const SeenLog& before,
+                                             const NoteKey& old_log,
+                                             uint64_t size,
+                                             const ReadEntries& read,
+                                             const Ed25519Verifier& verify,
+                                             const SayProgress& say);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_AUDIT_SEEN_H_

@@ -55,6 +55,14 @@ std::vector<Tile> TilesOf(uint64_t size) {
   return tiles;
 }
 
+bool HasTile(uint64_t size, const Tile& tile) {
+  const unsigned bits = 8 * tile.level;
+  const uint64_t hashes = tile.level < 8 ? size >> bits : 0;
+  return tile.width > 0 && tile.width <= kTileWidth &&
+         tile.index <= hashes / kTileWidth &&
+         tile.index * kTileWidth + tile.width <= hashes;
+}
+
 absl::StatusOr<std::string> TileBytes(const MerkleTree& tree,
                                       const Tile& tile) {
   std::string bytes;

@@ -35,6 +35,10 @@ std::string TilePath(const Tile& tile);
 // then tiles level by level. Partial ones only at the right edge.
 std::vector<Tile> TilesOf(uint64_t size);
 
+// True if a log of `size` entries has such a hash tile; any `tile` may be
+// asked.
+bool HasTile(uint64_t size, const Tile& tile);
+
 // The bytes of a hash tile. kOutOfRange if `tree` does not hold all of it.
 absl::StatusOr<std::string> TileBytes(const MerkleTree& tree, const Tile& tile);
 

@@ -71,9 +71,15 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksDb(
                         FamilyOptions(options));
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status = rocksdb::DB::Open(
-      DatabaseOptions(options), path, families, &handles, &db);
-  if (!status.ok()) return OpenError(status, options.create);
+  const rocksdb::Status status =
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(DatabaseOptions(options), path,
+                                         families, &handles, &db)
+          : rocksdb::DB::Open(DatabaseOptions(options), path, families,
+                              &handles, &db);
+  if (!status.ok()) {
+    return OpenError(status, options.create && !options.read_only);
+  }
   return std::make_unique<RocksDbStore>(std::unique_ptr<rocksdb::DB>(db),
                                         std::move(handles), path, options);
 }

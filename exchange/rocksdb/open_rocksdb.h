@@ -13,6 +13,9 @@ namespace toguna {
 struct RocksDbOptions {
   // Makes a new database where there is none; otherwise that is kNotFound.
   bool create = true;
+  // Only looks: nothing is changed, also where another process has it open.
+  // What is seen is of the moment of opening. Every write is kInternal.
+  bool read_only = false;
   // Bytes that stay free on the disk: below it, writes of more than
   // small_write_bytes are refused, so that heads of the log and refusals can
   // still be written. 0 switches it off.

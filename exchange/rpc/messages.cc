@@ -28,6 +28,8 @@ v1::Period::State StateOf(PeriodState state) {
       return v1::Period::STATE_CLOSED;
     case PeriodState::kSealed:
       return v1::Period::STATE_SEALED;
+    case PeriodState::kLost:
+      return v1::Period::STATE_LOST;
   }
   return v1::Period::STATE_UNSPECIFIED;
 }

@@ -203,10 +203,12 @@ class GrpcServer final : public Server {
     TOGUNA_ASSIGN_OR_RETURN(listener_,
                             Listener::Open(options_.listen_address,
                                            /*reflection=*/false, guard_, uses));
-    if (options_.admin_address.empty()) return absl::OkStatus();
-    TOGUNA_ASSIGN_OR_RETURN(admin_,
-                            Listener::Open(options_.admin_address,
-                                           /*reflection=*/true, guard_, uses));
+    if (!options_.admin_address.empty()) {
+      TOGUNA_ASSIGN_OR_RETURN(
+          admin_, Listener::Open(options_.admin_address,
+                                 /*reflection=*/true, guard_, uses));
+    }
+    if (!options_.only_log.ok()) SayNotServing();
     return absl::OkStatus();
   }
 
@@ -223,9 +225,7 @@ class GrpcServer final : public Server {
     drained_ = true;
     const auto deadline =
         std::chrono::system_clock::now() + absl::ToChronoMilliseconds(patience);
-    for (Listener* one : {listener_.get(), admin_.get()}) {
-      if (one != nullptr) one->SayNotServing();
-    }
+    SayNotServing();
     guard_.draining().Notify();
     for (Listener* one : {listener_.get(), admin_.get()}) {
       if (one != nullptr) one->Shutdown(deadline);
@@ -233,6 +233,12 @@ class GrpcServer final : public Server {
   }
 
  private:
+  void SayNotServing() {
+    for (Listener* one : {listener_.get(), admin_.get()}) {
+      if (one != nullptr) one->SayNotServing();
+    }
+  }
+
   const ServerOptions options_;
   Guard guard_;
   absl::Mutex mutex_;

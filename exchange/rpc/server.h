@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -41,6 +42,9 @@ struct ServerOptions {
   // Told every finished call. Thread-safe, quick. Unset: nobody is told.
   std::function<void(const CallReport&)> on_call;
   Clock clock;  // required
+  // Not OK: the log can be read and nothing else; this is what every other call
+  // is answered, and the server is not serving, as its health says.
+  absl::Status only_log;
 
   int max_connections = 512;
   int max_calls_per_caller = 16;  // at once, streams included

@@ -26,7 +26,6 @@
 namespace toguna {
 namespace {
 
-constexpr absl::string_view kCosignedKey = "cosigned";
 // A witness that tells another size each time is not asked for ever.
 constexpr int kMostAnswers = 4;
 
@@ -272,7 +271,11 @@ void CosignedLog::Complete(StoredCheckpoint cosigned) {
                   cosigned.head.size, cosigned.note)}},
       {});
   if (!stored.ok() && stored.code() != absl::StatusCode::kResourceExhausted) {
+    // Not knowing what is on disk: only the next start finds out.
     log_.Break(stored).IgnoreError();
+    const MutexLock lock(mutex_);
+    changed_.WakeAll();
+    return;
   }
   step_("cosigned-stored");
   const MutexLock lock(mutex_);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -157,6 +158,14 @@ std::string KeyBytes(const RowKey& key, const RowHasher& hasher) {
   }
   if (key.number.has_value()) bytes += BigEndian64(*key.number);
   return bytes;
+}
+
+std::optional<RowKind> KindAt(absl::string_view key) {
+  const int kind = key.empty() ? 0 : static_cast<unsigned char>(key[0]);
+  constexpr int kKinds = static_cast<int>(RowKind::kStatement) + 1;
+  static_assert(kKinds == std::variant_size_v<Row>);
+  if (kind < 1 || kind > kKinds) return std::nullopt;
+  return static_cast<RowKind>(kind - 1);
 }
 
 std::string PrefixEnd(std::string prefix) {

@@ -3,7 +3,9 @@
 
 // Where rows lie and how values are wrapped.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,10 +18,21 @@ namespace toguna {
 
 ColumnFamily FamilyOf(RowKind kind);
 
+// Where rows lie; the other families hold the log and what is known of it.
+inline constexpr ColumnFamily kRowFamilies[] = {
+    ColumnFamily::kRecords,  ColumnFamily::kSealed, ColumnFamily::kAgreements,
+    ColumnFamily::kReleases, ColumnFamily::kFeeds,  ColumnFamily::kKeys};
+
+// Where a value lies that is sealed under a key of its own: within another.
+inline constexpr absl::string_view kShredPlace = "shreddable";
+
 // The bytes of a row's key, or of a prefix of keys: one byte for the kind, 16
 // bytes of keyed hash for each text (of it and all before it), then the number
 // as 8 bytes, most significant first.
 std::string KeyBytes(const RowKey& key, const RowHasher& hasher);
+
+// The kind of the row at such a key; none that this program knows.
+std::optional<RowKind> KindAt(absl::string_view key);
 
 // The first key after all that begin with `prefix`; empty if there is none.
 std::string PrefixEnd(std::string prefix);
@@ -46,6 +59,7 @@ absl::StatusOr<OpenedValue> OpenValue(const Sealer& sealer, ColumnFamily family,
 // The generation of a stored value, without opening it; kDataLoss if cut.
 absl::StatusOr<uint64_t> GenerationOf(absl::string_view value);
 
+inline constexpr size_t kMarkSize = 16;
 // 16 bytes that stand for "this key has this generation" in Head.rows.
 std::string RowMark(const RowHasher& hasher, ColumnFamily family,
                     absl::string_view key, uint64_t generation);

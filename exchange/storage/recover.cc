@@ -22,11 +22,6 @@
 namespace toguna {
 namespace {
 
-constexpr ColumnFamily kRowFamilies[] = {
-    ColumnFamily::kRecords,  ColumnFamily::kSealed, ColumnFamily::kAgreements,
-    ColumnFamily::kReleases, ColumnFamily::kFeeds,  ColumnFamily::kKeys};
-constexpr size_t kMarkSize = 16;
-
 absl::Status Damaged(absl::string_view what) {
   return ReasonError(
       absl::StatusCode::kDataLoss, "STORE_DAMAGED",
@@ -149,14 +144,17 @@ absl::Status CheckHead(const LedgerParts& parts, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
+absl::Status OtherOrigin() {
+  return ReasonError(absl::StatusCode::kFailedPrecondition,
+                     "LOG_ORIGIN_CHANGED",
+                     "the log goes by another name: set log_version in the "
+                     "configuration to what it was, or to what it became when "
+                     "the database was recovered");
+}
+
 absl::Status CheckNames(const CheckpointNote& note, absl::string_view origin,
                         const Signer& signer) {
-  if (note.head.origin != origin) {
-    return ReasonError(absl::StatusCode::kFailedPrecondition,
-                       "LOG_ORIGIN_CHANGED",
-                       "the log was signed under another name: set the name "
-                       "back in the configuration");
-  }
+  if (note.head.origin != origin) return OtherOrigin();
   const std::string id = NoteKey{std::string(origin), signer.public_key()}.Id();
   const bool ours =
       std::any_of(note.signatures.begin(), note.signatures.end(),
@@ -166,6 +164,21 @@ absl::Status CheckNames(const CheckpointNote& note, absl::string_view origin,
                        "the log was signed with another key: put that key "
                        "back");
   }
+  return absl::OkStatus();
+}
+
+absl::Status ReadLogStart(const LedgerParts& parts, absl::string_view origin,
+                          std::string& superseded) {
+  TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                          parts.store.Get(ColumnFamily::kMeta, kLogStartKey));
+  if (!value.has_value()) return absl::OkStatus();
+  TOGUNA_ASSIGN_OR_RETURN(
+      const OpenedValue opened,
+      OpenValue(parts.sealer, ColumnFamily::kMeta, kLogStartKey, *value));
+  TOGUNA_ASSIGN_OR_RETURN(const stored::v1::LogStart start,
+                          ParseStored<stored::v1::LogStart>(opened.bytes));
+  if (start.origin() != origin) return OtherOrigin();
+  superseded = start.superseded();
   return absl::OkStatus();
 }
 
@@ -190,10 +203,15 @@ absl::Status ReadCheckpoint(const LedgerParts& parts, absl::string_view origin,
 
 absl::Status CheckAnchor(const RecoveredLog& log, absl::string_view origin,
                          const Signer& signer, const std::string& path,
-                         bool accept_missing) {
+                         const std::string& superseded, bool accept_missing) {
   TOGUNA_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
                           ReadAnchor(path));
   const uint64_t signed_size = log.checkpoint ? log.checkpoint->head.size : 0;
+  // The log was taken up under a new name and has not signed a head since.
+  if (bytes.has_value() && !log.checkpoint.has_value() && !superseded.empty() &&
+      *bytes == superseded) {
+    return absl::OkStatus();
+  }
   if (!bytes.has_value()) {
     // The anchor follows the first checkpoint, which is of the empty log.
     if (signed_size == 0 || accept_missing) return absl::OkStatus();
@@ -231,17 +249,30 @@ std::string HeadValue(const Sealer& sealer, uint64_t size,
                    WriteStored(std::move(head)));
 }
 
+std::string LogStartValue(const Sealer& sealer, absl::string_view origin,
+                          absl::string_view superseded) {
+  stored::v1::LogStart start;
+  start.set_origin(std::string(origin));
+  start.set_superseded(std::string(superseded));
+  return SealValue(sealer, ColumnFamily::kMeta, kLogStartKey, 0,
+                   WriteStored(std::move(start)));
+}
+
 absl::StatusOr<RecoveredLog> Recover(const LedgerParts& parts,
                                      absl::string_view origin,
                                      const std::string& anchor_path,
-                                     bool accept_missing_anchor) {
+                                     AnchorUse use) {
   TOGUNA_RETURN_IF_ERROR(CheckFormat(parts));
   RecoveredLog log;
   TOGUNA_ASSIGN_OR_RETURN(log.tree, ReadEntries(parts));
   TOGUNA_RETURN_IF_ERROR(CheckHead(parts, log));
+  std::string superseded;
+  TOGUNA_RETURN_IF_ERROR(ReadLogStart(parts, origin, superseded));
   TOGUNA_RETURN_IF_ERROR(ReadCheckpoint(parts, origin, log));
+  if (use == AnchorUse::kIgnore) return log;
   TOGUNA_RETURN_IF_ERROR(CheckAnchor(log, origin, parts.signer, anchor_path,
-                                     accept_missing_anchor));
+                                     superseded,
+                                     use == AnchorUse::kMayBeMissing));
   return log;
 }
 

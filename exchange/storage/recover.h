@@ -20,6 +20,8 @@ namespace toguna {
 inline constexpr absl::string_view kFormatKey = "format";
 inline constexpr absl::string_view kHeadKey = "head";
 inline constexpr absl::string_view kCheckpointKey = "cp";
+inline constexpr absl::string_view kCosignedKey = "cosigned";
+inline constexpr absl::string_view kLogStartKey = "log-start";
 // What this program writes at kFormatKey, before the number.
 inline constexpr absl::string_view kFormatLabel = "toguna/store/";
 inline constexpr uint64_t kStoreFormat = 1;
@@ -49,6 +51,17 @@ struct RecoveredLog {
 std::string HeadValue(const Sealer& sealer, uint64_t size,
                       absl::string_view root, absl::string_view rows);
 
+// The stored value of where a log begins (stored.proto LogStart).
+std::string LogStartValue(const Sealer& sealer, absl::string_view origin,
+                          absl::string_view superseded);
+
+// What is done with the anchor.
+enum class AnchorUse {
+  kCompare,
+  kMayBeMissing,  // compared if it is there
+  kIgnore,        // whoever takes up a store that was put back has looked at it
+};
+
 // Reads and checks everything: format, every entry, the head, which rows there
 // are at which generation, the checkpoint, the anchor. Makes an empty ledger
 // where the store is empty. Takes time in proportion to the store.
@@ -63,7 +76,7 @@ std::string HeadValue(const Sealer& sealer, uint64_t size,
 absl::StatusOr<RecoveredLog> Recover(const LedgerParts& parts,
                                      absl::string_view origin,
                                      const std::string& anchor_path,
-                                     bool accept_missing_anchor);
+                                     AnchorUse use);
 
 }  // namespace toguna
 

@@ -156,7 +156,7 @@ absl::StatusOr<Row> Decode(const pb::Period& message) {
   row.dataset = DatasetId(message.dataset());
   TOGUNA_ASSIGN_OR_RETURN(row.period, DecodePeriod(message.period()));
   if (message.state() < pb::Period::OPEN ||
-      message.state() > pb::Period::SEALED) {
+      message.state() > pb::Period::LOST) {
     return UnknownStored();
   }
   row.state = static_cast<PeriodState>(message.state() - pb::Period::OPEN);

@@ -127,11 +127,7 @@ absl::StatusOr<std::vector<std::string>> SignedLog::ConsistencyProof(
 absl::StatusOr<std::string> SignedLog::HashTile(const Tile& tile) const {
   const MutexLock lock(mutex_);
   // What no checkpoint covers is nobody's business yet.
-  const unsigned bits = 8 * tile.level;
-  const uint64_t hashes = bits < 64 ? newest_->head.size >> bits : 0;
-  if (tile.width == 0 || tile.width > kTileWidth ||
-      tile.index > hashes / kTileWidth ||
-      tile.index * kTileWidth + tile.width > hashes) {
+  if (!HasTile(newest_->head.size, tile)) {
     return absl::OutOfRangeError("no checkpoint covers that tile yet");
   }
   return TileBytes(tree_, tile);

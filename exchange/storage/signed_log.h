@@ -45,6 +45,7 @@ class SignedLog {
   // Ends the thread; what is not signed yet is, at the next start. Twice is OK.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  const std::string& origin() const { return origin_; }
   uint64_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
   MerkleFrontier Frontier() const ABSL_LOCKS_EXCLUDED(mutex_);
   // Adds the leaves of entries that are durable; a checkpoint covers all of

@@ -29,12 +29,17 @@ namespace {
 constexpr size_t kMaxEntryBytes = 8192;
 // So that nobody waits long for what others write.
 constexpr size_t kMostTogether = 64;
-// Where a value lies that is sealed under a key of its own: within another.
-constexpr absl::string_view kShredPlace = "shreddable";
 
 absl::Status Shredded() {
   return ReasonError(absl::StatusCode::kDataLoss, "SHREDDED",
                      "the key that this was stored under has been destroyed");
+}
+
+// True if a key is destroyed, of which no file may then hold the bytes.
+bool Shreds(const Effects& effects) {
+  return std::any_of(
+      effects.erase.begin(), effects.erase.end(),
+      [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
 }
 
 }  // namespace
@@ -69,9 +74,11 @@ absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
     const Signer& log_signer, StoredLedgerOptions options) {
   const LedgerParts parts{store, sealer, hasher, log_signer};
   if (!options.after_step) options.after_step = [](absl::string_view) {};
-  TOGUNA_ASSIGN_OR_RETURN(RecoveredLog log,
-                          Recover(parts, options.origin, options.anchor_path,
-                                  options.accept_missing_anchor));
+  TOGUNA_ASSIGN_OR_RETURN(
+      RecoveredLog log,
+      Recover(parts, options.origin, options.anchor_path,
+              options.accept_missing_anchor ? AnchorUse::kMayBeMissing
+                                            : AnchorUse::kCompare));
   // The last process may have died between erasing a key and purging it.
   TOGUNA_RETURN_IF_ERROR(store.Purge(FamilyOf(RowKind::kShredKey)));
   std::optional<WitnessOptions> witnesses = std::move(options.witnesses);
@@ -88,6 +95,48 @@ absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::Open(
     TOGUNA_RETURN_IF_ERROR(ledger->cosigned_->Start());
   }
   return ledger;
+}
+
+absl::StatusOr<std::unique_ptr<StoredLedger>> StoredLedger::OpenToRecover(
+    Store& store, const Sealer& sealer, const RowHasher& hasher,
+    const Signer& log_signer, std::string origin) {
+  const LedgerParts parts{store, sealer, hasher, log_signer};
+  TOGUNA_ASSIGN_OR_RETURN(RecoveredLog log,
+                          Recover(parts, origin, "", AnchorUse::kIgnore));
+  return std::unique_ptr<StoredLedger>(
+      new StoredLedger(parts,
+                       {.origin = std::move(origin),
+                        .anchor_path = "",
+                        .after_step = [](absl::string_view) {}},
+                       std::move(log)));
+}
+
+LogHead StoredLedger::Head() const {
+  const uint64_t size = log_.size();
+  return {log_.origin(), size, *log_.RootOf(size)};
+}
+
+absl::Status StoredLedger::Restart(const std::vector<Effects>& acts,
+                                   absl::string_view origin,
+                                   absl::string_view superseded) {
+  const MutexLock lock(commit_mutex_);
+  Batch batch;
+  batch.first = log_.size();
+  batch.rows = rows_;
+  bool shreds = false;
+  for (const Effects& act : acts) {
+    TOGUNA_RETURN_IF_ERROR(AddAct(act, batch));
+    shreds = shreds || Shreds(act);
+  }
+  // What was signed of the log under its old name is not of this one.
+  const auto meta = [](absl::string_view key,
+                       std::optional<std::string> value) {
+    return StoreChange{ColumnFamily::kMeta, std::string(key), std::move(value)};
+  };
+  return Write(
+      std::move(batch), shreds,
+      {meta(kCheckpointKey, std::nullopt), meta(kCosignedKey, std::nullopt),
+       meta(kLogStartKey, LogStartValue(parts_.sealer, origin, superseded))});
 }
 
 StoredLedger::StoredLedger(const LedgerParts& parts,
@@ -277,12 +326,13 @@ absl::Status StoredLedger::AddAct(const Effects& effects, Batch& batch) const {
   return absl::OkStatus();
 }
 
-absl::Status StoredLedger::Write(Batch batch, bool shreds) {
+absl::Status StoredLedger::Write(Batch batch, bool shreds,
+                                 std::vector<StoreChange> more) {
   MerkleFrontier tree = log_.Frontier();
   for (const std::string& hash : batch.leaf_hashes) tree.Append(hash);
   std::string head =
       HeadValue(parts_.sealer, tree.size(), tree.Root(), batch.rows);
-  std::vector<StoreChange> changes;
+  std::vector<StoreChange> changes = std::move(more);
   for (auto& [place, value] : batch.changes) {
     changes.push_back({place.first, place.second, std::move(value)});
   }
@@ -328,9 +378,7 @@ size_t StoredLedger::WriteTogether(const std::vector<Waiting*>& group) {
     if (status.ok()) {
       added.emplace_back(one, batch.first + added.size());
       // Alone at the end, so that what breaks after it breaks nobody else.
-      shreds = std::any_of(
-          one->effects.erase.begin(), one->effects.erase.end(),
-          [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
+      shreds = Shreds(one->effects);
       continue;
     }
     // It may rest on what is not written yet: then it is tried again, first.
@@ -361,9 +409,7 @@ void StoredLedger::WriteAlone(Waiting& one) {
   const uint64_t index = batch.first;
   absl::Status status = log_.Usable();
   if (status.ok()) status = AddAct(one.effects, batch);
-  const bool shreds = std::any_of(
-      one.effects.erase.begin(), one.effects.erase.end(),
-      [](const RowKey& key) { return key.kind == RowKind::kShredKey; });
+  const bool shreds = Shreds(one.effects);
   if (status.ok()) status = Write(std::move(batch), shreds);
   one.answer = status.ok() ? absl::StatusOr<uint64_t>(index)
                            : absl::StatusOr<uint64_t>(status);

@@ -52,6 +52,25 @@ class StoredLedger final : public Ledger {
       Store& store, const Sealer& sealer, const RowHasher& hasher,
       const Signer& log_signer, StoredLedgerOptions options);
 
+  // Opens a store that was put back, to look at its rows and to take it up
+  // again with Restart: what the anchor has seen is not asked, no head is
+  // signed, and nothing is written but by Restart. Only Get, Scan, Head and
+  // Restart may be called. `origin` is the log's old name. Errors as Recover.
+  static absl::StatusOr<std::unique_ptr<StoredLedger>> OpenToRecover(
+      Store& store, const Sealer& sealer, const RowHasher& hasher,
+      const Signer& log_signer, std::string origin);
+  // Of all its entries, signed or not.
+  LogHead Head() const;
+  // Root of the first `size` of them; kOutOfRange if there are fewer.
+  absl::StatusOr<std::string> RootOf(uint64_t size) const {
+    return log_.RootOf(size);
+  }
+  // Writes the acts, all in one synced batch or none, and that from here on the
+  // log is called `origin`: the next Open has to name it so, and signs its
+  // first head. `superseded` is the signed head in the anchor, to the byte.
+  absl::Status Restart(const std::vector<Effects>& acts,
+                       absl::string_view origin, absl::string_view superseded);
+
   // What is told of checkpoints ends before whoever is told.
   ~StoredLedger() override { log_.Stop(); }
 
@@ -109,7 +128,9 @@ class StoredLedger final : public Ledger {
   size_t WriteTogether(const std::vector<Waiting*>& group)
       ABSL_LOCKS_EXCLUDED(commit_mutex_);
   void WriteAlone(Waiting& one) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
-  absl::Status Write(Batch batch, bool shreds)
+  // `more` is changed with it.
+  absl::Status Write(Batch batch, bool shreds,
+                     std::vector<StoreChange> more = {})
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
   const LedgerParts parts_;

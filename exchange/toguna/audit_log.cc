@@ -126,6 +126,16 @@ absl::StatusOr<std::optional<SeenLog>> ReadSeen(const std::string& path,
   TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
   absl::StatusOr<SeenLog> seen = ParseSeen(text, log, VerifyEd25519);
   if (!seen.ok()) {
+    // The name is that of whatever log it says it is of; the key is not.
+    const size_t note = text.find("\n\n");
+    const auto head =
+        ParseCheckpoint(note == std::string::npos ? "" : text.substr(note + 2));
+    if (head.ok()) {
+      seen =
+          ParseSeen(text, {head->head.origin, log.public_key}, VerifyEd25519);
+    }
+  }
+  if (!seen.ok()) {
     return ReasonError(
         absl::StatusCode::kDataLoss, "SEEN_UNREADABLE",
         absl::StrCat(path,

@@ -41,7 +41,7 @@ ReadEntries EntriesOf(Client& client);
 SayProgress ProgressOn(const Console& console);
 
 // What was kept at `path` the last time; none if this is the first, or no path
-// is given.
+// is given. It may be of a log before, of the same key: its head says which.
 //   kDataLoss SEEN_UNREADABLE
 absl::StatusOr<std::optional<SeenLog>> ReadSeen(const std::string& path,
                                                 const NoteKey& log);

@@ -90,7 +90,15 @@ absl::Status ReadLog(Session& session, const LogSource& source,
                           SeeWhole(log, source.checkpoint, taking,
                                    VerifyEd25519, ProgressOn(console)));
   findings.head = seen.head;
-  if (before.has_value()) {
+  if (before.has_value() && before->head.origin != log.name) {
+    // Of the log before a recovery.
+    TOGUNA_ASSIGN_OR_RETURN(
+        const RecoveredFrom from,
+        CheckRecovered(*before, {before->head.origin, log.public_key},
+                       seen.head.size, source.read, VerifyEd25519,
+                       [](uint64_t, uint64_t) {}));
+    findings.seen_before = std::min(from.kept, before->head.size);
+  } else if (before.has_value()) {
     // That it continues what was verified an earlier time.
     TOGUNA_RETURN_IF_ERROR(SeeMore(*before, log, source.checkpoint, source.read,
                                    VerifyEd25519, [](uint64_t, uint64_t) {})

@@ -148,16 +148,32 @@ absl::StatusOr<int> Verify(Session& session, const Options& given) {
   }
   const Console console = session.console();
   TOGUNA_ASSIGN_OR_RETURN(const NoteKey log, ReadLogKey(options.key));
-  TOGUNA_ASSIGN_OR_RETURN(const std::optional<SeenLog> before,
+  TOGUNA_ASSIGN_OR_RETURN(std::optional<SeenLog> before,
                           ReadSeen(options.state, log));
+  // Of the log before, where this one goes on after a recovery.
+  std::optional<SeenLog> earlier;
+  if (before.has_value() && before->head.origin != log.name) {
+    earlier = std::exchange(before, std::nullopt);
+  }
   TOGUNA_ASSIGN_OR_RETURN(const LogSource source,
                           OpenLog(session, options.dir));
   TOGUNA_ASSIGN_OR_RETURN(const SeenLog seen, See(source, options, log, before,
                                                   ProgressOn(console)));
   const uint64_t size = seen.head.size;
+  std::optional<RecoveredFrom> from;
+  if (earlier.has_value()) {
+    TOGUNA_ASSIGN_OR_RETURN(
+        from,
+        CheckRecovered(*earlier, {earlier->head.origin, log.public_key}, size,
+                       source.read, VerifyEd25519, ProgressOn(console)));
+  }
   console.Say(words::kLogVerified,
               {absl::StrCat(size), Base64Of(seen.head.root)});
-  if (before.has_value()) {
+  if (from.has_value()) {
+    console.Say(words::kLogRecovered,
+                {earlier->head.origin, absl::StrCat(from->kept),
+                 absl::StrCat(from->lost), absl::StrCat(earlier->head.size)});
+  } else if (before.has_value()) {
     console.Say(words::kLogContinuesSeen,
                 {absl::StrCat(before->head.size),
                  absl::StrCat(size - before->head.size)});
@@ -182,6 +198,13 @@ absl::StatusOr<int> Verify(Session& session, const Options& given) {
       VerifyPackages(options, source, log, seen.head, console));
   // Last: what is kept is what was verified in every way that was asked for.
   if (!options.state.empty()) {
+    if (earlier.has_value()) {
+      // What was seen of the log before stays as evidence.
+      std::string name = earlier->head.origin;
+      std::replace(name.begin(), name.end(), '/', '-');
+      TOGUNA_RETURN_IF_ERROR(WritePublicFile(
+          absl::StrCat(options.state, ".", name), SeenText(*earlier)));
+    }
     TOGUNA_RETURN_IF_ERROR(WritePublicFile(options.state, SeenText(seen)));
     console.Say(words::kLogSeenKept, {options.state});
   }

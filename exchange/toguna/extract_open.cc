@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -129,6 +130,26 @@ absl::StatusOr<std::map<std::string, std::string>> ReadPackage(
   return files;
 }
 
+// The key of the exchange's log, and those of its logs before a recovery, where
+// they are kept: log.vkey, then log-*.vkey.
+absl::StatusOr<std::vector<std::string>> LogKeys(const Session& session) {
+  std::vector<std::string> keys;
+  TOGUNA_ASSIGN_OR_RETURN(const std::string newest,
+                          ReadFile(session.as + "/log.vkey"));
+  keys.emplace_back(absl::StripAsciiWhitespace(newest));
+  std::error_code failed;
+  for (const auto& file : fs::directory_iterator(session.as, failed)) {
+    const std::string name = file.path().filename().string();
+    if (!absl::StartsWith(name, "log-") || !absl::EndsWith(name, ".vkey")) {
+      continue;
+    }
+    TOGUNA_ASSIGN_OR_RETURN(const std::string key,
+                            ReadFile(file.path().string()));
+    keys.emplace_back(absl::StripAsciiWhitespace(key));
+  }
+  return keys;
+}
+
 absl::StatusOr<OpenedPackage> VerifyPackage(
     const Session& session, const std::map<std::string, std::string>& files) {
   TOGUNA_ASSIGN_OR_RETURN(const std::string identity_file,
@@ -137,8 +158,8 @@ absl::StatusOr<OpenedPackage> VerifyPackage(
                           ParseAgeIdentity(identity_file));
   TOGUNA_ASSIGN_OR_RETURN(const std::string minisign_pub,
                           ReadFile(session.as + "/minisign.pub"));
-  TOGUNA_ASSIGN_OR_RETURN(std::string vkey, ReadFile(session.as + "/log.vkey"));
-  vkey = std::string(absl::StripAsciiWhitespace(vkey));
+  TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> vkeys,
+                          LogKeys(session));
   auto opened = OpenPackage(
       files,
       {.minisign_public_key = minisign_pub,
@@ -146,8 +167,15 @@ absl::StatusOr<OpenedPackage> VerifyPackage(
        .agreement = std::nullopt},
       {.verify_file = VerifiedComment,
        .check_proof =
-           [&vkey](absl::string_view entry, absl::string_view proof) {
-             return VerifyProof(proof, entry, vkey, VerifyEd25519).status();
+           [&vkeys](absl::string_view entry, absl::string_view proof) {
+             absl::Status of_newest;
+             for (const std::string& vkey : vkeys) {
+               const absl::Status status =
+                   VerifyProof(proof, entry, vkey, VerifyEd25519).status();
+               if (status.ok()) return status;
+               if (&vkey == &vkeys.front()) of_newest = status;
+             }
+             return of_newest;
            },
        .check_witnesses =
            [&session](absl::string_view proof) {

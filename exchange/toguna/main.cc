@@ -62,6 +62,8 @@ int main(int argc, char** argv) {
   toguna::AddStatement(app, session);
   toguna::AddAlert(app, session);
   toguna::AddAudit(app, session);
+  toguna::AddFsck(app, session);
+  toguna::AddRecover(app, session);
   toguna::AddHealth(app, session);
   toguna::AddSdc(app, session);
   toguna::SayHelpIn(session.language, app);

@@ -119,6 +119,7 @@ class Sections {
     Check(words::kOnlyInForce, Broken(Kind::kOtherRevision), section);
     Check(words::kOnlyStanding, Broken(Kind::kWhileNotStanding), section);
     Check(words::kWithinQuota, Broken(Kind::kQuota), section);
+    Check(words::kNothingLost, Broken(Kind::kEntriesLost), section);
     Check(words::kManifestsSame, WithoutManifest(), section);
     Check(words::kDecisionsSame, one_.changed_decisions, section);
     Check(words::kNothingUnknown, SequencesOf(one_.report.others), section);
@@ -286,12 +287,16 @@ class Sections {
                       In(words::kHeadWho), In(words::kHeadAct),
                       In(words::kHeadReason)}};
     for (const LoggedEntry& entry : one_.report.acts) {
-      const bool set = entry.entry.type == "agreement.set";
-      section.table.push_back(
-          {absl::StrCat(entry.sequence), Day(entry.time), WhoOf(entry),
-           set ? In(words::kActSet, {FieldOf(entry, "revision")})
-               : FieldOf(entry, "act"),
-           FieldOf(entry, "reason")});
+      std::string act = FieldOf(entry, "act");
+      if (entry.entry.type == "agreement.set") {
+        act = In(words::kActSet, {FieldOf(entry, "revision")});
+      } else if (entry.entry.type == "log.recover") {
+        act = In(words::kActRecovered,
+                 {FieldOf(entry, "old_log"), FieldOf(entry, "store_entries")});
+      }
+      section.table.push_back({absl::StrCat(entry.sequence), Day(entry.time),
+                               WhoOf(entry), std::move(act),
+                               FieldOf(entry, "reason")});
     }
     return section;
   }
@@ -422,6 +427,8 @@ const char* FaultText(ReportFault::Kind kind) {
       return "WHILE_NOT_STANDING";
     case ReportFault::Kind::kQuota:
       return "QUOTA";
+    case ReportFault::Kind::kEntriesLost:
+      return "ENTRIES_LOST";
   }
   return "";
 }

@@ -72,6 +72,8 @@ void AddInquiry(CLI::App& app, Session& session);
 void AddRecall(CLI::App& app, Session& session);
 void AddAlert(CLI::App& app, Session& session);
 void AddAudit(CLI::App& app, Session& session);
+void AddRecover(CLI::App& app, Session& session);
+void AddFsck(CLI::App& app, Session& session);
 void AddHealth(CLI::App& app, Session& session);
 void AddSdc(CLI::App& app, Session& session);
 

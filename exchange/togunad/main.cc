@@ -37,6 +37,7 @@
 #include "exchange/rpc/seal_worker.h"
 #include "exchange/rpc/server.h"
 #include "exchange/storage/cosigned_log.h"
+#include "exchange/storage/log_reader.h"
 #include "exchange/storage/stored_ledger.h"
 #include "exchange/togunad/settings.h"
 #include "exchange/usecase/agreement_acts.h"
@@ -185,6 +186,25 @@ std::optional<WitnessOptions> WitnessesOf(const Settings& settings) {
       }};
 }
 
+// The ledger; or, where the store was put back or contradicts itself, its log
+// to read, with `only_log` saying why there is no more.
+absl::StatusOr<std::unique_ptr<Ledger>> OpenLedger(const Settings& settings,
+                                                   const LedgerParts& parts,
+                                                   absl::Status& only_log) {
+  absl::StatusOr<std::unique_ptr<StoredLedger>> ledger =
+      StoredLedger::Open(parts.store, parts.sealer, parts.hasher, parts.signer,
+                         {.origin = settings.log_origin,
+                          .anchor_path = settings.config.anchor_path(),
+                          .witnesses = WitnessesOf(settings)});
+  if (ledger.ok()) return std::unique_ptr<Ledger>(*std::move(ledger));
+  if (!absl::IsDataLoss(ledger.status())) return ledger.status();
+  TOGUNA_ASSIGN_OR_RETURN(
+      std::unique_ptr<LogReader> reader,
+      LogReader::Open(parts, settings.log_origin, ledger.status()));
+  only_log = ledger.status();
+  return std::unique_ptr<Ledger>(std::move(reader));
+}
+
 absl::Status Serve(const Settings& settings, bool clock_confirmed,
                    const sigset_t& signals) {
   const Catalog& catalog = settings.catalog;
@@ -200,21 +220,28 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
   const auto log_signer = keyring.MakeLogSigner();
   const auto package_signer = keyring.MakePackageSigner();
   const auto file_sealer = MakeAgeSealer(SystemRandom());
+  absl::Status only_log;
   TOGUNA_ASSIGN_OR_RETURN(
-      const std::unique_ptr<StoredLedger> ledger,
-      StoredLedger::Open(*store, *sealer, *hasher, *log_signer,
-                         {.origin = settings.log_origin,
-                          .anchor_path = settings.config.anchor_path(),
-                          .witnesses = WitnessesOf(settings)}));
+      const std::unique_ptr<Ledger> ledger,
+      OpenLedger(settings, {*store, *sealer, *hasher, *log_signer}, only_log));
+  if (!only_log.ok()) {
+    std::cerr << "togunad: " << only_log.message() << " ["
+              << ReasonOf(only_log).code << "]\n"
+              << "togunad: only the log can be read\n";
+  }
   TOGUNA_ASSIGN_OR_RETURN(const Clock clock,
-                          ClockFor(settings, clock_confirmed, *ledger));
+                          only_log.ok()
+                              ? ClockFor(settings, clock_confirmed, *ledger)
+                              : absl::StatusOr<Clock>(settings.clock));
   const RandomBytes random =
       RandomFor(settings.config.demo_seed(), ledger->LogSize());
   const auto package_maker = MakePackageMaker(
       catalog, *package_signer, *file_sealer, settings.log_origin);
 
   // Use cases, then the server that speaks for them.
-  TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));
+  if (only_log.ok()) {
+    TOGUNA_RETURN_IF_ERROR(NoteAgreements(catalog, *ledger, clock));
+  }
   Intake intake(catalog, *ledger, clock);
   Periods periods(catalog, *ledger, clock);
   SealJobs seal_jobs(catalog, *ledger, clock, random,
@@ -242,7 +269,8 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .key_path = settings.config.tls().key(),
                      .is_revoked = nullptr,
                      .on_call = LogCall,
-                     .clock = clock},
+                     .clock = clock,
+                     .only_log = only_log},
                     {.intake = intake,
                      .periods = periods,
                      .seal_jobs = seal_jobs,
@@ -260,7 +288,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .manifests = manifests,
                      .ledger = *ledger,
                      .catalog = catalog}));
-  seal_worker.Start();
+  if (only_log.ok()) seal_worker.Start();
   LogStart(settings, server->port());
   WaitForStop(signals);
   server->Drain(kPatience);
@@ -269,7 +297,7 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
   const bool sealed_or_stopped = seal_worker.Stop(kPatience);
   LogStop();
   if (!sealed_or_stopped) std::_Exit(kStopped);
-  return absl::OkStatus();
+  return only_log;
 }
 
 }  // namespace
@@ -283,7 +311,8 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 stopped in order, 2 configuration or catalog, 5 anything "
       "else,\n78 the store is newer than this program, damaged, or older than "
-      "its anchor.");
+      "its anchor.\nWhere its log can still be read, togunad serves that, and "
+      "nothing else, until it\nis stopped.");
   std::string config;
   app.add_option("--config", config, "togunad.textproto (toguna.config.v1)")
       ->required();

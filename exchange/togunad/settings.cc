@@ -1,5 +1,6 @@
 #include "exchange/togunad/settings.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -89,6 +90,14 @@ absl::StatusOr<std::optional<LogPolicy>> ReadLogPolicy(
 
 }  // namespace
 
+uint64_t LogVersion(const config::v1::ServerConfig& config) {
+  return std::max<uint64_t>(1, config.log_version());
+}
+
+std::string LogOrigin(const Operation& operation, uint64_t version) {
+  return absl::StrCat(operation.trust_domain, "/audit/v", version);
+}
+
 absl::StatusOr<Settings> ReadSettings(const std::string& path) {
   Settings settings;
   TOGUNA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
@@ -109,7 +118,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path) {
                        "must say demo: true");
   }
   TOGUNA_ASSIGN_OR_RETURN(settings.keyring, ReadKeyring(settings.config));
-  settings.log_origin = absl::StrCat(operation.trust_domain, "/audit/v1");
+  settings.log_origin = LogOrigin(operation, LogVersion(settings.config));
   TOGUNA_ASSIGN_OR_RETURN(settings.log_policy, ReadLogPolicy(settings));
   settings.clock = settings.demo_clock
                        ? DemoClock(settings.config.demo_clock_file())

@@ -25,13 +25,18 @@ struct Settings {
   config::v1::ServerConfig config;  // paths made absolute
   Catalog catalog;
   std::unique_ptr<Keyring> keyring;
-  std::string log_origin;  // "<trust domain>/audit/v1"
+  std::string log_origin;  // LogOrigin
   Clock clock;
   uint64_t min_free_bytes = 0;
   bool demo_clock = false;
   // Whom to have sign the log's heads; none where no policy is configured.
   std::optional<LogPolicy> log_policy = std::nullopt;
 };
+
+// Which of the exchange's logs the configuration names, from 1.
+uint64_t LogVersion(const config::v1::ServerConfig& config);
+// The name of that log: "<trust domain>/audit/v1".
+std::string LogOrigin(const Operation& operation, uint64_t version);
 
 // Reads the configuration at `path` and everything it names; relative paths
 // are relative to the working folder. kInvalidArgument, with every mistake, if

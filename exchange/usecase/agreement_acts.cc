@@ -151,6 +151,26 @@ void AddHistory(const AgreementHistory& history, const Catalog& catalog,
   facts.recall_due = RecallDueOf(*agreement, history);
 }
 
+absl::StatusOr<std::optional<Effects>> SuspensionOf(const Ledger& ledger,
+                                                    const Agreement& agreement,
+                                                    AgreementAct act) {
+  TOGUNA_ASSIGN_OR_RETURN(const AgreementHistory history,
+                          HistoryOf(ledger, agreement.id));
+  if (StandingOf(agreement, history.acts) != Standing::kStands) {
+    return std::optional<Effects>();
+  }
+  act.agreement = agreement.id;
+  act.revision = agreement.revision;
+  act.kind = AgreementAct::Kind::kSuspend;
+  Effects effects;
+  effects.time = act.at;
+  effects.entry = EntryOf(agreement, act, Standing::kSuspended);
+  effects.expected.push_back(history.Unchanged(agreement.id));
+  effects.put.emplace_back(
+      AgreementActRow{act, static_cast<uint64_t>(history.acts.size())});
+  return std::optional(std::move(effects));
+}
+
 AgreementActs::AgreementActs(const Catalog& catalog, Ledger& ledger,
                              Clock clock)
     : catalog_(catalog), ledger_(ledger), clock_(std::move(clock)) {}

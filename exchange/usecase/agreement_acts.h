@@ -40,6 +40,12 @@ absl::StatusOr<AgreementHistory> HistoryOf(const Ledger& ledger,
 void AddHistory(const AgreementHistory& history, const Catalog& catalog,
                 const Ask& ask, Facts& facts);
 
+// The act by which the system suspends an agreement, to be committed; none if
+// it does not stand. Of `act` reason, note, actor and time are taken.
+absl::StatusOr<std::optional<Effects>> SuspensionOf(const Ledger& ledger,
+                                                    const Agreement& agreement,
+                                                    AgreementAct act);
+
 // Thread-safe if the ledger is. The references must outlive it.
 class AgreementActs {
  public:

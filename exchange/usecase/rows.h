@@ -50,9 +50,17 @@ struct RecordIndex {
   std::vector<std::string> earlier{};
 };
 
-enum class PeriodState { kOpen, kClosed, kSealed };
+enum class PeriodState {
+  kOpen,
+  kClosed,
+  kSealed,
+  // It was over and not sealed in a store that was put back and then taken up
+  // again (recovery.h): what was published of it since is not known, so that
+  // nothing that is published now could be proven together with that.
+  kLost,
+};
 
-// "OPEN", "CLOSED" or "SEALED".
+// "OPEN", "CLOSED", "SEALED" or "LOST".
 inline const char* PeriodStateText(PeriodState state) {
   switch (state) {
     case PeriodState::kOpen:
@@ -61,12 +69,14 @@ inline const char* PeriodStateText(PeriodState state) {
       return "CLOSED";
     case PeriodState::kSealed:
       return "SEALED";
+    case PeriodState::kLost:
+      return "LOST";
   }
   return "";
 }
 
 // Key: dataset, period. A month that received nothing has no row; a quarter or
-// year has one from its seal on, and is never open.
+// year has one from its seal on, or once it is lost, and is never open.
 struct PeriodRow {
   DatasetId dataset;
   Period period{absl::CivilMonth()};

@@ -21,6 +21,7 @@
 #include "exchange/usecase/retried.h"
 #include "exchange/usecase/seal_commit.h"
 #include "exchange/usecase/seal_parts.h"
+#include "exchange/usecase/seal_reading.h"
 #include "exchange/usecase/sealed_plan.h"
 #include "keys/digest/digest.h"
 
@@ -150,6 +151,9 @@ SealJobs::SealJobs(const Catalog& catalog, Ledger& ledger, Clock clock,
 absl::Status SealJobs::CheckAsked(const DatasetId& dataset, Period period,
                                   const PeriodRow* row, absl::Time now) const {
   const bool month = period.kind() == Period::Kind::kMonth;
+  if (row != nullptr && row->state == PeriodState::kLost) {
+    return LostPeriod(period.text());
+  }
   if (month && row->state != PeriodState::kClosed) {
     return ReasonError(
         absl::StatusCode::kFailedPrecondition, "PERIOD_NOT_CLOSED",

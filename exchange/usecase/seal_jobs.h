@@ -48,7 +48,8 @@ class SealJobs {
   // kept with the job, so that it is the same when the seal is taken up again.
   //   kInvalidArgument INVALID_WORK  not IsSealWork
   //   kNotFound PERIOD_UNKNOWN
-  //   kFailedPrecondition PERIOD_NOT_CLOSED, NO_PLAN; see CheckSealable
+  //   kFailedPrecondition PERIOD_NOT_CLOSED, PERIOD_LOST, NO_PLAN; see
+  //   CheckSealable
   absl::StatusOr<SealJob> Request(const Caller& caller,
                                   const DatasetId& dataset, Period period,
                                   int64_t work = 0);

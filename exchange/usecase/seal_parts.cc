@@ -70,9 +70,14 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
                        {{"period", period.text()}});
   }
   std::vector<Period> unsealed;
+  std::vector<Period> lost;
   std::set<Period> with_records;  // quarters
+  for (const FoundPeriod& quarter : parts.quarters) {
+    if (quarter.lost()) lost.push_back(quarter.period);
+  }
   for (const FoundPeriod& month : parts.months) {
     if (!month.row.has_value()) continue;
+    if (month.lost()) lost.push_back(month.period);
     with_records.emplace(Period::Kind::kQuarter, month.period.month());
     if (!month.sealed()) unsealed.push_back(month.period);
   }
@@ -81,6 +86,7 @@ absl::Status CheckStates(const Catalog& catalog, const Ledger& ledger,
                        "none of its months ever received a record",
                        {{"period", period.text()}});
   }
+  if (!lost.empty()) return LostPeriod(Joined(lost));
   if (!unsealed.empty()) {
     return RefuseSeal("MONTHS_NOT_SEALED", "close and seal these months first",
                       Joined(unsealed));

@@ -33,6 +33,7 @@ namespace toguna {
 //   kNotFound PERIOD_UNKNOWN       none of its months received a record
 //   kFailedPrecondition
 //     PERIOD_NOT_OVER              some month has not ended
+//     PERIOD_LOST                  see PeriodState; `what` says which
 //     MONTHS_NOT_SEALED            `what` says which
 //     QUARTERS_NOT_SEALED          a year's, where the plan has families of
 //                                  quarters, which cannot be sealed after it

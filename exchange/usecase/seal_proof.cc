@@ -160,6 +160,33 @@ std::set<CsvRow> LinesOf(const SealToCheck& seal) {
   return lines;
 }
 
+// The same of a stored rung.
+std::set<CsvRow> LinesOf(const SealedPeriod& sealed) {
+  std::set<CsvRow> lines;
+  for (const SealedTable& table : sealed.tables) {
+    for (const SealedCell& cell : table.cells) {
+      std::map<std::string, std::string> codes;
+      for (size_t i = 0; i < table.dimensions.size(); ++i) {
+        codes.emplace(table.dimensions[i], cell.codes[i]);
+      }
+      CsvRow line = {table.family.text()};
+      for (const auto& [dimension, code] : codes) {
+        line.push_back(dimension);
+        line.push_back(code);
+      }
+      const bool shown = cell.status == CellStatus::kPublished;
+      line.emplace_back(UnitText(table.unit));
+      line.emplace_back(CellStatusText(cell.status));
+      line.push_back(shown ? absl::StrCat(cell.value) : "");
+      line.push_back(shown ? "" : absl::StrCat(cell.low));
+      line.push_back(!shown && cell.high.has_value() ? absl::StrCat(*cell.high)
+                                                     : "");
+      lines.insert(std::move(line));
+    }
+  }
+  return lines;
+}
+
 // What a higher rung says that the rung below publishes, and what that one
 // does. Each file by itself could be nested in anything.
 bool IsWithin(const SealToCheck& above, const SealToCheck& below) {
@@ -342,6 +369,18 @@ absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof, int64_t k,
     ++compared;
   }
   return compared;
+}
+
+absl::Status CompareSeal(const VerifiedProof& proof,
+                         const SealedPeriod& sealed) {
+  for (const VerifiedRung& rung : proof.rungs) {
+    if (rung.k() != sealed.minimums.k) continue;
+    if (LinesOf(rung.file.seal) == LinesOf(sealed)) return absl::OkStatus();
+    break;
+  }
+  return Broken("PROOF_SEAL_DIFFERS",
+                "a stored seal has other cells than its proof",
+                {{"k", absl::StrCat(sealed.minimums.k)}});
 }
 
 }  // namespace toguna

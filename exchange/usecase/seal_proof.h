@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "exchange/audit/checkpoint.h"
 #include "exchange/checker/check_file.h"
+#include "exchange/disclosure/sealed.h"
 
 namespace toguna {
 
@@ -79,6 +80,11 @@ absl::StatusOr<VerifiedProof> VerifySealProof(
 //   kDataLoss PROOF_EXTRACT_DIFFERS  `line` is not, or there is no such rung
 absl::StatusOr<int64_t> CompareExtract(const VerifiedProof& proof, int64_t k,
                                        absl::string_view csv);
+
+// That a stored rung has exactly the cells that the proof is of.
+//   kDataLoss PROOF_SEAL_DIFFERS
+absl::Status CompareSeal(const VerifiedProof& proof,
+                         const SealedPeriod& sealed);
 
 }  // namespace toguna
 

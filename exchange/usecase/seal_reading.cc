@@ -1,12 +1,15 @@
 #include "exchange/usecase/seal_reading.h"
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/cohort_rows.h"
 
@@ -23,6 +26,13 @@ std::vector<Period> QuartersOfYear(const Period& period) {
     quarters.emplace_back(Period::Kind::kQuarter, first + 3 * q);
   }
   return quarters;
+}
+
+absl::Status LostPeriod(absl::string_view what) {
+  return ReasonError(absl::StatusCode::kFailedPrecondition, "PERIOD_LOST",
+                     "the database was put back, and what was published of "
+                     "this until then is not known: it is never sealed",
+                     {{"what", std::string(what)}});
 }
 
 absl::StatusOr<FoundPeriod> FindPeriodRow(const Ledger& ledger,

@@ -7,7 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "exchange/base/ids.h"
 #include "exchange/base/period.h"
 #include "exchange/cohort/stratum.h"
@@ -26,7 +28,13 @@ struct FoundPeriod {
   bool sealed() const {
     return row.has_value() && row->state == PeriodState::kSealed;
   }
+  bool lost() const {
+    return row.has_value() && row->state == PeriodState::kLost;
+  }
 };
+
+// kFailedPrecondition PERIOD_LOST; `what` says which periods.
+absl::Status LostPeriod(absl::string_view what);
 
 absl::StatusOr<FoundPeriod> FindPeriodRow(const Ledger& ledger,
                                           const DatasetId& dataset,

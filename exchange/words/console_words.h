@@ -198,6 +198,15 @@ inline constexpr Sentence kLogContinuesSeen(
     "nouvelles, rien d’avant n’a changé.",
     "It continues what you had verified ({0} entries): {1} entries are new, "
     "nothing before has changed.");
+inline constexpr Sentence kLogRecovered(
+    "Il continue le journal {0}, dont la base fut remise en arrière : il en a "
+    "gardé {1} entrées, et avoue que {2} sont perdues. Vous en aviez vérifié "
+    "{3}. Lisez l’entrée log.recover, et demandez le texte que deux délégués "
+    "à la protection des données ont signé.",
+    "It continues the log {0}, whose database was put back: it kept {1} "
+    "entries of it, and admits that {2} are lost. You had verified {3}. Read "
+    "the entry log.recover, and ask for the text that two data protection "
+    "officers signed.");
 inline constexpr Sentence kLogSeenFirst(
     "C’est la première fois que vous le vérifiez ici : qu’il n’ait pas été "
     "récrit avant ne se voit qu’à partir de maintenant, ou avec un témoin.",

@@ -10,6 +10,45 @@
 namespace toguna::words {
 
 inline constexpr Sentence kHelp[] = {
+    Sentence("Quand la base a été remise en arrière et que rien de plus récent "
+             "ne se trouve : préparer le texte que deux délégués à la "
+             "protection des données signent, et continuer",
+             "When the database was put back and nothing newer can be found: "
+             "prepare the text that two data protection officers sign, and go "
+             "on"),
+    Sentence("Sur la machine de l'échange : écrire le texte qui dit ce qui "
+             "s'ensuit",
+             "On the exchange's machine: write the text that says what "
+             "follows"),
+    Sentence("Fichier du texte", "File of the text"),
+    Sentence("En outre : une tête signée du journal que quelqu'un a gardée ; à "
+             "répéter. L'ancre et les témoins de la configuration sont "
+             "interrogés de toute façon",
+             "Also: a signed head of the log that somebody kept; repeat. The "
+             "anchor and the witnesses of the configuration are asked anyway"),
+    Sentence("Protection des données : signer le texte",
+             "As data protection officer: sign the text"),
+    Sentence("Le texte", "The text"),
+    Sentence("dpo ou dpo-2", "dpo or dpo-2"),
+    Sentence("Votre clé minisign", "Your minisign key"),
+    Sentence("Sur la machine de l'échange, arrêté : vérifier les deux "
+             "signatures et continuer sous un nouveau journal",
+             "On the exchange's machine, stopped: check both signatures and go "
+             "on under a new log"),
+    Sentence("Le texte signé", "The signed text"),
+    Sentence("Fichier de la clé du nouveau journal, pour toutes les parties",
+             "File for the new log's key, for all parties"),
+    Sentence(
+        "Sur la machine de l'échange : lire toute sa base et en déduire à "
+        "nouveau les empreintes du journal, et ce qu'il sait des extraits, "
+        "des décisions et des scellés ; ne change rien",
+        "On the exchange's own machine: read all of its database and "
+        "derive again the log's hashes, and what it has of releases, "
+        "decisions and seals; changes nothing"),
+    Sentence("togunad.textproto, tel que togunad le lit",
+             "togunad.textproto, as togunad reads it"),
+    Sentence("Dossier d'un export du journal, auquel comparer",
+             "Folder of an export of the log, to compare with"),
     Sentence("Les accords : les signer, les lire, en décider",
              "Agreements: sign, read and decide of them"),
     Sentence("Les accords dont vous êtes partie, et leur état",

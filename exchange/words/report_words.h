@@ -50,6 +50,9 @@ inline constexpr Sentence kDecisionsSame(
 inline constexpr Sentence kNothingUnknown(
     "Le journal n’a rien de cet accord que ce programme ne connaisse pas.",
     "The log has nothing of this agreement that this program does not know.");
+inline constexpr Sentence kNothingLost(
+    "Le journal a tout de cette période : aucune entrée n’en est perdue.",
+    "The log has everything of this time: no entry of it is lost.");
 inline constexpr Sentence kNotExplained(
     "{0} refus n’ont pas de décision gardée ; leur raison est au journal.",
     "{0} refusals have no decision kept; their reason stands in the log.");
@@ -110,6 +113,12 @@ inline constexpr Sentence kNoActs("Rien pendant ce temps.",
 inline constexpr Sentence kHeadAct("acte", "act");
 inline constexpr Sentence kActSet("révision {0} vue par l’échange",
                                   "revision {0} seen by the exchange");
+
+inline constexpr Sentence kActRecovered(
+    "la base fut remise en arrière et reprise : du journal {0} les entrées à "
+    "partir de {1} sont perdues, et ce qui fut donné alors n’est pas ici",
+    "the database was put back and taken up again: entries of the log {0} from "
+    "{1} on are lost, and what was given then is not here");
 
 inline constexpr Sentence kRegister("Qui détient ce qui est rappelé",
                                     "Who holds what is recalled");

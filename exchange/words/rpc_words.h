@@ -147,6 +147,46 @@ inline constexpr ReasonWords kReasonWords[] = {
               "ses mois, puis scellez-le.",
               "A quarter or year is not closed: close and seal its months, "
               "then seal it.")},
+    {"STORE_ROLLED_BACK",
+     Sentence("La base de l'échange a été remise en arrière : rien n'est reçu "
+              "ni remis. Seul son journal peut être lu, jusqu'à ce que la base "
+              "la plus récente soit remise en place, ou que deux délégués à la "
+              "protection des données signent la reprise.",
+              "The exchange's database was put back: nothing is taken or "
+              "released. Only its log can be read, until the newest database "
+              "is put in place, or two data protection officers sign the "
+              "recovery.")},
+    {"STORE_DAMAGED",
+     Sentence("La base de l'échange se contredit : rien n'est reçu ni remis, "
+              "seul son journal peut être lu. Ses responsables la remplacent "
+              "par une copie.",
+              "The exchange's database contradicts itself: nothing is taken or "
+              "released, only its log can be read. Its operators replace it by "
+              "a backup.")},
+    {"ANCHOR_MISSING",
+     Sentence("L'ancre du journal de l'échange manque : rien n'est reçu ni "
+              "remis, seul le journal peut être lu. Ses responsables remettent "
+              "le volume de l'ancre en place.",
+              "The anchor of the exchange's log is missing: nothing is taken "
+              "or released, only the log can be read. Its operators bring the "
+              "anchor's volume back.")},
+    {"ANCHOR_DAMAGED",
+     Sentence("L'ancre du journal de l'échange est abîmée : rien n'est reçu ni "
+              "remis, seul le journal peut être lu. Ses responsables la "
+              "remettent en état.",
+              "The anchor of the exchange's log is damaged: nothing is taken "
+              "or released, only the log can be read. Its operators restore "
+              "it.")},
+    {"LOG_UNWRITABLE",
+     Sentence("Le journal de l'échange ne peut pas être écrit : rien n'est "
+              "reçu ni remis. Prévenez ses responsables.",
+              "The exchange's log cannot be written: nothing is taken or "
+              "released. Tell its operators.")},
+    {"PERIOD_LOST",
+     Sentence("Ceci ne sera jamais scellé : {0}. La base a été remise en "
+              "arrière, et on ne sait plus ce qui en avait été publié.",
+              "This is never sealed: {0}. The database was put back, and what "
+              "had been published of it is not known any more.")},
     {"MONTHS_NOT_SEALED",
      Sentence("Clôturez et scellez d'abord ces mois : {0}.",
               "Close and seal these months first: {0}.")},

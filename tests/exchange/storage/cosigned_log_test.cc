@@ -1,6 +1,7 @@
 #include "exchange/storage/cosigned_log.h"
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,7 @@
 #include "exchange/audit/merkle.h"
 #include "exchange/audit/proof.h"
 #include "exchange/audit/witness.h"
+#include "exchange/base/reason.h"
 #include "exchange/storage/anchor.h"
 #include "exchange/storage/stored_ledger.h"
 #include "gmock/gmock.h"
@@ -294,6 +296,74 @@ TEST_F(CosignedLogTest, WhatWasSignedIsThereAfterARestartWithoutAnyWitness) {
   EXPECT_THAT(ledger_->WaitForWitnesses(index), IsOk());
   ExpectWitnessed(index);
   EXPECT_THAT(ledger_->WaitForWitnesses(Commit()), ReasonIs("WITNESS_AWAY"));
+}
+
+// The last durable step of a release fails, with its change on disk or not.
+TEST_F(CosignedLogTest, WhatCannotBeKeptIsShownToNobody) {
+  for (const bool persisted : {false, true}) {
+    for (const auto& witness : witnesses_) witness->Be(Manner::kHonest);
+    Reopen();
+    ASSERT_THAT(ledger_->WaitForWitnesses(Commit()), IsOk());
+    store_.keep_failed = persisted;
+    store_.fail = [](const std::vector<StoreChange>& changes) {
+      for (const StoreChange& change : changes) {
+        if (change.key == "cosigned") return absl::InternalError("fsync");
+      }
+      return absl::OkStatus();
+    };
+    const uint64_t index = Commit();
+    EXPECT_THAT(ledger_->WaitForWitnesses(index), ReasonIs("LOG_UNWRITABLE"));
+    EXPECT_THAT(ledger_->Commit(EffectsOf({})), ReasonIs("LOG_UNWRITABLE"));
+    store_.fail = nullptr;
+    // What is on disk then holds, without any witness; else they are asked.
+    for (const auto& witness : witnesses_) witness->Be(Manner::kAway);
+    Reopen(absl::Milliseconds(50));
+    if (persisted) {
+      EXPECT_THAT(ledger_->WaitForWitnesses(index), IsOk());
+    } else {
+      EXPECT_THAT(ledger_->WaitForWitnesses(index), ReasonIs("WITNESS_AWAY"));
+      for (const auto& witness : witnesses_) witness->Be(Manner::kHonest);
+      Reopen();
+      EXPECT_THAT(ledger_->WaitForWitnesses(index), IsOk());
+    }
+    ExpectWitnessed(index);
+  }
+}
+
+TEST_F(CosignedLogTest, AFullDiskHoldsUpNoSignature) {
+  Reopen();
+  store_.fail = [](const std::vector<StoreChange>& changes) {
+    for (const StoreChange& change : changes) {
+      if (change.key == "cosigned") {
+        return ReasonError(absl::StatusCode::kResourceExhausted, "DISK_FULL",
+                           "the disk is full");
+      }
+    }
+    return absl::OkStatus();
+  };
+  const uint64_t index = Commit();
+  EXPECT_THAT(ledger_->WaitForWitnesses(index), IsOk());
+  ExpectWitnessed(index);
+}
+
+// A disk that takes long holds up what waits for it, and nothing is lost or
+// leaves before.
+TEST_F(CosignedLogTest, ASlowDiskOnlyHoldsUp) {
+  Reopen();
+  std::atomic<int> writes = 0;
+  store_.fail = [&writes](const std::vector<StoreChange>&) {
+    ++writes;
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    return absl::OkStatus();
+  };
+  const auto start = std::chrono::steady_clock::now();
+  const uint64_t index = Commit();
+  ASSERT_THAT(ledger_->WaitForWitnesses(index), IsOk());
+  // Commit, checkpoint, cosigned head: one after the other.
+  EXPECT_GE(writes, 3);
+  EXPECT_GE(std::chrono::steady_clock::now() - start,
+            std::chrono::milliseconds(180));
+  ExpectWitnessed(index);
 }
 
 TEST_F(CosignedLogTest, ADatabaseThatWasSetBackDoesNotOpenWhereAWitnessKnows) {
