@@ -23,10 +23,17 @@ namespace toguna {
 // agreement.approval, intake.accept, record.retract, record.correct,
 // period.close, period.seal-requested, period.seal, period.seal-failed,
 // period.seal-cancelled, period.proof-read, release.extract, release.refuse,
-// release.feed-item, inquiry.open, inquiry.answer, inquiry.refuse, recall.open,
-// recall.notify, recall.attest, release.ack, statement.refuse, alert.raise,
-// alert.clear, recipient.add, clock.confirm; and where a database that was put
-// back was taken up again: log.lost, log.recover, period.lost
+// release.feed-item, download.refuse, inquiry.open, inquiry.answer,
+// inquiry.refuse, recall.open, recall.notify, recall.attest, release.ack,
+// statement.refuse, alert.raise, alert.clear, recipient.add, clock.confirm,
+// reads.hour; and where a database that was put back was taken up again:
+// log.lost, log.recover, period.lost
+//
+// A download.refuse has the reason and, of a release that there is, its id and
+// agreement: RELEASE_UNKNOWN, CALLER_NOT_RECIPIENT, or as the rules or recalls
+// have it (exchange/usecase/releases.h). One a day for each release, party and
+// reason. A reads.hour counts what a party read and previewed in an hour
+// (read_tally.h); nothing else says that something was only read.
 //
 // An inquiry.open is the recipient's and an inquiry.answer the contributor's.
 // They are not to be told to belong together, so neither has the inquiry's id,

@@ -8,10 +8,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "exchange/audit/read_tally.h"
 #include "exchange/base/status_macros.h"
 
 namespace toguna {
@@ -53,6 +55,10 @@ absl::Status ReportReader::Take(absl::string_view bytes) {
     faults_.push_back({ReportFault::Kind::kEntriesLost, entry.sequence});
   }
   kept_until_ = entry.time;
+  if (entry.entry.type == "reads.hour") {
+    if (FieldOf(entry, "party") == recipient_) CountReads(entry);
+    return absl::OkStatus();
+  }
   if (FieldOf(entry, "agreement") != report_.agreement) {
     return absl::OkStatus();
   }
@@ -106,6 +112,7 @@ void ReportReader::Keep(const LoggedEntry& entry) {
       {"release.extract", &report_.releases},
       {"release.feed-item", &report_.feed_items},
       {"release.refuse", &report_.refusals},
+      {"download.refuse", &report_.downloads},
       {"agreement.set", &report_.acts},
       {"agreement.standing", &report_.acts},
       {"agreement.approval", &report_.acts},
@@ -120,6 +127,28 @@ void ReportReader::Keep(const LoggedEntry& entry) {
   if (entry.entry.type == "release.extract") {
     ++report_.extracts_by_month[absl::CivilMonth(
         absl::ToCivilSecond(entry.time, zone_))];
+  }
+}
+
+void ReportReader::CountReads(const LoggedEntry& entry) {
+  const absl::StatusOr<ReadHour> one = ReadsOfEntry(entry.entry);
+  if (!one.ok()) {
+    report_.others.push_back(entry);
+    return;
+  }
+  if (one->hour < report_.from || one->hour >= report_.until) return;
+  ReadsOfMonth& month = report_.reads_by_month[absl::CivilMonth(
+      absl::ToCivilSecond(one->hour, zone_))];
+  for (const auto& [method, outcomes] : one->calls) {
+    for (const auto& [outcome, calls] : outcomes) {
+      if (outcome != kReadAnswered) {
+        month.not_answered += calls;
+      } else if (absl::StrContains(method, ".Preview")) {
+        month.previews += calls;
+      } else {
+        month.reads += calls;
+      }
+    }
   }
 }
 

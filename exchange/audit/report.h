@@ -17,6 +17,15 @@
 
 namespace toguna {
 
+// What a party called in a month that only reads.
+struct ReadsOfMonth {
+  uint64_t previews = 0;      // answered
+  uint64_t reads = 0;         // answered, other than previews
+  uint64_t not_answered = 0;  // refused, failed, or the caller hung up
+
+  friend bool operator==(const ReadsOfMonth&, const ReadsOfMonth&) = default;
+};
+
 struct AgreementReport {
   std::string agreement;
   absl::Time from;   // inclusive
@@ -25,6 +34,7 @@ struct AgreementReport {
   std::vector<LoggedEntry> releases;    // release.extract
   std::vector<LoggedEntry> feed_items;  // release.feed-item
   std::vector<LoggedEntry> refusals;    // release.refuse
+  std::vector<LoggedEntry> downloads;   // download.refuse
   std::vector<LoggedEntry> acts;       // agreement.set, .standing and .approval
   std::vector<LoggedEntry> inquiries;  // inquiry.open
   std::vector<LoggedEntry> recalls;    // recall.open and .notify
@@ -34,6 +44,9 @@ struct AgreementReport {
   std::vector<LoggedEntry> others;
   // Extracts by calendar month, of every month that has any in that time.
   std::map<absl::CivilMonth, int> extracts_by_month;
+  // The recipient's, whatever agreement they were about: the log has no more.
+  // From reads.hour of hours that begin in that time.
+  std::map<absl::CivilMonth, ReadsOfMonth> reads_by_month;
 };
 
 // What contradicts the rules in the log alone.
@@ -68,6 +81,7 @@ class ReportReader {
   void Follow(const LoggedEntry& entry);
   void Judge(const LoggedEntry& entry);
   void Keep(const LoggedEntry& entry);
+  void CountReads(const LoggedEntry& entry);
 
   const std::string recipient_;
   const std::map<std::string, int> quota_;

@@ -14,9 +14,10 @@ constexpr unsigned kOfficer = Bit(Role::kOfficer);
 constexpr unsigned kDpo = Bit(Role::kDpo);
 constexpr unsigned kAnyone = kContributor | kRecipient | kOfficer | kDpo;
 
+constexpr char kSubmit[] = "/toguna.v1.IntakeService/SubmitRecords";
+
 constexpr MethodRule kRules[] = {
-    {"/toguna.v1.IntakeService/SubmitRecords", CallClass::kStream,
-     kContributor},
+    {kSubmit, CallClass::kStream, kContributor},
     {"/toguna.v1.IntakeService/CorrectRecord", CallClass::kEffect,
      kContributor},
     {"/toguna.v1.IntakeService/RetractRecord", CallClass::kEffect,
@@ -101,6 +102,11 @@ const MethodRule* RuleOf(absl::string_view method) {
     if (method == rule.method) return &rule;
   }
   return nullptr;
+}
+
+bool IsRead(const MethodRule& rule) {
+  return rule.call_class != CallClass::kEffect &&
+         absl::string_view(rule.method) != kSubmit;
 }
 
 }  // namespace toguna

@@ -31,6 +31,11 @@ struct MethodRule {
 // which means that nobody may call it.
 const MethodRule* RuleOf(absl::string_view method);
 
+// True of methods that only give something to read, previews among them: the
+// log counts them by the hour (exchange/audit/read_tally.h). An effect leaves
+// an entry of its own, and so does what the one stream that takes records took.
+bool IsRead(const MethodRule& rule);
+
 }  // namespace toguna
 
 #endif  // TOGUNA_EXCHANGE_RPC_AUTHORISATION_H_

@@ -43,6 +43,10 @@ std::string WhoOf(const LoggedEntry& entry) {
                    : actor.substr(role + 1, number - role - 1));
 }
 
+std::string MonthText(absl::CivilMonth month) {
+  return absl::StrFormat("%d-%02d", month.year(), month.month());
+}
+
 class Sections {
  public:
   Sections(const AuditFindings& findings, const Console& console)
@@ -56,8 +60,9 @@ class Sections {
            {Day(one_.report.from), Day(one_.report.until - absl::Seconds(1)),
             absl::StrCat(one_.head.size), Base64Of(one_.head.root)});
     if (one_.agreement.demo()) page.mark = In(words::kDemo);
-    page.sections = {Respected(), Received(), ByMonth(),    Refused(),
-                     Acts(),      Register(), Statements(), Rests()};
+    page.sections = {Respected(),  Received(), ByMonth(), Refused(),
+                     Downloads(),  Reads(),    Acts(),    Register(),
+                     Statements(), Rests()};
     return page;
   }
 
@@ -227,8 +232,7 @@ class Sections {
     section.chart.series = {In(words::kHeadExtracts), In(words::kHeadFeed),
                             In(words::kHeadRefused)};
     for (const auto& [month, counts] : months) {
-      const std::string name =
-          absl::StrFormat("%d-%02d", month.year(), month.month());
+      const std::string name = MonthText(month);
       section.table.push_back({name, absl::StrCat(counts.extracts),
                                absl::StrCat(counts.feed),
                                absl::StrCat(counts.refused)});
@@ -273,6 +277,50 @@ class Sections {
     if (unexplained > 0) {
       section.paragraphs.push_back(
           In(words::kNotExplained, {absl::StrCat(unexplained)}));
+    }
+    return section;
+  }
+
+  const Sentence& WhyOf(const std::string& reason) const {
+    for (const words::DownloadReason& one : words::kDownloadReasons) {
+      if (reason == one.reason) return one.sentence;
+    }
+    return words::kRuleRefused;
+  }
+
+  ReportSection Downloads() const {
+    ReportSection section{In(words::kDownloads)};
+    if (one_.report.downloads.empty()) {
+      section.paragraphs.push_back(In(words::kNoDownloads));
+      return section;
+    }
+    section.paragraphs.push_back(In(words::kDownloadsOnceADay));
+    section.table = {{In(words::kHeadEntry), In(words::kHeadDay),
+                      In(words::kHeadWho), In(words::kHeadRelease),
+                      In(words::kHeadReason), In(words::kHeadWhy)}};
+    for (const LoggedEntry& entry : one_.report.downloads) {
+      const std::string reason = FieldOf(entry, "reason");
+      section.table.push_back({absl::StrCat(entry.sequence), Day(entry.time),
+                               WhoOf(entry), FieldOf(entry, "release"), reason,
+                               In(WhyOf(reason))});
+    }
+    return section;
+  }
+
+  ReportSection Reads() const {
+    ReportSection section{In(words::kReads)};
+    section.paragraphs.push_back(
+        In(words::kReadsMean, {LastPart(one_.agreement.recipient())}));
+    if (one_.report.reads_by_month.empty()) {
+      section.paragraphs.push_back(In(words::kNoReads));
+      return section;
+    }
+    section.table = {{In(words::kHeadMonth), In(words::kHeadPreviews),
+                      In(words::kHeadReads), In(words::kHeadNotAnswered)}};
+    for (const auto& [month, reads] : one_.report.reads_by_month) {
+      section.table.push_back({MonthText(month), absl::StrCat(reads.previews),
+                               absl::StrCat(reads.reads),
+                               absl::StrCat(reads.not_answered)});
     }
     return section;
   }
@@ -411,6 +459,19 @@ Json::List EntriesJson(const std::vector<LoggedEntry>& entries) {
   return list;
 }
 
+Json::List ReadsJson(const std::map<absl::CivilMonth, ReadsOfMonth>& months) {
+  Json::List list;
+  for (const auto& [month, reads] : months) {
+    list.push_back(
+        Json()
+            .Set("month", MonthText(month))
+            .Set("previews", static_cast<int64_t>(reads.previews))
+            .Set("reads", static_cast<int64_t>(reads.reads))
+            .Set("not_answered", static_cast<int64_t>(reads.not_answered)));
+  }
+  return list;
+}
+
 Json::List TextsJson(const std::vector<std::string>& texts) {
   Json::List list;
   for (const std::string& text : texts) list.push_back(text);
@@ -502,6 +563,8 @@ Json JsonOf(const AuditFindings& findings) {
       .Set("manifests", std::move(manifests))
       .Set("feed_items", EntriesJson(report.feed_items))
       .Set("refusals", EntriesJson(report.refusals))
+      .Set("refused_downloads", EntriesJson(report.downloads))
+      .Set("recipient_reads", ReadsJson(report.reads_by_month))
       .Set("acts", EntriesJson(report.acts))
       .Set("inquiries", EntriesJson(report.inquiries))
       .Set("held", std::move(held))

@@ -34,6 +34,7 @@
 #include "exchange/observe/guarded_clock.h"
 #include "exchange/package/package_maker.h"
 #include "exchange/rocksdb/open_rocksdb.h"
+#include "exchange/rpc/read_counter.h"
 #include "exchange/rpc/seal_worker.h"
 #include "exchange/rpc/server.h"
 #include "exchange/storage/cosigned_log.h"
@@ -50,6 +51,7 @@
 #include "exchange/usecase/intake.h"
 #include "exchange/usecase/manifests.h"
 #include "exchange/usecase/periods.h"
+#include "exchange/usecase/read_hours.h"
 #include "exchange/usecase/recalls.h"
 #include "exchange/usecase/releases.h"
 #include "exchange/usecase/seal_jobs.h"
@@ -259,7 +261,9 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
   Feeds feeds(catalog, *ledger, clock, random);
   Decisions decisions(catalog, *ledger);
   const Manifests manifests(catalog, *ledger);
+  ReadHours read_hours(*ledger, clock);
   SealWorker seal_worker(seal_jobs, {.on_attempt = LogSealAttempt});
+  ReadCounter read_counter(read_hours, {.on_change = LogReads});
   TOGUNA_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start({.listen_address = settings.config.listen_address(),
@@ -268,7 +272,11 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .certificate_path = settings.config.tls().certificate(),
                      .key_path = settings.config.tls().key(),
                      .is_revoked = nullptr,
-                     .on_call = LogCall,
+                     .on_call =
+                         [&read_counter](const CallReport& call) {
+                           LogCall(call);
+                           read_counter.Count(call);
+                         },
                      .clock = clock,
                      .only_log = only_log},
                     {.intake = intake,
@@ -288,10 +296,14 @@ absl::Status Serve(const Settings& settings, bool clock_confirmed,
                      .manifests = manifests,
                      .ledger = *ledger,
                      .catalog = catalog}));
-  if (only_log.ok()) seal_worker.Start();
+  if (only_log.ok()) {
+    seal_worker.Start();
+    read_counter.Start();
+  }
   LogStart(settings, server->port());
   WaitForStop(signals);
   server->Drain(kPatience);
+  read_counter.Stop();
   // A seal between two of its steps may take longer than anyone waits. It has
   // written nothing; the next process does it again, to the same result.
   const bool sealed_or_stopped = seal_worker.Stop(kPatience);

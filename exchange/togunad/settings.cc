@@ -179,6 +179,12 @@ void LogWitness(const LogPolicy& policy, const std::string& witness,
   }
 }
 
+void LogReads(const absl::Status& status) {
+  Event event("reads", status.ok() ? Severity::kInfo : Severity::kError);
+  event.Yes("written", status.ok());
+  if (!status.ok()) event.Error(status);
+}
+
 void LogStop() { Event("stopped in order"); }
 
 }  // namespace toguna

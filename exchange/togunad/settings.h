@@ -51,6 +51,8 @@ void LogSealAttempt(const JobId& job, const absl::Status& status);
 // What became of a witness, when that changes.
 void LogWitness(const LogPolicy& policy, const std::string& witness,
                 WitnessState state);
+// That what was only read cannot be counted in the audit log, or can again.
+void LogReads(const absl::Status& status);
 void LogStop();
 
 }  // namespace toguna

@@ -9,7 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/usecase/agreement_acts.h"
@@ -33,6 +35,32 @@ absl::Status UniformRefusal(absl::string_view finding = "") {
   if (!finding.empty()) metadata["finding"] = std::string(finding);
   return ReasonError(absl::StatusCode::kPermissionDenied, "REFUSED",
                      release_words::kRefused.en(), std::move(metadata));
+}
+
+// What the log says of a refusal: more than the caller is told.
+std::string EntryReason(const Caller& caller, const ReleaseRow* row,
+                        const absl::Status& why) {
+  if (row == nullptr) return "RELEASE_UNKNOWN";
+  if (row->recipient != caller.party) return "CALLER_NOT_RECIPIENT";
+  Reason reason = ReasonOf(why);
+  const std::string& finding = reason.metadata["finding"];
+  return finding.empty() ? reason.code : finding;
+}
+
+// That a refusal is in the log, for a day of UTC. It lies among the answers to
+// requests, where no request's id is like it, so that the ledger keeps two
+// refusals at once, or before and after a restart, from being noted twice.
+ReplyRow NotedOn(const Effects& effects, const PartyId& party) {
+  const auto& fields = effects.entry.fields;
+  const auto release = fields.find("release");
+  return {.caller = party.text(),
+          .request_id = absl::StrCat(
+              effects.entry.type, "/",
+              absl::FormatTime("%Y-%m-%d", effects.time, absl::UTCTimeZone()),
+              "/", fields.at("reason"), "/",
+              release == fields.end() ? "" : release->second),
+          .body_sha256 = "",
+          .answer = ""};
 }
 
 }  // namespace
@@ -81,9 +109,43 @@ absl::StatusOr<ReleaseRow> Releases::Downloadable(
   return std::move(row);
 }
 
+absl::Status Releases::NoteRefused(const Caller& caller,
+                                   const ReleaseId& release,
+                                   const absl::Status& why) {
+  if (!absl::IsPermissionDenied(why) && !absl::IsFailedPrecondition(why)) {
+    return why;
+  }
+  TOGUNA_ASSIGN_OR_RETURN(const auto found,
+                          Find<ReleaseRow>(ledger_, ReleaseKey(release)));
+  const ReleaseRow* row =
+      found.has_value() && found->value.kind == ReleaseRow::Kind::kExtract
+          ? &found->value
+          : nullptr;
+  Effects effects;
+  effects.time = clock_();
+  effects.entry = {.type = "download.refuse",
+                   .actor = caller.spiffe_id,
+                   .fields = {{"reason", EntryReason(caller, row, why)}}};
+  // An id that there is not is the caller's own text.
+  if (row != nullptr) {
+    effects.entry.fields["agreement"] = row->agreement.text();
+    effects.entry.fields["release"] = row->id.text();
+  }
+  ReplyRow noted = NotedOn(effects, caller.party);
+  TOGUNA_ASSIGN_OR_RETURN(const auto before,
+                          Find<ReplyRow>(ledger_, KeyOf(noted)));
+  if (before.has_value()) return why;
+  effects.expected.emplace_back(KeyOf(noted), 0);
+  effects.put.emplace_back(std::move(noted));
+  const absl::Status written = ledger_.Commit(effects).status();
+  // Aborted: somebody noted the same in between.
+  return written.ok() || absl::IsAborted(written) ? why : written;
+}
+
 absl::Status Releases::CheckDownload(const Caller& caller,
-                                     const ReleaseId& release) const {
-  return Downloadable(caller, release).status();
+                                     const ReleaseId& release) {
+  const absl::Status status = Downloadable(caller, release).status();
+  return status.ok() ? status : NoteRefused(caller, release, status);
 }
 
 absl::StatusOr<ReleaseRow> Releases::Get(const Caller& caller,
@@ -113,7 +175,9 @@ absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
 
 absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     const Caller& caller, const ReleaseId& release) {
-  TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Downloadable(caller, release));
+  absl::StatusOr<ReleaseRow> found = Downloadable(caller, release);
+  if (!found.ok()) return NoteRefused(caller, release, found.status());
+  ReleaseRow row = *std::move(found);
   TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
       ledger_, *catalog_.FindAgreement(row.agreement), row.audit_index));
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,

@@ -114,7 +114,10 @@ class Releases {
   absl::StatusOr<ExtractPreview> Preview(const Caller& caller, Ask ask) const;
 
   // The files of a release that the caller received, with release.entry and
-  // release.tlog-proof. Decides again (phase download).
+  // release.tlog-proof. Decides again (phase download). That it was refused is
+  // logged, as download.refuse, once a day for each release, party and reason:
+  // a party that asks again and again does not fill the log. A wait for
+  // witnesses is no refusal.
   //   kPermissionDenied REFUSED  unknown, or another recipient's, or no longer:
   //                              refused now, another agreement revision, or
   //                              past the day on which it is to be deleted
@@ -125,7 +128,8 @@ class Releases {
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 
-  // A release that the caller received: refused as Download would.
+  // A release that the caller received: refused as Download would, but not
+  // logged, since no file is asked for.
   absl::StatusOr<ReleaseRow> Get(const Caller& caller,
                                  const ReleaseId& release) const;
 
@@ -134,9 +138,8 @@ class Releases {
   absl::StatusOr<std::vector<ReleaseRow>> List(const Caller& caller) const;
 
   // Whether Download would hand it out now: asked before each part of one that
-  // is on its way, so that a suspension ends it.
-  absl::Status CheckDownload(const Caller& caller,
-                             const ReleaseId& release) const;
+  // is on its way, so that a suspension ends it. Logged as Download does.
+  absl::Status CheckDownload(const Caller& caller, const ReleaseId& release);
 
  private:
   // What one attempt works with; defined beside its code.
@@ -158,6 +161,10 @@ class Releases {
                                   const Decision& decision, const Facts& facts);
   absl::StatusOr<ReleaseRow> Downloadable(const Caller& caller,
                                           const ReleaseId& release) const;
+  // Logs that a download was refused for `why`, which is returned; errors that
+  // refuse nothing are returned as they are.
+  absl::Status NoteRefused(const Caller& caller, const ReleaseId& release,
+                           const absl::Status& why);
   struct DownloadCase {
     Ask ask;
     Facts facts;

@@ -106,6 +106,73 @@ inline constexpr Sentence kHeadReason("raison", "reason");
 inline constexpr Sentence kHeadFinding("ce que la règle dit",
                                        "what the rule found");
 
+inline constexpr Sentence kDownloads("Téléchargements refusés",
+                                     "Downloads refused");
+inline constexpr Sentence kNoDownloads("Aucun téléchargement ne fut refusé.",
+                                       "No download was refused.");
+inline constexpr Sentence kDownloadsOnceADay(
+    "Une entrée par jour, remise, organisation et raison, si souvent qu’on "
+    "ait redemandé.",
+    "One entry a day for each release, organisation and reason, however often "
+    "it was asked again.");
+inline constexpr Sentence kHeadWhy("pourquoi", "why");
+// What a reason of download.refuse means; kRuleRefused for any other.
+struct DownloadReason {
+  const char* reason;
+  Sentence sentence;
+};
+inline constexpr DownloadReason kDownloadReasons[] = {
+    {"CALLER_NOT_RECIPIENT",
+     Sentence("Un autre que son destinataire l’a demandée.",
+              "Somebody else than its recipient asked for it.")},
+    {"AGREEMENT_SUSPENDED",
+     Sentence("L’accord était suspendu.", "The agreement was suspended.")},
+    {"AGREEMENT_IN_RENEGOTIATION",
+     Sentence("L’accord était à renégocier.",
+              "The agreement was to be negotiated again.")},
+    {"AGREEMENT_TERMINATED",
+     Sentence("L’accord était résilié.", "The agreement was terminated.")},
+    {"AGREEMENT_EXPIRED",
+     Sentence("L’accord avait expiré.", "The agreement had expired.")},
+    {"REVIEW_OVERDUE", Sentence("La revue de l’accord était en retard.",
+                                "The agreement's review was overdue.")},
+    {"PURPOSE_NOT_COVERED",
+     Sentence("Une autre révision de l’accord avait pris la place de celle "
+              "sous laquelle elle fut remise.",
+              "Another revision of the agreement had taken the place of the "
+              "one that it was released under.")},
+    {"RELEASE_RECALLED",
+     Sentence("La remise était rappelée.", "The release was recalled.")},
+    {"COHORT_RECALLED",
+     Sentence("Elle contient des lignes d’un groupe rappelé.",
+              "It holds rows of a cohort that was recalled.")},
+    {"RECALL_OVERDUE",
+     Sentence("Un rappel n’était pas attesté, et son jour était passé.",
+              "A recall was not attested, and its day had passed.")},
+    {"DELETE_BY_PASSED",
+     Sentence("Le jour où elle devait être détruite était passé.",
+              "The day on which it was to be deleted had passed.")},
+};
+inline constexpr Sentence kRuleRefused(
+    "Une règle de l’accord ne le permettait plus.",
+    "A rule of the agreement no longer allowed it.");
+
+inline constexpr Sentence kReads("Ce que le destinataire a consulté",
+                                 "What the recipient looked at");
+inline constexpr Sentence kNoReads("Rien n’est compté pour ce temps.",
+                                   "Nothing is counted for that time.");
+inline constexpr Sentence kReadsMean(
+    "Comptées par heure pour {0}, tous ses accords ensemble, sans ce qui fut "
+    "demandé ni montré. Les comptes d’une heure en cours manquent encore ; "
+    "ceux d’un échange tué en pleine heure sont perdus.",
+    "Counted by the hour for {0}, all its agreements together, without what "
+    "was asked or shown. Counts of an hour that is not over are not there "
+    "yet; those of an exchange that was killed within an hour are lost.");
+inline constexpr Sentence kHeadPreviews("aperçus", "previews");
+inline constexpr Sentence kHeadReads("autres lectures", "other reads");
+inline constexpr Sentence kHeadNotAnswered("refusées ou interrompues",
+                                           "refused or broken off");
+
 inline constexpr Sentence kActs("Ce qui fut décidé de l’accord",
                                 "What was decided of the agreement");
 inline constexpr Sentence kNoActs("Rien pendant ce temps.",

@@ -430,6 +430,13 @@ class UseCases {
         Recalls(op_.catalog(), ledger, Op::ClockAt(month + 1, 6))
             .OpenRelease(Op::Dpo(), row.id)
             .status());
+    // Asked for here, so that its refusal is in the log and asking again, as
+    // the check does, must not write another.
+    const auto files = FilesOfRelease(ledger, month, row.id);
+    if (ReasonOf(files.status()).code != "RELEASE_RECALLED") {
+      return files.ok() ? absl::InternalError("it is handed out")
+                        : files.status();
+    }
     TOGUNA_ASSIGN_OR_RETURN(
         const uint64_t index,
         LastChange(ledger, KeyOf(ReleaseRecallRow{.agreement = row.agreement,

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "exchange/audit/read_tally.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -90,6 +92,52 @@ TEST_F(ReportTest, WhatIsOfTheAgreementAndTheTimeIsKeptByItsKind) {
               ElementsAre(Pair(absl::CivilMonth(2026, 2), 1),
                           Pair(absl::CivilMonth(2026, 3), 1)));
   EXPECT_THAT(FaultsOf(reader), IsEmpty());
+}
+
+TEST_F(ReportTest, RefusedDownloadsAreKeptAndAreNoBreach) {
+  Add(Day(1, 1), "agreement.set", {}, "system");
+  Add(Day(2, 6), "download.refuse", {{"reason", "AGREEMENT_SUSPENDED"}});
+  Add(Day(2, 7), "download.refuse", {{"agreement", "another"}});
+  const ReportReader reader = Read();
+  ASSERT_THAT(reader.report().downloads, SizeIs(1));
+  EXPECT_EQ(reader.report().downloads[0].sequence, 1U);
+  EXPECT_THAT(reader.report().others, IsEmpty());
+  EXPECT_THAT(FaultsOf(reader), IsEmpty());
+}
+
+TEST_F(ReportTest, TheRecipientsReadsAreCountedByTheMonthOfTheirHour) {
+  const auto reads = [this](absl::Time hour, const char* party,
+                            decltype(ReadHour::calls) calls) {
+    const ReadHour one{hour, party, std::move(calls)};
+    for (const AuditEntry& entry : EntriesOfReads(one)) {
+      entries_.push_back(
+          EntryBytes(entry, entries_.size(), hour + absl::Hours(1)));
+    }
+  };
+  const absl::Duration hour = absl::Hours(1);
+  reads(Day(2, 1) - hour, "mrm", {{"ExtractService.GetExtract", {{"OK", 9}}}});
+  reads(Day(2, 1), "mrm",
+        {{"ExtractService.GetExtract", {{"OK", 2}, {"REFUSED", 1}}},
+         {"ExtractService.PreviewExtract", {{"OK", 3}, {"REFUSED", 1}}}});
+  // Twice the same hour, as after a restart: they add up.
+  reads(Day(3, 1) - hour, "mrm", {{"FeedService.StreamFeed", {{"OK", 1}}}});
+  reads(Day(3, 1) - hour, "mrm", {{"FeedService.StreamFeed", {{"OK", 1}}}});
+  reads(Day(3, 2), "donors", {{"FeedService.StreamFeed", {{"OK", 7}}}});
+  reads(Day(3, 2), "", {{"FeedService.StreamFeed", {{"REFUSED", 7}}}});
+  // Written in April, of an hour in March.
+  reads(Day(4, 1) - hour, "mrm", {{"FeedService.StreamFeed", {{"OK", 4}}}});
+  reads(Day(4, 1), "mrm", {{"FeedService.StreamFeed", {{"OK", 9}}}});
+  const ReportReader reader = Read();
+  EXPECT_THAT(
+      reader.report().reads_by_month,
+      ElementsAre(Pair(absl::CivilMonth(2026, 2), ReadsOfMonth{3, 4, 2}),
+                  Pair(absl::CivilMonth(2026, 3), ReadsOfMonth{0, 4, 0})));
+  EXPECT_THAT(reader.report().others, IsEmpty());
+}
+
+TEST_F(ReportTest, ReadsThatCannotBeReadAreNotOverlooked) {
+  Add(Day(2, 1), "reads.hour", {{"party", "mrm"}}, "system");
+  EXPECT_THAT(Read().report().others, SizeIs(1));
 }
 
 TEST_F(ReportTest, EachBreachThatTheLogShowsIsFound) {

@@ -223,7 +223,7 @@ absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
   return std::vector<ReleaseRow>(Answers().listed, *Answers().extract->release);
 }
 
-absl::Status Releases::CheckDownload(const Caller&, const ReleaseId&) const {
+absl::Status Releases::CheckDownload(const Caller&, const ReleaseId&) {
   return Answers().still ? Answers().still() : absl::OkStatus();
 }
 
