@@ -144,13 +144,14 @@ absl::Status Releases::NoteRefused(const Caller& caller,
 
 absl::Status Releases::CheckDownload(const Caller& caller,
                                      const ReleaseId& release) {
-  const absl::Status status = Downloadable(caller, release).status();
-  return status.ok() ? status : NoteRefused(caller, release, status);
+  return Get(caller, release).status();
 }
 
 absl::StatusOr<ReleaseRow> Releases::Get(const Caller& caller,
-                                         const ReleaseId& release) const {
-  return Downloadable(caller, release);
+                                         const ReleaseId& release) {
+  absl::StatusOr<ReleaseRow> found = Downloadable(caller, release);
+  if (!found.ok()) return NoteRefused(caller, release, found.status());
+  return found;
 }
 
 absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
@@ -175,9 +176,7 @@ absl::StatusOr<std::vector<ReleaseRow>> Releases::List(
 
 absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
     const Caller& caller, const ReleaseId& release) {
-  absl::StatusOr<ReleaseRow> found = Downloadable(caller, release);
-  if (!found.ok()) return NoteRefused(caller, release, found.status());
-  ReleaseRow row = *std::move(found);
+  TOGUNA_ASSIGN_OR_RETURN(ReleaseRow row, Get(caller, release));
   TOGUNA_RETURN_IF_ERROR(WaitUntilMayLeave(
       ledger_, *catalog_.FindAgreement(row.agreement), row.audit_index));
   TOGUNA_ASSIGN_OR_RETURN(const std::vector<std::string> entries,

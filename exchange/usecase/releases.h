@@ -128,10 +128,10 @@ class Releases {
   absl::StatusOr<std::map<std::string, std::string>> Download(
       const Caller& caller, const ReleaseId& release);
 
-  // A release that the caller received: refused as Download would, but not
-  // logged, since no file is asked for.
+  // A release that the caller received: refused, and that logged, as Download
+  // would, since a program asks for it before it asks for the files.
   absl::StatusOr<ReleaseRow> Get(const Caller& caller,
-                                 const ReleaseId& release) const;
+                                 const ReleaseId& release);
 
   // What the caller received, the newest first, without files; also what it can
   // no longer download.

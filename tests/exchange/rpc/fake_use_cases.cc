@@ -210,7 +210,7 @@ absl::StatusOr<std::map<std::string, std::string>> Releases::Download(
 }
 
 absl::StatusOr<ReleaseRow> Releases::Get(const Caller& caller,
-                                         const ReleaseId&) const {
+                                         const ReleaseId&) {
   Saw(caller);
   if (!Answers().extract.ok()) return Answers().extract.status();
   return *Answers().extract->release;

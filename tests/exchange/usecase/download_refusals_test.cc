@@ -163,10 +163,13 @@ TEST_F(DownloadRefusalsTest, AWaitForWitnessesIsNoRefusal) {
   EXPECT_THAT(Reasons(), IsEmpty());
 }
 
-TEST_F(DownloadRefusalsTest, LookingAtAReleaseIsNoDownload) {
+// A program asks for the release first, and where that is refused for no file.
+TEST_F(DownloadRefusalsTest, AskingForTheReleaseAloneIsTheSame) {
+  EXPECT_THAT(releases_.Get(recipient_, release_), IsOk());
   Decide(AgreementAct::Kind::kSuspend);
   EXPECT_FALSE(releases_.Get(recipient_, release_).ok());
-  EXPECT_THAT(Reasons(), IsEmpty());
+  EXPECT_FALSE(releases_.Download(recipient_, release_).ok());
+  EXPECT_THAT(Reasons(), ElementsAre("AGREEMENT_SUSPENDED"));
 }
 
 }  // namespace
