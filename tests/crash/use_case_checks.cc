@@ -124,8 +124,16 @@ class Whole {
       counted += static_cast<uint64_t>(row.extracts);
     }
     std::set<std::string> answers;
+    uint64_t refused = 0;  // downloads, each noted with its entry
     for (const ReplyRow& row : Rows<ReplyRow>(RowKind::kReply)) {
-      answers.insert(row.answer);
+      if (row.answer.empty()) {
+        ++refused;
+      } else {
+        answers.insert(row.answer);
+      }
+    }
+    if (refused != Entries("download.refuse")) {
+      return "refused downloads and their entries differ";
     }
     if (releases.size() != Entries("release.extract") ||
         counted != releases.size() || answers.size() != releases.size()) {
