@@ -65,6 +65,9 @@ absl::Status ReportReader::Take(absl::string_view bytes) {
   Judge(entry);
   Follow(entry);
   if (entry.time >= report_.from && entry.time < report_.until) Keep(entry);
+  if (entry.time < report_.from && entry.entry.type == "release.extract") {
+    report_.earlier.push_back(entry);
+  }
   return absl::OkStatus();
 }
 

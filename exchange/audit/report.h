@@ -32,6 +32,7 @@ struct AgreementReport {
   absl::Time until;  // exclusive
   // Entries of the agreement in that time, in order.
   std::vector<LoggedEntry> releases;    // release.extract
+  std::vector<LoggedEntry> earlier;     // likewise, but before that time
   std::vector<LoggedEntry> feed_items;  // release.feed-item
   std::vector<LoggedEntry> refusals;    // release.refuse
   std::vector<LoggedEntry> downloads;   // download.refuse

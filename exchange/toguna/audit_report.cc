@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "exchange/audit/report.h"
 #include "exchange/audit/seen.h"
+#include "exchange/base/period.h"
 #include "exchange/base/reason.h"
 #include "exchange/base/status_macros.h"
 #include "exchange/rpc/decision_digest.h"
@@ -46,10 +47,11 @@ struct Options {
 };
 
 absl::Status NotADay(const std::string& option) {
-  return ReasonError(absl::StatusCode::kInvalidArgument, "INVALID_DATE",
-                     absl::StrCat(option,
-                                  " is a day as 2026-03-09 or a month "
-                                  "as 2026-03"));
+  return ReasonError(
+      absl::StatusCode::kInvalidArgument, "INVALID_SPAN",
+      absl::StrCat(option,
+                   " is a day as 2026-03-09, a month as 2026-03, "
+                   "a quarter as 2026-Q1 or a year as 2026"));
 }
 
 // The first instant of a day or month, or, with `end`, the one after its last.
@@ -63,6 +65,10 @@ absl::StatusOr<absl::Time> InstantOf(const std::string& text, bool end,
   absl::CivilDay day;
   if (text.size() == 10 && absl::ParseCivilTime(text, &day)) {
     return absl::FromCivil(end ? day + 1 : day, zone);
+  }
+  // A quarter or a year as periods are named.
+  if (const absl::StatusOr<Period> period = Period::Parse(text); period.ok()) {
+    return end ? period->End(zone) : period->Start(zone);
   }
   return NotADay(option);
 }
@@ -279,8 +285,11 @@ void AddAuditReport(CLI::App& audit, Session& session) {
       "verified log; exit code 1 if it was not kept to");
   report->add_option("--agreement", options->agreement, "Agreement")
       ->required();
-  report->add_option("--from", options->from, "First day or month")->required();
-  report->add_option("--to", options->to, "Last day or month")->required();
+  report
+      ->add_option("--from", options->from, "First day, month, quarter or year")
+      ->required();
+  report->add_option("--to", options->to, "Last day, month, quarter or year")
+      ->required();
   report->add_option("--html", options->html,
                      "Write it as a page to print, with charts");
   report->add_option("--json-file", options->json,

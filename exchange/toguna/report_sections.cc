@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -119,6 +120,10 @@ class Sections {
         In(words::kCounts, {absl::StrCat(one_.report.releases.size()),
                             absl::StrCat(one_.report.feed_items.size()),
                             absl::StrCat(one_.report.refusals.size())})};
+    if (one_.report.releases.empty() && one_.report.feed_items.empty() &&
+        one_.report.refusals.empty()) {
+      section.paragraphs.push_back(In(words::kNothingHappened));
+    }
     using Kind = ReportFault::Kind;
     Check(words::kOnlyRecipient, Broken(Kind::kNotRecipient), section);
     Check(words::kOnlyInForce, Broken(Kind::kOtherRevision), section);
@@ -142,6 +147,20 @@ class Sections {
 
   ReportSection Received() const {
     ReportSection section{In(words::kReceived)};
+    if (!one_.report.earlier.empty()) {
+      std::vector<std::string> before;
+      for (const LoggedEntry& entry : one_.report.earlier) {
+        before.push_back(absl::StrCat(FieldOf(entry, "release"), " (",
+                                      Day(entry.time), ")"));
+      }
+      section.paragraphs.push_back(
+          In(words::kGivenBefore, {absl::StrJoin(before, ", ")}));
+    }
+    if (!one_.report.feed_items.empty()) {
+      section.paragraphs.push_back(
+          In(words::kFeedItemsGiven,
+             {absl::StrCat(one_.report.feed_items.size())}));
+    }
     if (one_.report.releases.empty()) {
       section.paragraphs.push_back(In(words::kNothingReceived));
       return section;
@@ -335,7 +354,11 @@ class Sections {
                       In(words::kHeadWho), In(words::kHeadAct),
                       In(words::kHeadReason)}};
     for (const LoggedEntry& entry : one_.report.acts) {
-      std::string act = FieldOf(entry, "act");
+      std::string act =
+          absl::StrJoin({FieldOf(entry, "act"), FieldOf(entry, "dataset"),
+                         FieldOf(entry, "periods")},
+                        " ");
+      absl::StripAsciiWhitespace(&act);
       if (entry.entry.type == "agreement.set") {
         act = In(words::kActSet, {FieldOf(entry, "revision")});
       } else if (entry.entry.type == "log.recover") {
@@ -434,7 +457,7 @@ class Sections {
                  {absl::StrCat(one_.witnessed->head.size),
                   absl::StrJoin(one_.witnessed->cosigned, ", ")})
             : In(words::kRestsNoWitness),
-        In(words::kRestsNot)};
+        In(words::kRestsSeals), In(words::kRestsNot)};
     return section;
   }
 

@@ -137,10 +137,27 @@ absl::Status CheckTables(const std::map<std::string, std::string>& files) {
   return absl::OkStatus();
 }
 
-// The seal's cells as lines of an extract: family, (dimension, code)…, numbers.
+// Cohorts are counted by families of their own, which are nobody's tables.
+bool IsTable(const SealToCheck& seal, const CheckedFamily& family) {
+  return std::none_of(seal.cohorts.begin(), seal.cohorts.end(),
+                      [&family](const CheckedCohort& cohort) {
+                        return cohort.dimension == family.id;
+                      });
+}
+
+// A seal that has none gives no range, and CheckSeal holds it to that.
+bool HasTables(const SealToCheck& seal) {
+  return std::any_of(
+      seal.families.begin(), seal.families.end(),
+      [&seal](const CheckedFamily& family) { return IsTable(seal, family); });
+}
+
+// The cells of the seal's tables as lines of an extract: family, (dimension,
+// code)…, numbers.
 std::set<CsvRow> LinesOf(const SealToCheck& seal) {
   std::set<CsvRow> lines;
   for (const CheckedFamily& family : seal.families) {
+    if (!IsTable(seal, family)) continue;
     for (const CheckedCell& cell : family.cells) {
       std::set<std::pair<std::string, std::string>> codes;
       for (size_t i = 0; i < family.axes.size(); ++i) {
@@ -238,7 +255,11 @@ absl::StatusOr<VerifiedRung> VerifyRung(
   std::string why = std::string(verdict.status().message());
   if (verdict.ok()) {
     rung.verdict_sha256 = HexOf(Sha256(*verdict));
-    if (!seal.witnessed || !seal.ranged) why = "there are no witnesses";
+    if (!seal.witnessed) {
+      why = "it has no tables that witness it";
+    } else if (!seal.ranged && HasTables(seal)) {
+      why = "its tables have no ranges";
+    }
     if (!Says(entry, prefix + "verdict_sha256", rung.verdict_sha256) ||
         !Says(entry, "dataset", subject.first) ||
         !Says(entry, "period", subject.second)) {

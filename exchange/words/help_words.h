@@ -502,8 +502,10 @@ inline constexpr Sentence kHelp[] = {
              "respecté",
              "What an agreement gave whom, what was refused and why, from the "
              "verified log; exit code 1 if it was not kept to"),
-    Sentence("Premier jour ou mois", "First day or month"),
-    Sentence("Dernier jour ou mois", "Last day or month"),
+    Sentence("Premier jour, mois, trimestre ou année",
+             "First day, month, quarter or year"),
+    Sentence("Dernier jour, mois, trimestre ou année",
+             "Last day, month, quarter or year"),
     Sentence("L'écrire comme page à imprimer, avec des graphiques",
              "Write it as a page to print, with charts"),
     Sentence("L'écrire aussi en JSON dans ce fichier",

@@ -58,8 +58,32 @@ inline constexpr Sentence kNotExplained(
     "{0} refusals have no decision kept; their reason stands in the log.");
 
 inline constexpr Sentence kReceived("Qui a reçu quoi", "Who received what");
-inline constexpr Sentence kNothingReceived("Rien n’est parti.",
-                                           "Nothing left.");
+inline constexpr Sentence kNothingHappened(
+    "Rien ne fut demandé ni remis en ce temps : ce qui suit ne porte sur rien.",
+    "Nothing was asked for or given in this time: what follows is about "
+    "nothing.");
+inline constexpr Sentence kGivenBefore(
+    "Remis avant ce temps, et peut-être encore détenu : {0}. Un rapport depuis "
+    "ce mois-là le montre.",
+    "Given before this time, and perhaps still held: {0}. A report from that "
+    "month on shows it.");
+inline constexpr Sentence kFeedItemsGiven(
+    "Par le flux : {0} envois, comptés mois par mois plus bas. Le journal dit "
+    "qu’ils sont partis, non ce qu’ils contenaient.",
+    "By the feed: {0} items, counted month by month below. The log says that "
+    "they left, not what was in them.");
+inline constexpr Sentence kRestsSeals(
+    "Ce rapport ne vérifie pas les scellés dont ces chiffres sont tirés : "
+    "« toguna period proof » et « period check » le font, période par période, "
+    "et « toguna fsck » sur la machine de l’échange ; ni que les extraits "
+    "suivent les niveaux et approbations, que « agreement explain » montre "
+    "règle par règle.",
+    "This report does not verify the seals that these numbers are from: "
+    "\"toguna period proof\" and \"period check\" do, period by period, and "
+    "\"toguna fsck\" on the exchange's machine; nor that extracts keep to "
+    "levels and approvals, which \"agreement explain\" shows rule by rule.");
+inline constexpr Sentence kNothingReceived("Aucun extrait n’est parti.",
+                                           "No extract left.");
 inline constexpr Sentence kHeadEntry("entrée", "entry");
 inline constexpr Sentence kHeadDay("jour", "day");
 inline constexpr Sentence kHeadRelease("remise", "release");
@@ -71,7 +95,7 @@ inline constexpr Sentence kHeadPlan("plan", "plan");
 inline constexpr Sentence kHeadMinimums("k/s/c", "k/s/c");
 inline constexpr Sentence kHeadShown("cases montrées", "cells shown");
 inline constexpr Sentence kHeadWithheld("non montrées", "not shown");
-inline constexpr Sentence kHeadShare("part", "share");
+inline constexpr Sentence kHeadShare("part non montrée", "share not shown");
 inline constexpr Sentence kHeadRows("lignes", "rows");
 inline constexpr Sentence kHeadRisk("risque ≤", "risk ≤");
 inline constexpr Sentence kHeadDeleteBy("à détruire le", "delete by");
@@ -226,9 +250,11 @@ inline constexpr Sentence kRestsFirst(
     "You had not verified it before: a past that was rewritten earlier would "
     "not be seen from here.");
 inline constexpr Sentence kRestsWitnessed(
-    "Des témoins indépendants ont signé la même racine jusqu’à l’entrée {0} : "
-    "{1}.",
-    "Independent witnesses have signed the same root up to entry {0}: {1}.");
+    "Des témoins de votre politique ont signé la même racine jusqu’à l’entrée "
+    "{0} : {1}. À quel point ils sont indépendants de l’échange, vous le "
+    "savez.",
+    "Witnesses of your policy have signed the same root up to entry {0}: {1}. "
+    "How far they are independent of the exchange, you know.");
 inline constexpr Sentence kRestsNoWitness(
     "Aucun témoin indépendant ne l’a signé : un échange qui montrerait à "
     "d’autres un autre journal ne se verrait pas d’ici.",

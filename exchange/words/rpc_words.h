@@ -110,6 +110,13 @@ inline constexpr ReasonWords kReasonWords[] = {
               "The work of a seal is 1 to 100,000 million steps.")},
     {"INVALID_DATE", Sentence("Une date s'écrit ainsi : 2026-03-09.",
                               "A date is written like this: 2026-03-09.")},
+    {"INVALID_SPAN",
+     Sentence("De quand à quand s'écrit par un jour (2026-03-09), un mois "
+              "(2026-03), un trimestre (2026-Q1) ou une année (2026), le "
+              "début d'abord.",
+              "From when to when is written as a day (2026-03-09), a month "
+              "(2026-03), a quarter (2026-Q1) or a year (2026), the start "
+              "first.")},
     {"UNKNOWN_DATASET",
      Sentence("Ce jeu de données n'existe pas dans le catalogue.",
               "The catalog has no such dataset.")},

@@ -306,8 +306,22 @@ TEST_F(SealProofsTest, WhatTheLogNamesAndTheCheckerRefusesIsRefused) {
       absl::StrAppend(&unwitnessed, line, "\n");
     }
   }
+  // Which the checker by itself takes: it has nothing to hold against it.
+  auto without = ReadCheckFile(text);
+  ASSERT_THAT(without, IsOk());
+  without->seal.ranged = false;
+  without->seal.ranges.clear();
+  for (CheckedFamily& family : without->seal.families) {
+    for (CheckedCell& cell : family.cells) {
+      cell.low = 0;
+      cell.high = std::nullopt;
+    }
+  }
+  ASSERT_THAT(CheckSeal(without->seal), IsOk());
+  const std::string unranged = WriteCheckFile(without->seal, without->salt);
   for (const auto& [name, forged] :
        Files{{"one proof less", absl::StrReplaceAll(text, {{a_proof, ""}})},
+             {"no ranges", unranged},
              {"no witnesses", unwitnessed},
              {"another month",
               absl::StrReplaceAll(text, {{"2026-03", "2026-02"}})}}) {
