@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -39,6 +40,7 @@ ReadCounter::~ReadCounter() { Stop(); }
 void ReadCounter::Count(const CallReport& call) {
   const MethodRule* rule = RuleOf(call.method);
   if (rule == nullptr || !IsRead(*rule)) return;
+  absl::MutexLock lock(&hours_mutex_);
   hours_.Count(call.party, NameOf(call.method), OutcomeOf(call));
 }
 
@@ -53,7 +55,7 @@ void ReadCounter::Stop() {
     stopping_ = true;
   }
   if (thread_.joinable()) thread_.join();
-  Note(hours_.WriteAll());
+  Write(true);
 }
 
 void ReadCounter::Loop() {
@@ -64,9 +66,23 @@ void ReadCounter::Loop() {
   while (!mutex_.AwaitWithTimeout(absl::Condition(&stopping),
                                   options_.look_every)) {
     mutex_.Unlock();
-    Note(hours_.WriteEnded());
+    Write(false);
     mutex_.Lock();
   }
+}
+
+void ReadCounter::Write(bool all) {
+  std::vector<ReadHour> hours;
+  {
+    absl::MutexLock lock(&hours_mutex_);
+    hours = hours_.Take(all);
+  }
+  const ReadHours::Written written = hours_.Write(hours);
+  {
+    absl::MutexLock lock(&hours_mutex_);
+    hours_.PutBack(written.unwritten);
+  }
+  Note(written.status);
 }
 
 void ReadCounter::Note(const absl::Status& status) {

@@ -45,8 +45,11 @@ class ReadCounter {
 
  private:
   void Loop();
+  void Write(bool all) ABSL_LOCKS_EXCLUDED(hours_mutex_);
   void Note(const absl::Status& status);
 
+  // Never held while something is written.
+  absl::Mutex hours_mutex_;
   ReadHours& hours_;
   const ReadCounterOptions options_;
   bool failing_ = false;  // of the thread, and of Stop once that has ended

@@ -1,6 +1,5 @@
 #include "exchange/usecase/read_hours.h"
 
-#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -18,41 +17,45 @@ ReadHours::ReadHours(Ledger& ledger, Clock clock)
 
 void ReadHours::Count(const PartyId& party, absl::string_view method,
                       absl::string_view outcome) {
-  const absl::Time now = clock_();
-  const std::lock_guard<std::mutex> lock(mutex_);
-  tally_.Count(now, party.text(), method, outcome);
+  tally_.Count(clock_(), party.text(), method, outcome);
 }
 
-absl::Status ReadHours::WriteEnded() { return Write(false); }
+std::vector<ReadHour> ReadHours::Take(bool all) {
+  // The clock is not asked for nothing: it remembers what it said.
+  if (tally_.empty()) return {};
+  const absl::Time now = clock_();
+  if (now == absl::InfinitePast()) return {};
+  return all ? tally_.TakeAll(now) : tally_.TakeEnded(now);
+}
 
-absl::Status ReadHours::WriteAll() { return Write(true); }
-
-absl::Status ReadHours::Write(bool all) {
-  std::vector<ReadHour> hours;
-  absl::Time now;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    // The clock is not asked for nothing: it remembers what it said.
-    if (tally_.empty()) return absl::OkStatus();
-    now = clock_();
-    if (now == absl::InfinitePast()) return absl::OkStatus();
-    hours = all ? tally_.TakeAll(now) : tally_.TakeEnded(now);
-  }
-  absl::Status status;
+ReadHours::Written ReadHours::Write(const std::vector<ReadHour>& hours) const {
+  Written written;
+  if (hours.empty()) return written;
+  const absl::Time now = clock_();
   for (const ReadHour& hour : hours) {
     for (AuditEntry& entry : EntriesOfReads(hour)) {
       Effects effects;
       effects.time = now;
       effects.entry = std::move(entry);
-      if (status.ok()) status = ledger_.Commit(effects).status();
-      if (status.ok()) continue;
-      const absl::StatusOr<ReadHour> unwritten = ReadsOfEntry(effects.entry);
-      if (!unwritten.ok()) return unwritten.status();
-      const std::lock_guard<std::mutex> lock(mutex_);
-      tally_.PutBack(*unwritten);
+      if (written.status.ok()) {
+        written.status = ledger_.Commit(effects).status();
+      }
+      if (written.status.ok()) continue;
+      absl::StatusOr<ReadHour> unwritten = ReadsOfEntry(effects.entry);
+      if (unwritten.ok()) written.unwritten.push_back(*std::move(unwritten));
     }
   }
-  return status;
+  return written;
+}
+
+void ReadHours::PutBack(const std::vector<ReadHour>& hours) {
+  for (const ReadHour& hour : hours) tally_.PutBack(hour);
+}
+
+absl::Status ReadHours::TakeAndWrite(bool all) {
+  const Written written = Write(Take(all));
+  PutBack(written.unwritten);
+  return written.status;
 }
 
 }  // namespace toguna

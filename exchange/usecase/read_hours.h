@@ -3,7 +3,6 @@
 
 // The log of what was only read: counted, and written once an hour.
 
-#include <mutex>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,7 +23,8 @@ namespace toguna {
 // is stopped while the log cannot be written or nobody knows the time. A write
 // that was reported as failed and came through nevertheless is counted twice.
 //
-// Thread-safe. `ledger` must outlive it.
+// Not thread-safe, but for Write, which may run beside all else: nobody who
+// counts has to wait for a disk. `ledger` must outlive it.
 class ReadHours {
  public:
   ReadHours(Ledger& ledger, Clock clock);
@@ -34,19 +34,27 @@ class ReadHours {
   void Count(const PartyId& party, absl::string_view method,
              absl::string_view outcome);
 
-  // Writes the hours that are over; nothing if there are none, or while nobody
-  // knows the time. What cannot be written is kept for the next time. Errors as
-  // Ledger::Commit.
-  absl::Status WriteEnded();
-  // Writes the hour that is not over as well: for an orderly stop.
-  absl::Status WriteAll();
+  // What is to be written: of the hours that are over or, for an orderly stop,
+  // of all. Nothing while nobody knows the time.
+  std::vector<ReadHour> Take(bool all);
+  // Writes that. What cannot be written is to be put back, and counts for the
+  // next time. `status` as Ledger::Commit.
+  struct Written {
+    absl::Status status;
+    std::vector<ReadHour> unwritten;
+  };
+  Written Write(const std::vector<ReadHour>& hours) const;
+  void PutBack(const std::vector<ReadHour>& hours);
+
+  // The three in one, of hours that are over, and of all.
+  absl::Status WriteEnded() { return TakeAndWrite(false); }
+  absl::Status WriteAll() { return TakeAndWrite(true); }
 
  private:
-  absl::Status Write(bool all);
+  absl::Status TakeAndWrite(bool all);
 
   Ledger& ledger_;
   const Clock clock_;
-  std::mutex mutex_;  // of tally_
   ReadTally tally_;
 };
 

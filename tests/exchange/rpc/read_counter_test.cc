@@ -3,6 +3,7 @@
 #include "exchange/rpc/read_counter.h"
 
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -109,6 +110,29 @@ TEST_F(ReadCounterTest, FailuresAreToldOnceAndWhatWaitedIsWritten) {
   // Stopping twice is OK, and so is never having been started.
   counter.Stop();
   EXPECT_THAT(ledger_.log, SizeIs(1));
+}
+
+TEST_F(ReadCounterTest, CallsOfManyThreadsAreAllCountedWhateverIsWritten) {
+  ReadCounter counter(hours_, options_);
+  counter.Start();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 500; ++n) {
+        counter.Count(Call(kPreview));
+        if (n % 100 == 0) now_ += 3600;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  counter.Stop();
+  uint64_t calls = 0;
+  for (const AuditEntry& entry : ledger_.log) {
+    calls += ReadsOfEntry(entry)
+                 ->calls.at("ExtractService.PreviewExtract")
+                 .at(kReadAnswered);
+  }
+  EXPECT_EQ(calls, 2000U);
 }
 
 }  // namespace

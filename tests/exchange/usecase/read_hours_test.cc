@@ -1,6 +1,5 @@
 #include "exchange/usecase/read_hours.h"
 
-#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -104,18 +103,6 @@ TEST_F(ReadHoursTest, NothingIsWrittenWhileNobodyKnowsTheTime) {
   now_ = At(11);
   EXPECT_THAT(hours_.WriteEnded(), IsOk());
   EXPECT_EQ(Logged(), 1U);
-}
-
-TEST_F(ReadHoursTest, CallsOfManyThreadsAreAllCounted) {
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([this] {
-      for (int n = 0; n < 500; ++n) Get("mrm");
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(hours_.WriteAll(), IsOk());
-  EXPECT_EQ(Logged(), 2000U);
 }
 
 }  // namespace
