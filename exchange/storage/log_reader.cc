@@ -1,6 +1,5 @@
 #include "exchange/storage/log_reader.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -81,25 +80,7 @@ uint64_t LogReader::LogSize() const { return tree_.size(); }
 
 absl::StatusOr<std::vector<std::string>> LogReader::Entries(
     uint64_t first, uint64_t count) const {
-  std::vector<std::string> entries;
-  const uint64_t size = tree_.size();
-  if (first >= size || count == 0) return entries;
-  const uint64_t end = first + std::min(count, size - first);
-  absl::Status problem;
-  TOGUNA_RETURN_IF_ERROR(parts_.store.Scan(
-      ColumnFamily::kAudit, BigEndian64(first), BigEndian64(end),
-      [&](absl::string_view key, absl::string_view value) {
-        absl::StatusOr<OpenedValue> entry =
-            OpenValue(parts_.sealer, ColumnFamily::kAudit, key, value);
-        if (!entry.ok()) {
-          problem = entry.status();
-          return false;
-        }
-        entries.push_back(std::move(entry->bytes));
-        return true;
-      }));
-  TOGUNA_RETURN_IF_ERROR(problem);
-  return entries;
+  return EntriesIn(parts_.store, parts_.sealer, first, count, tree_.size());
 }
 
 absl::StatusOr<std::string> LogReader::Checkpoint() const { return note_; }

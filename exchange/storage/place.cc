@@ -1,10 +1,12 @@
 #include "exchange/storage/place.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -208,6 +210,31 @@ absl::StatusOr<OpenedValue> OpenValue(const Sealer& sealer, ColumnFamily family,
       ReadBigEndian64(absl::StrCat(std::string(4, '\0'), padded->substr(0, 4)));
   if (!size.has_value() || *size > padded->size() - 4) return Damaged();
   return OpenedValue{generation, padded->substr(4, *size)};
+}
+
+absl::StatusOr<std::vector<std::string>> EntriesIn(const Store& store,
+                                                   const Sealer& sealer,
+                                                   uint64_t first,
+                                                   uint64_t count,
+                                                   uint64_t size) {
+  std::vector<std::string> entries;
+  if (first >= size || count == 0) return entries;
+  const uint64_t end = first + std::min(count, size - first);
+  absl::Status problem;
+  TOGUNA_RETURN_IF_ERROR(
+      store.Scan(ColumnFamily::kAudit, BigEndian64(first), BigEndian64(end),
+                 [&](absl::string_view key, absl::string_view value) {
+                   absl::StatusOr<OpenedValue> entry =
+                       OpenValue(sealer, ColumnFamily::kAudit, key, value);
+                   if (!entry.ok()) {
+                     problem = entry.status();
+                     return false;
+                   }
+                   entries.push_back(std::move(entry->bytes));
+                   return true;
+                 }));
+  TOGUNA_RETURN_IF_ERROR(problem);
+  return entries;
 }
 
 std::string RowMark(const RowHasher& hasher, ColumnFamily family,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -58,6 +59,13 @@ absl::StatusOr<OpenedValue> OpenValue(const Sealer& sealer, ColumnFamily family,
 
 // The generation of a stored value, without opening it; kDataLoss if cut.
 absl::StatusOr<uint64_t> GenerationOf(absl::string_view value);
+
+// Entries [first, first + count) of the log, of those before `size`.
+absl::StatusOr<std::vector<std::string>> EntriesIn(const Store& store,
+                                                   const Sealer& sealer,
+                                                   uint64_t first,
+                                                   uint64_t count,
+                                                   uint64_t size);
 
 inline constexpr size_t kMarkSize = 16;
 // 16 bytes that stand for "this key has this generation" in Head.rows.

@@ -452,25 +452,8 @@ uint64_t StoredLedger::LogSize() const { return log_.size(); }
 
 absl::StatusOr<std::vector<std::string>> StoredLedger::Entries(
     uint64_t first, uint64_t count) const {
-  std::vector<std::string> entries;
-  const uint64_t size = log_.Newest().head.size;
-  if (first >= size || count == 0) return entries;
-  const uint64_t end = first + std::min(count, size - first);
-  absl::Status problem;
-  TOGUNA_RETURN_IF_ERROR(parts_.store.Scan(
-      ColumnFamily::kAudit, BigEndian64(first), BigEndian64(end),
-      [&](absl::string_view key, absl::string_view value) {
-        absl::StatusOr<OpenedValue> entry =
-            OpenValue(parts_.sealer, ColumnFamily::kAudit, key, value);
-        if (!entry.ok()) {
-          problem = entry.status();
-          return false;
-        }
-        entries.push_back(std::move(entry->bytes));
-        return true;
-      }));
-  TOGUNA_RETURN_IF_ERROR(problem);
-  return entries;
+  return EntriesIn(parts_.store, parts_.sealer, first, count,
+                   log_.Newest().head.size);
 }
 
 absl::StatusOr<std::string> StoredLedger::Checkpoint() const {

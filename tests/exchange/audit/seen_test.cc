@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "exchange/audit/entry.h"
 #include "exchange/audit/merkle.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -135,6 +137,95 @@ TEST_F(SeenTest, WithoutTheTreeAForkWouldGoUnnoticed) {
   const auto believed =
       SeeWhole(key_, NoteOf(600), Reader(), VerifyWithSodium, kSayNothing);
   EXPECT_THAT(believed, IsOk());
+}
+
+// A log of 300 entries, put back to 200 and taken up again as another: what the
+// new one says of it.
+class RecoveredTest : public SeenTest {
+ protected:
+  RecoveredTest() { Continue(300); }
+  // `known` is the head that the new log admits; its first entries are those
+  // of the old one, up to `kept`.
+  void Continue(uint64_t known, uint64_t kept = 200) {
+    const auto note = ParseCheckpoint(NoteOf(known));
+    says_ = {.type = "log.recover",
+             .actor = "system",
+             .fields = {
+                 {"old_log", kOrigin},
+                 {"store_entries", absl::StrCat(kept)},
+                 {"known_entries", absl::StrCat(known)},
+                 {"known_root", Base64Of(note->head.root)},
+                 {"known_signature", Base64Of(note->signatures[0].key_id +
+                                              note->signatures[0].signature)}}};
+    next_.assign(entries_.begin(),
+                 entries_.begin() + static_cast<int64_t>(kept));
+    while (next_.size() < known) next_.push_back("lost");
+  }
+  absl::StatusOr<RecoveredFrom> Check(const SeenLog& before) {
+    std::vector<std::string> all = next_;
+    all.push_back(EntryBytes(says_, all.size(), absl::UnixEpoch()));
+    all.push_back("and it goes on");
+    const auto read =
+        [&](uint64_t first,
+            uint64_t count) -> absl::StatusOr<std::vector<std::string>> {
+      return std::vector<std::string>(
+          all.begin() + static_cast<int64_t>(first),
+          all.begin() + static_cast<int64_t>(first + count));
+    };
+    return CheckRecovered(before, key_, all.size(), read, VerifyWithSodium,
+                          kSayNothing);
+  }
+
+  AuditEntry says_;
+  std::vector<std::string> next_;
+};
+
+TEST_F(RecoveredTest, WhatWasSeenIsKeptOrAdmittedToBeLost) {
+  for (const uint64_t seen : {0, 1, 199, 200, 201, 299, 300}) {
+    const auto from = Check(*Whole(seen));
+    ASSERT_THAT(from, IsOk()) << seen;
+    EXPECT_EQ(from->kept, 200U);
+    EXPECT_EQ(from->lost, 100U);
+  }
+}
+
+TEST_F(RecoveredTest, ALogThatAdmitsLessThanWasSeenIsFoundOut) {
+  EXPECT_THAT(Check(*Whole(301)), ReasonIs("RECOVERY_UNTRUE"));
+  // It could quote any head that was signed, an older one as well.
+  Continue(250);
+  EXPECT_THAT(Check(*Whole(250)), IsOk());
+  EXPECT_THAT(Check(*Whole(251)), ReasonIs("RECOVERY_UNTRUE"));
+}
+
+TEST_F(RecoveredTest, AnotherPastIsFoundOut) {
+  const auto seen = Whole(150);
+  const auto all = Whole(300);
+  next_[3] = "what never happened";
+  EXPECT_THAT(Check(*seen), ReasonIs("FORKED"));
+  // The head that it quotes is of as many entries, and others.
+  entries_[250] = "what never happened";
+  Continue(300);
+  EXPECT_THAT(Check(*all), ReasonIs("FORKED"));
+}
+
+TEST_F(RecoveredTest, AHeadThatWasNeverSignedIsFoundOut) {
+  for (const char* field : {"known_entries", "known_root", "known_signature"}) {
+    Continue(300);
+    std::string& value = says_.fields.at(field);
+    value[0] = value[0] == '1' ? '2' : '1';
+    EXPECT_FALSE(Check(*Whole(260)).ok()) << field;
+  }
+  Continue(300);
+  says_.fields.erase("store_entries");
+  EXPECT_THAT(Check(*Whole(100)), ReasonIs("RECOVERY_UNTRUE"));
+}
+
+TEST_F(RecoveredTest, ALogThatSaysNothingOfItIsAnotherLog) {
+  says_.fields["old_log"] = "other.example/audit/v1";
+  EXPECT_THAT(Check(*Whole(100)), ReasonIs("NOT_CONTINUED"));
+  Continue(300);
+  says_.type = "log.recovered";
+  EXPECT_THAT(Check(*Whole(100)), ReasonIs("NOT_CONTINUED"));
 }
 
 }  // namespace
