@@ -246,6 +246,7 @@ absl::StatusOr<int> PreviewExtract(Session& session, const Options& options) {
                 {one.period(), one.id(), absl::StrCat(one.cohorts()),
                  absl::StrCat(one.rows())});
   }
+  SayOutstanding(console, *client, "");
   if (!preview.allowed()) ShowOffer(console, preview);
   console.Answer(JsonOf(preview));
   return preview.allowed() ? kExitDone : kExitNo;

@@ -17,6 +17,7 @@
 #include "exchange/package/receive_package.h"
 #include "exchange/toguna/extract_files.h"
 #include "exchange/toguna/show_agreement.h"
+#include "exchange/toguna/show_recalls.h"
 #include "exchange/words/extract_words.h"
 
 namespace toguna {
@@ -84,6 +85,7 @@ absl::StatusOr<int> DownloadExtract(Session& session,
                           DownloadInto(session, *client, extract, out));
   session.console().Say(words::kDownloaded,
                         {release, folder, DayOf(extract.delete_by_time())});
+  SayOutstanding(session.console(), *client, "");
   session.console().Answer(
       Json().Set("release", release).Set("folder", folder));
   return kExitDone;
@@ -121,6 +123,7 @@ absl::StatusOr<int> ListExtracts(Session& session) {
     console.Table(rows);
   }
   if (response.truncated()) console.Say(words::kMore);
+  SayOutstanding(console, *client, "");
   console.Answer(Json()
                      .Set("releases", std::move(list))
                      .Set("truncated", response.truncated()));

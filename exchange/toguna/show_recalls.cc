@@ -115,12 +115,15 @@ void SayOutstanding(const Console& console, Client& client,
   if (!response.ok()) return;
   std::string due;
   for (const v1::Recall& one : response->recalls()) {
-    if (one.agreement() != agreement) continue;
+    if (!agreement.empty() && one.agreement() != agreement) continue;
     for (const v1::Recall::Holding& holding : one.holdings()) {
       if (due.empty() || holding.due_date() < due) due = holding.due_date();
     }
   }
-  if (!due.empty()) console.Say(words::kOutstandingUntil, {due});
+  if (due.empty()) return;
+  console.Say(agreement.empty() ? words::kOutstandingSomewhere
+                                : words::kOutstandingUntil,
+              {due});
 }
 
 void ShowNotice(const Console& console, const v1::RecallNotice& notice) {

@@ -13,8 +13,9 @@ namespace toguna {
 void ShowRecalls(const Console& console,
                  const v1::ListRecallsResponse& response);
 
-// Says if something that was given under the agreement waits for an
-// attestation. Nothing where the exchange does not answer: it is a reminder.
+// Says if something that was given under the agreement, or with none named
+// under any, waits for an attestation: whoever holds it is told whatever it
+// came for. Nothing where the exchange does not answer: it is a reminder.
 void SayOutstanding(const Console& console, Client& client,
                     const std::string& agreement);
 

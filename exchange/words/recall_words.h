@@ -47,6 +47,11 @@ inline constexpr Sentence kOutstandingUntil(
     "{0} (« toguna recall list »).",
     "A recall is outstanding under this agreement: destroy and attest before "
     "{0} (\"toguna recall list\").");
+inline constexpr Sentence kOutstandingSomewhere(
+    "RAPPEL : vous détenez ce qui est à détruire ; faites-le et attestez-le "
+    "avant le {0} (« toguna recall list »).",
+    "RECALL: you hold what is to be destroyed; do so and attest it before {0} "
+    "(\"toguna recall list\").");
 inline constexpr Sentence kNoticeRelease(
     "RAPPEL : détruisez la remise {0} et attestez-le avant le {1} (« toguna "
     "recall attest »).",
