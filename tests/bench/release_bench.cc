@@ -5,6 +5,8 @@
 // synced writes of a batch of its size, one at a time.
 //   release_bench [seconds of each, default 4]
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -268,6 +270,9 @@ class Bench {
 }  // namespace toguna::testing
 
 int main(int argc, char** argv) {
+  // As togunad does.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   using toguna::testing::Bench;
   Bench bench(argc > 1 ? std::strtod(argv[1], nullptr) : 4);
   for (const int threads : {1, 16, 64}) {
